@@ -1,0 +1,1 @@
+"""What is said: pure dialogs and notices that know neither Telegram nor a database."""

@@ -1,0 +1,64 @@
+"""Home: few big choices, and the next meeting in one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations import pictograms as pic
+from conversations.core import Button, Dialog, Event, Line, Screen, Tap, Turn, say, title
+from locales.text import Listed, Moment, _
+from storage.records.reader import Reader
+from storage.records.registrations import Mine
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The start."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything the person has with us, and now."""
+
+    mine: Mine
+    now: datetime
+
+
+def update(state: Home | None, event: Event) -> Turn[Home]:
+    """Stay; everything here leads to other dialogs."""
+    match event:
+        case Tap():
+            return Turn(Home())
+        case _:
+            return Turn(state or Home(), understood=False)
+
+
+async def load(state: Home, reader: Reader) -> View:
+    """Read what the person registered for."""
+    return View(await reader.mine(), reader.now)
+
+
+def render(state: Home, view: View) -> Screen:
+    """Ask what they want."""
+    rows = (
+        (Button(_("Find offers"), Tap("find", "start"), pic.FIND, "primary"),),
+        (Button(_("My registrations"), Tap("my_registrations", "show"), pic.MINE, count=view.mine.count or None),),
+        (Button(_("Reminders"), Tap("settings", "show"), pic.REMINDER),),
+        (Button(_("Help"), Tap("help", "show"), pic.HELP),),
+    )
+    return Screen((title(_("What would you like?"), pic.HOME), *next_meeting(view)), rows, home=False)
+
+
+def next_meeting(view: View) -> tuple[Line, ...]:
+    """Say when and where the next meeting is, when there is one."""
+    coming = [(r.next_session(view.now), r) for r in view.mine.registrations]
+    dated = sorted(((s.start, s.venue or r.venue) for s, r in coming if s is not None), key=lambda pair: pair[0])
+    if not dated:
+        return ()
+    start, venue = dated[0]
+    parts = (Moment(start),) if venue is None else (Moment(start), venue.name)
+    return (say(_("Your next meeting: {when}", when=Listed(parts)), pic.WHEN),)
+
+
+DIALOG = Dialog("home", 1, (Home,), update, render, load)

@@ -1,0 +1,78 @@
+"""The privacy notice: short at first contact, in full at /privacy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conversations import pictograms as pic
+from conversations.core import Button, Dialog, Event, Screen, Tap, Turn, note, say, title
+from conversations.effects import SeePrivacyNotice
+from locales.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """The notice at first contact: until it was seen, nothing but the language is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """The whole notice."""
+
+
+State = Short | Full
+
+
+def update(state: State | None, event: Event) -> Turn[State]:
+    """Go on once it was read."""
+    match event:
+        case Tap(action="welcome"):
+            return Turn(Short())
+        case Tap(action="show"):
+            return Turn(Full())
+        case Tap(action="accept"):
+            return Turn(None, (SeePrivacyNotice(),))
+        case _:
+            return Turn(state or Full(), understood=False)
+
+
+def render(state: State, view: None) -> Screen:
+    """Say what is stored, in a few sentences."""
+    match state:
+        case Short():
+            return show_short()
+        case Full():
+            return show_full()
+
+
+def show_short() -> Screen:
+    """Say the least that must be known first."""
+    lines = (
+        title(_("I show you courses and meetings in Aachen-Nord and Aachen-Ost/Rothe Erde."), pic.HELLO),
+        say(_("This service is free of charge.")),
+        say(_("I store only your language until you register for something. More: /privacy"), pic.PRIVACY),
+    )
+    return Screen(lines, ((Button(_("Continue"), Tap("privacy", "accept"), pic.YES, "success"),),), home=False)
+
+
+def show_full() -> Screen:
+    """Say it all: what, why, how long, and what one can demand."""
+    lines = (
+        title(_("Your data"), pic.PRIVACY),
+        say(_("I store your language and a number, so that I can answer you.")),
+        say(_("When you register, I also store a first name or nickname and what you registered for.")),
+        say(_("I do not store your phone number, your e-mail address or your messages.")),
+        say(_("The people who run the course see the name and the code. Nobody else does.")),
+        say(_("Everything is stored encrypted. After the course it is deleted.")),
+        say(_("You can see or delete your data at any time. You need not give a reason.")),
+        note(_("This service runs in Telegram. Telegram's own rules apply too.")),
+    )
+    rows = (
+        (Button(_("Send me my data"), Tap("settings", "data"), pic.CERTIFICATE),),
+        (Button(_("Delete my data"), Tap("settings", "erase"), pic.NO),),
+        (Button(_("All right"), Tap("privacy", "accept"), pic.YES),),
+    )
+    return Screen(lines, rows)
+
+
+DIALOG = Dialog("privacy", 1, (Short, Full), update, render)

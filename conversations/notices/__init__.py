@@ -1,0 +1,1 @@
+"""Notices: one file each, what the bot says unasked."""

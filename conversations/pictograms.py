@@ -1,0 +1,68 @@
+"""One pictogram for one thing, on every screen and in every language.
+
+A person beside a resident can then help without reading. A pictogram never stands alone.
+"""
+
+WHEN = "📅"
+WHERE = "📍"
+PRICE = "💶"
+LANGUAGE = "🗣"
+CHILDCARE = "👶"
+STEP_FREE = "♿"
+WOMEN = "👩"
+AGE = "🎂"
+PLACES = "🪑"
+REMINDER = "🔔"
+YES = "✅"
+NO = "✖️"
+HOME = "🏠"
+BACK = "⬅️"
+SPEAK = "🌐"
+FIND = "🔎"
+MINE = "📋"
+HELP = "💬"
+SETTINGS = "⚙️"
+PRIVACY = "🔒"
+WAITING = "⏳"
+SHARE = "↗️"
+BRING = "🎒"
+CERTIFICATE = "📄"
+CODE = "🎟"
+CHANGE = "✏️"
+PEOPLE = "👥"
+TOPICS = "🧭"
+TYPE = "✍️"
+DONE = "🎉"
+HELLO = "👋"
+SORRY = "🙏"
+NEXT = "➡️"
+PREVIOUS = "⬅️"
+CHOSEN = "✔️"
+INFO = "ℹ️"
+
+TOPIC = {
+    "pc_basics": "💻",
+    "smartphone": "📱",
+    "internet_safety": "🛡",
+    "digital_services": "🏛",
+    "3d_printing": "🖨",
+    "design_production": "✂️",
+    "creative": "🎨",
+    "e_mobility": "🔌",
+    "e_bike": "🚲",
+    "career_planning": "🧗",
+    "prototype_testing": "🧪",
+    "job_application": "💼",
+    "network": "🤝",
+    "business_digital": "🏪",
+    "hr_low_skilled": "🧑‍🏫",
+    "office_software": "🗂",
+    "ai": "🤖",
+    "coding": "👾",
+}
+OTHER_TOPIC = "🔹"
+
+
+def of_topic(slug: str) -> str:
+    """Find a topic's pictogram."""
+    return TOPIC.get(slug, OTHER_TOPIC)

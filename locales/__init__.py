@@ -1,0 +1,1 @@
+"""How it is said: gettext catalogues and the modules that read them."""

@@ -1,0 +1,1 @@
+"""What storage tells: frozen rows and the protocols that read them. Standard library and locales.text only."""

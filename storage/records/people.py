@@ -1,0 +1,45 @@
+"""Who is served: a participant's settings, and the attendees they answer for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody who talks to the bot. `language` is a catalogue code; `chosen` says whether they chose it themselves."""
+
+    id: int
+    language: str
+    chosen: bool
+    privacy_seen: bool
+    remind_day_before: bool
+    remind_hours_before: bool
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody who comes: the participant, or a child they register."""
+
+    id: int
+    name: str
+    child: bool
+
+
+class PeopleReader(Protocol):
+    """What dialogs may ask about the person they talk to."""
+
+    @property
+    def first_name(self) -> str:
+        """Tell what the channel calls the person, '' when nothing; offered as a button, never stored by itself."""
+        ...
+
+    async def me(self) -> Participant:
+        """Read the person's settings."""
+        ...
+
+    async def attendees(self) -> tuple[Attendee, ...]:
+        """Read the attendees the person registered before, the newest first."""
+        ...

@@ -1,0 +1,56 @@
+"""The tables, one module a subject; every column declares its personal-data category."""
+
+from storage.tables.access import audit, grants, invitations
+from storage.tables.base import Personal, metadata
+from storage.tables.catalogue import (
+    offering_audiences,
+    offering_languages,
+    offering_topics,
+    offerings,
+    providers,
+    quarters,
+    sessions,
+    texts,
+    topics,
+    venues,
+)
+from storage.tables.delivery import conversations, inbox, outbox
+from storage.tables.people import addresses, attendees, participants
+from storage.tables.registrations import attendance, interests, registrations, waiting_list
+from storage.tables.root import channels, secrets, tenants
+
+__all__ = [
+    "Personal",
+    "addresses",
+    "attendance",
+    "attendees",
+    "audit",
+    "channels",
+    "conversations",
+    "grants",
+    "inbox",
+    "interests",
+    "invitations",
+    "metadata",
+    "offering_audiences",
+    "offering_languages",
+    "offering_topics",
+    "offerings",
+    "outbox",
+    "participants",
+    "providers",
+    "quarters",
+    "registrations",
+    "secrets",
+    "sessions",
+    "tenants",
+    "texts",
+    "topics",
+    "venues",
+    "waiting_list",
+]
+
+for table in metadata.tables.values():
+    if "id" in table.c:
+        # SQLite would give the highest id again once its row is gone: what an erased person did would be the next one's.
+        table.dialect_options["sqlite"]["autoincrement"] = True

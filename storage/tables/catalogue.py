@@ -1,0 +1,136 @@
+"""The catalogue: providers, venues, topics, quarters, offerings, sessions, and their texts in every language."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Float, Index, Integer, String, Table, Text, UniqueConstraint
+
+from storage.tables.base import ROW_ID, Personal, UtcDateTime, column, metadata, reference, row_id
+
+NONE = Personal.NONE
+
+providers = Table(
+    "providers",
+    metadata,
+    row_id(),
+    reference("tenant_id", "tenants.id"),
+    column("name", String, NONE),
+    UniqueConstraint("tenant_id", "name"),
+)
+
+quarters = Table(
+    "quarters",
+    metadata,
+    row_id(),
+    reference("tenant_id", "tenants.id"),
+    column("slug", String, NONE),
+    UniqueConstraint("tenant_id", "slug"),
+)
+
+topics = Table(
+    "topics",
+    metadata,
+    row_id(),
+    reference("tenant_id", "tenants.id"),
+    column("slug", String, NONE),
+    UniqueConstraint("tenant_id", "slug"),
+)
+
+venues = Table(
+    "venues",
+    metadata,
+    row_id(),
+    reference("tenant_id", "tenants.id"),
+    column("source_id", String, NONE),
+    reference("quarter_id", "quarters.id"),
+    column("street", String, NONE),
+    column("postal_code", String, NONE),
+    column("city", String, NONE),
+    column("latitude", Float, NONE, nullable=True),
+    column("longitude", Float, NONE, nullable=True),
+    column("position_exact", Boolean, NONE),
+    column("step_free", String, NONE),
+    UniqueConstraint("tenant_id", "source_id"),
+)
+
+offerings = Table(
+    "offerings",
+    metadata,
+    row_id(),
+    reference("tenant_id", "tenants.id"),
+    column("source_id", String, NONE),
+    reference("provider_id", "providers.id"),
+    reference("quarter_id", "quarters.id"),
+    reference("venue_id", "venues.id", nullable=True),
+    column("kind", String, NONE),
+    column("level", String, NONE),
+    column("plain_language", Boolean, NONE),
+    column("whole_course", Boolean, NONE),
+    column("capacity", Integer, NONE, nullable=True),
+    column("waiting_list", Boolean, NONE),
+    column("price_cents", Integer, NONE, nullable=True),
+    column("registering", String, NONE),
+    column("age_min", Integer, NONE, nullable=True),
+    column("age_max", Integer, NONE, nullable=True),
+    column("women_only", Boolean, NONE),
+    column("childcare", String, NONE),
+    column("step_free", String, NONE),
+    column("hours", Float, NONE, nullable=True),
+    column("live", Boolean, NONE),
+    column("changed_at", UtcDateTime, NONE),
+    UniqueConstraint("tenant_id", "source_id"),
+)
+
+offering_topics = Table(
+    "offering_topics",
+    metadata,
+    reference("offering_id", "offerings.id", ondelete="CASCADE", primary_key=True, index=False),
+    reference("topic_id", "topics.id", primary_key=True),
+)
+
+offering_audiences = Table(
+    "offering_audiences",
+    metadata,
+    reference("offering_id", "offerings.id", ondelete="CASCADE", primary_key=True, index=False),
+    column("audience", String, NONE, primary_key=True, index=True),
+)
+
+offering_languages = Table(
+    "offering_languages",
+    metadata,
+    reference("offering_id", "offerings.id", ondelete="CASCADE", primary_key=True, index=False),
+    column("language", String, NONE, primary_key=True, index=True),
+    column("interpretation", Boolean, NONE),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    row_id(),
+    reference("tenant_id", "tenants.id"),
+    reference("offering_id", "offerings.id"),
+    column("source_id", String, NONE),
+    column("number", Integer, NONE),
+    column("start", UtcDateTime, NONE, index=True),
+    column("end", UtcDateTime, NONE),
+    reference("venue_id", "venues.id", nullable=True),
+    column("capacity", Integer, NONE, nullable=True),
+    column("status", String, NONE),
+    UniqueConstraint("tenant_id", "source_id"),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    row_id(),
+    reference("tenant_id", "tenants.id", index=False),
+    column("subject", String, NONE),
+    column("subject_id", ROW_ID, NONE),
+    column("field", String, NONE),
+    column("language", String, NONE),
+    column("text", Text, NONE),
+    column("folded", Text, NONE),
+    column("origin", String, NONE),
+    column("source_hash", String, NONE, nullable=True),
+    UniqueConstraint("tenant_id", "subject", "subject_id", "field", "language"),
+    Index("ix_texts_subject", "subject", "subject_id"),
+)
