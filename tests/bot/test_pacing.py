@@ -1,0 +1,394 @@
+"""Three lanes share Telegram's limits, on a timer that only the test moves."""
+
+import asyncio
+import heapq
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from bot.pacing import Lane, Pacer
+
+
+@dataclass(order=True)
+class Ordered:
+    """A call that was ordered for a moment."""
+
+    when: float
+    number: int
+    callback: Callable[[], None] = field(compare=False)
+    cancelled: bool = field(default=False, compare=False)
+
+    def cancel(self) -> None:
+        """Do not ring."""
+        self.cancelled = True
+
+
+class Stopwatch:
+    """Time that stands still until the test moves it."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.rung = 0
+        self._calls: list[Ordered] = []
+        self._number = 0
+
+    def time(self) -> float:
+        """Tell the time reached."""
+        return self.now
+
+    def call_at(self, when: float, callback: Callable[[], None]) -> Ordered:
+        """Note a call."""
+        self._number += 1
+        ordered = Ordered(when, self._number, callback)
+        heapq.heappush(self._calls, ordered)
+        return ordered
+
+    async def move(self, seconds: float) -> None:
+        """Ring what is due on the way, in order."""
+        end = self.now + seconds
+        while self._calls and self._calls[0].when <= end:
+            ordered = heapq.heappop(self._calls)
+            self.now = max(self.now, ordered.when)
+            if not ordered.cancelled:
+                self.rung += 1
+                ordered.callback()
+            await settle()
+        self.now = end
+        await settle()
+
+
+async def settle() -> None:
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+
+class Office:
+    """People who ask the pacer for turns; notes who was admitted when."""
+
+    def __init__(self, timer: Stopwatch, pacer: Pacer) -> None:
+        self.timer = timer
+        self.pacer = pacer
+        self.admitted: list[tuple[float, str]] = []
+        self.tasks: list[asyncio.Task[None]] = []
+
+    def ask(self, name: str, chat: int, lane: Lane = Lane.REPLY) -> asyncio.Task[None]:
+        """Send somebody to wait for a turn."""
+        task = asyncio.create_task(self._wait(name, chat, lane))
+        self.tasks.append(task)
+        return task
+
+    async def _wait(self, name: str, chat: int, lane: Lane) -> None:
+        await self.pacer.turn(lane, chat)
+        self.admitted.append((self.timer.now - 1000, name))
+
+    def names(self) -> list[str]:
+        """List who was admitted, in order."""
+        return [name for _, name in self.admitted]
+
+    def times(self, name: str = "") -> list[float]:
+        """List when those whose names start so were admitted."""
+        return [round(at, 3) for at, who in self.admitted if who.startswith(name)]
+
+    async def ask_many(self, count: int, lane: Lane, name: str = "") -> None:
+        """Send a crowd, each to a chat of their own."""
+        for number in range(count):
+            self.ask(f"{name}{number}", 10_000 + int(lane) * 10_000 + number, lane)
+        await settle()
+
+
+@pytest.fixture
+def timer() -> Stopwatch:
+    return Stopwatch()
+
+
+@pytest.fixture
+async def office(timer: Stopwatch) -> Office:
+    return Office(timer, Pacer(timer=timer))
+
+
+# -- without a crowd ---------------------------------------------------------------------------------------------------
+
+
+async def test_an_idle_pacer_admits_without_giving_up_the_loop(timer: Stopwatch) -> None:
+    coroutine = Pacer(timer=timer).turn(Lane.REPLY, 1)
+
+    with pytest.raises(StopIteration):
+        coroutine.send(None)
+
+
+async def test_a_chat_may_have_a_short_burst_then_one_a_second(office: Office, timer: Stopwatch) -> None:
+    for number in range(6):
+        office.ask(f"{number}", 1)
+    await settle()
+    await timer.move(2.5)
+
+    assert [0, 0, 0, 0, 1, 2] == office.times()
+
+
+async def test_a_group_gets_twenty_a_minute(office: Office, timer: Stopwatch) -> None:
+    for number in range(30):
+        office.ask(f"{number}", -100)
+    await settle()
+    await timer.move(60)
+
+    assert 20 + 4 == len(office.admitted)
+
+
+async def test_a_chat_is_served_in_the_order_of_asking(office: Office, timer: Stopwatch) -> None:
+    for name in "abcdefg":
+        office.ask(name, 1)
+    await settle()
+    await timer.move(5)
+
+    assert list("abcdefg") == office.names()
+
+
+async def test_a_waiting_chat_does_not_hold_up_another(office: Office) -> None:
+    for number in range(6):
+        office.ask(f"busy {number}", 1)
+    office.ask("other", 2)
+    await settle()
+
+    assert "other" in office.names()
+
+
+# -- with a crowd ------------------------------------------------------------------------------------------------------
+
+
+async def test_all_chats_together_keep_to_the_rate(office: Office, timer: Stopwatch) -> None:
+    await office.ask_many(200, Lane.REPLY)
+    await timer.move(5)
+
+    assert 10 + 5 * 30 == len(office.admitted)
+
+
+async def test_replies_go_before_notices_and_notices_before_announcements(office: Office, timer: Stopwatch) -> None:
+    await office.ask_many(10, Lane.REPLY, "first ")
+    office.ask("announcement", 1, Lane.ANNOUNCEMENT)
+    office.ask("notice", 2, Lane.NOTICE)
+    office.ask("reply", 3, Lane.REPLY)
+    await settle()
+    await timer.move(5)
+
+    assert ["reply", "notice", "announcement"] == office.names()[10:]
+
+
+async def test_a_reply_needs_no_wait_while_announcements_run(office: Office, timer: Stopwatch) -> None:
+    await office.ask_many(3000, Lane.ANNOUNCEMENT)
+    await timer.move(10)
+    for number in range(4):
+        office.ask(f"reply {number}", number)
+    await settle()
+
+    assert [10, 10, 10, 10] == office.times("reply")
+
+
+async def test_replies_in_a_crowd_of_announcements_get_the_whole_rate(office: Office, timer: Stopwatch) -> None:
+    await office.ask_many(3000, Lane.ANNOUNCEMENT)
+    await timer.move(10)
+    await office.ask_many(34, Lane.REPLY, "reply ")
+    await timer.move(1.001)
+
+    assert 34 == len(office.times("reply"))
+
+
+async def test_announcements_use_what_is_left(office: Office, timer: Stopwatch) -> None:
+    await office.ask_many(100, Lane.ANNOUNCEMENT)
+    await timer.move(10)
+
+    assert 100 == len(office.admitted)
+    assert 3.5 > office.times()[-1]
+
+
+async def test_a_reply_overtakes_a_notice_in_its_own_chat(office: Office, timer: Stopwatch) -> None:
+    for number in range(5):
+        office.ask(f"notice {number}", 1, Lane.NOTICE)
+    office.ask("reply", 1)
+    await settle()
+    await timer.move(5)
+
+    assert ["notice 0", "notice 1", "notice 2", "notice 3", "reply", "notice 4"] == office.names()
+
+
+async def test_no_limit_means_no_wait(timer: Stopwatch) -> None:
+    office = Office(timer, Pacer(math.inf, per_chat_per_second=math.inf, timer=timer))
+    for number in range(500):
+        office.ask(f"{number}", 1)
+    await settle()
+
+    assert 500 == len(office.admitted)
+
+
+async def test_the_smallest_burst_still_lets_announcements_through(timer: Stopwatch) -> None:
+    office = Office(timer, Pacer(burst=1, chat_burst=1, timer=timer))
+    await office.ask_many(5, Lane.ANNOUNCEMENT)
+    await timer.move(1)
+
+    assert 5 == len(office.admitted)
+
+
+# -- floods ------------------------------------------------------------------------------------------------------------
+
+
+async def test_a_flooded_chat_waits_as_told(office: Office, timer: Stopwatch) -> None:
+    office.pacer.flooded(1, 7)
+    office.ask("late", 1)
+    await settle()
+    await timer.move(20)
+
+    assert [7] == office.times("late")
+
+
+async def test_a_flooded_chat_starts_again_without_a_burst(office: Office, timer: Stopwatch) -> None:
+    office.pacer.flooded(1, timedelta(seconds=7))
+    for number in range(3):
+        office.ask(f"{number}", 1)
+    await settle()
+    await timer.move(20)
+
+    assert [7, 8, 9] == office.times()
+
+
+async def test_a_shorter_pause_does_not_end_a_longer_one(office: Office, timer: Stopwatch) -> None:
+    office.pacer.flooded(1, 30)
+    office.pacer.flooded(1, 2)
+    office.ask("late", 1)
+    await settle()
+    await timer.move(60)
+
+    assert [30] == office.times("late")
+
+
+async def test_one_flooded_chat_leaves_the_others_alone(office: Office) -> None:
+    office.pacer.flooded(1, 60)
+    office.ask("other", 2)
+    await settle()
+
+    assert ["other"] == office.names()
+
+
+async def test_a_chat_that_already_stands_in_line_is_paused_too(office: Office, timer: Stopwatch) -> None:
+    await office.ask_many(10, Lane.REPLY, "first ")
+    office.ask("in line", 1)
+    await settle()
+    office.pacer.flooded(1, 5)
+    await timer.move(10)
+
+    assert [5] == office.times("in line")
+
+
+async def test_a_second_flooded_chat_pauses_everybody(office: Office, timer: Stopwatch) -> None:
+    office.pacer.flooded(1, 5)
+    await timer.move(3)
+    office.pacer.flooded(2, 5)
+    office.ask("other", 3)
+    await settle()
+    await timer.move(20)
+
+    assert [8] == office.times("other")
+
+
+async def test_a_second_flood_after_the_window_pauses_its_chat_only(office: Office, timer: Stopwatch) -> None:
+    office.pacer.flooded(1, 5)
+    await timer.move(11)
+    office.pacer.flooded(2, 5)
+    office.ask("other", 3)
+    await settle()
+
+    assert ["other"] == office.names()
+
+
+async def test_announcements_shrink_after_a_flood_and_grow_back(office: Office, timer: Stopwatch) -> None:
+    office.pacer.flooded(1, 1)
+    await office.ask_many(1000, Lane.ANNOUNCEMENT)
+    await timer.move(5)
+    shrunk = len([at for at in office.times() if 1 < at <= 5])
+    await timer.move(10)
+    grown = len([at for at in office.times() if 11 < at <= 15])
+
+    assert (4 * 15, 4 * 30) == (shrunk, grown)
+
+
+async def test_replies_keep_their_rate_after_a_flood(office: Office, timer: Stopwatch) -> None:
+    office.pacer.flooded(1, 1)
+    await office.ask_many(200, Lane.REPLY)
+    await timer.move(2)
+
+    assert 10 + 60 == len(office.admitted)
+
+
+# -- giving up ---------------------------------------------------------------------------------------------------------
+
+
+async def test_whoever_gives_up_uses_no_turn(office: Office, timer: Stopwatch) -> None:
+    tasks = [office.ask(f"{number}", 1) for number in range(6)]
+    await settle()
+    tasks[4].cancel()
+    await timer.move(1)
+
+    assert ["0", "1", "2", "3", "5"] == office.names()
+
+
+async def test_a_turn_granted_while_its_owner_is_cancelled_goes_to_the_next(office: Office, timer: Stopwatch) -> None:
+    for number in range(4):
+        office.ask(f"{number}", 1)
+    await settle()
+    doomed = office.ask("doomed", 1)
+    office.ask("next", 1)
+    await settle()
+    timer.now += 1
+    office.pacer._ring()
+    doomed.cancel()
+    await settle()
+
+    assert [1] == office.times("next")
+    assert doomed.cancelled()
+
+
+async def test_waiting_is_counted_by_lane(office: Office) -> None:
+    tasks = [office.ask(f"{number}", 1, Lane.NOTICE) for number in range(7)]
+    await settle()
+    tasks[-1].cancel()
+    await settle()
+
+    assert (0, 2) == (office.pacer.waiting(Lane.REPLY), office.pacer.waiting(Lane.NOTICE))
+
+
+# -- thrift ------------------------------------------------------------------------------------------------------------
+
+
+async def test_nothing_rings_while_nobody_waits(office: Office, timer: Stopwatch) -> None:
+    await office.ask_many(20, Lane.REPLY)
+    await timer.move(5)
+    rung = timer.rung
+    await timer.move(3600)
+
+    assert rung == timer.rung
+
+
+async def test_a_wait_of_an_hour_rings_once(office: Office, timer: Stopwatch) -> None:
+    office.pacer.flooded(1, 3600)
+    office.ask("late", 1)
+    await settle()
+    await timer.move(3600.5)
+
+    assert (["late"], 1) == (office.names(), timer.rung)
+
+
+async def test_chats_at_rest_are_forgotten(office: Office, timer: Stopwatch) -> None:
+    for chat in range(5000):
+        await office.pacer.turn(Lane.REPLY, chat)
+        await timer.move(1)
+
+    assert 2048 >= len(office.pacer._chats)
+
+
+async def test_a_real_loop_serves_as_timer() -> None:
+    pacer = Pacer(rate_per_second=1000, burst=1, per_chat_per_second=1000, chat_burst=1)
+    async with asyncio.timeout(5):
+        await asyncio.gather(*(pacer.turn(Lane.REPLY, 1) for _ in range(5)))
+
+    assert 0 == pacer.waiting(Lane.REPLY)
