@@ -1,0 +1,121 @@
+// The bot's clock: what time it believes it is, what comes next, and buttons that move it. Only where the host lends a clock.
+
+import { control } from "./api.js";
+import { h, icon } from "./dom.js";
+import { moment, span, useZone } from "./times.js";
+
+const SETTLES_MS = 2500;
+const ASKS_MS = 15000;
+const TOLD_MS = 20000;
+
+export class Clock {
+  #clock = null;
+  #readAt = 0;
+  #jump = null;
+  #asking;
+  #telling;
+
+  constructor(element, labelOf) {
+    this.element = element;
+    this.labelOf = labelOf;
+    this.now = h("time", { class: "clock-now", "data-testid": "clock-now" });
+    this.next = h("span", { class: "clock-next", "data-testid": "clock-next" });
+    this.outcome = h("p", { class: "clock-outcome", role: "status", "data-testid": "clock-outcome", hidden: true });
+    this.toNext = this.#button("To the next reminder", { to: "next" }, "clock-to-next", "main");
+    element.append(
+      h("div", { class: "clock-face" }, icon("clock"), h("div", { class: "clock-words" }, this.now, this.next)),
+      h("div", { class: "clock-buttons" },
+        this.#button("+1 hour", { seconds: 3600 }, "clock-hour"), this.#button("+1 day", { seconds: 86400 }, "clock-day"), this.toNext),
+      this.outcome);
+    setInterval(() => this.#draw(), 1000);
+    setInterval(() => this.#clock && !document.hidden && this.ask(), ASKS_MS);
+  }
+
+  #button(words, move, testid, kind = "quiet") {
+    return h("button", { type: "button", class: kind, "data-testid": testid, onclick: () => this.#move(move) }, words);
+  }
+
+  // `clock` is null where the host lends none: then there is nothing to show.
+  set(clock) {
+    this.#clock = clock;
+    this.#readAt = performance.now();
+    this.element.hidden = !clock;
+    if (!clock) return;
+    if (clock.time_zone) useZone(clock.time_zone);
+    this.#draw();
+  }
+
+  // The next due time changes as people register; asked for a moment later, once for many events.
+  askSoon() {
+    if (!this.#clock) return;
+    clearTimeout(this.#asking);
+    this.#asking = setTimeout(() => this.ask(), 700);
+  }
+
+  async ask() {
+    try {
+      this.set(await control.clock());
+    } catch (error) {
+      if (error.status === 404) this.set(null);
+    }
+  }
+
+  saw(event) {
+    if (!this.#jump || event.type !== "message" || event.message.outgoing) return;
+    this.#jump.arrived.push(this.labelOf(event.phone));
+    if (this.#jump.moved) this.#tell();
+  }
+
+  async #move(move) {
+    const before = this.#time();
+    const label = move.to === "next" ? this.#clock.next_label : null;
+    const jump = { before, label, arrived: [], moved: 0 };
+    this.#jump = jump;
+    try {
+      this.set(await control.moveClock(move));
+    } catch (error) {
+      this.#jump = null;
+      return this.#say(error.message);
+    }
+    jump.moved = this.#time() - before;
+    this.#tell();
+    setTimeout(() => this.#settle(jump), SETTLES_MS);
+  }
+
+  #settle(jump) {
+    if (this.#jump !== jump) return;
+    jump.settled = true;
+    this.#tell();
+    this.#jump = null;
+    this.ask();
+  }
+
+  #tell() {
+    const { label, arrived, moved, settled } = this.#jump;
+    const phones = [...new Set(arrived)].join(", ");
+    const news = arrived.length ? `${arrived.length} new ${arrived.length === 1 ? "message" : "messages"}: ${phones}` : settled ? "no new messages" : "waiting …";
+    this.#say([`${span(moved)} later`, label, news].filter(Boolean).join(" · "));
+  }
+
+  #say(text) {
+    this.outcome.hidden = false;
+    this.outcome.textContent = text;
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => { this.outcome.hidden = true; }, TOLD_MS);
+  }
+
+  #time() {
+    return new Date(this.#clock.now).getTime() + performance.now() - this.#readAt;
+  }
+
+  #draw() {
+    if (!this.#clock) return;
+    const now = new Date(this.#time());
+    this.now.textContent = moment(now);
+    this.now.dateTime = this.#clock.now;
+    const { next, next_label: label } = this.#clock;
+    this.toNext.disabled = !next;
+    this.next.textContent = next ? `Next: ${label ?? "reminder"} in ${span(new Date(next) - now)}` : "Nothing is due";
+    this.next.title = next ? moment(new Date(next)) : "";
+  }
+}

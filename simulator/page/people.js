@@ -1,0 +1,98 @@
+// Who holds a phone: languages by their own names, roles, and the form that adds one.
+
+import { h } from "./dom.js";
+
+// Language, its own name, and 'guest' in it: a first name that gives nobody away and shows the script.
+export const LANGUAGES = [
+  ["de", "Deutsch", "Gast"], ["de@easy", "Deutsch (einfach)", "Gast"], ["en", "English", "Guest"], ["ar", "العربية", "ضيف"],
+  ["tr", "Türkçe", "Misafir"], ["uk", "Українська", "Гість"], ["ru", "Русский", "Гость"], ["fa", "فارسی", "مهمان"],
+  ["ku", "Kurdî (Kurmancî)", "Mêvan"], ["ckb", "کوردی (سۆرانی)", "میوان"], ["ps", "پښتو", "مېلمه"], ["ro", "Română", "Oaspete"],
+  ["bg", "Български", "Гост"], ["sq", "Shqip", "Mysafir"], ["sr", "Srpski", "Gost"], ["bs", "Bosanski", "Gost"],
+  ["hr", "Hrvatski", "Gost"], ["pl", "Polski", "Gość"], ["fr", "Français", "Invité"], ["es", "Español", "Invitado"],
+  ["it", "Italiano", "Ospite"], ["pt-br", "Português (Brasil)", "Convidado"], ["el", "Ελληνικά", "Επισκέπτης"], ["nl", "Nederlands", "Gast"],
+  ["ti", "ትግርኛ", "ጋሻ"], ["so", "Soomaali", "Marti"], ["ur", "اردو", "مہمان"], ["hi", "हिन्दी", "अतिथि"],
+  ["zh-hans", "中文", "客人"], ["vi", "Tiếng Việt", "Khách"],
+].map(([id, autonym, guest]) => ({ id, autonym, guest, code: id.split("@")[0] }));
+
+export const ROLES = { resident: "Resident", staff: "Staff", coordinator: "Coordinator" };
+
+// Telegram knows no easy German: such a phone says `de`, and its label tells it apart.
+export const STARTERS = ["de", "de@easy", "ar", "en"].map((id) => newPhone(id, "resident"));
+
+// Roles of phones asked for here: the news of a new phone may come before the answer that names its id.
+const expected = new Map();
+
+const ROLE_NOTES = "simulator.phones.roles";
+
+export function newPhone(languageId, role, label = "", firstName = "") {
+  const language = LANGUAGES.find(({ id }) => id === languageId);
+  return { label: label || language.autonym, first_name: firstName || language.guest, language: language.code, role };
+}
+
+export function autonym(code) {
+  return LANGUAGES.find((language) => language.code === code)?.autonym ?? LANGUAGES.find((language) => language.code === code?.split("-")[0])?.autonym ?? code;
+}
+
+// The simulator need not know roles, they are a note to the reader: kept with the page when the phone itself has none.
+export function roleOf(phone) {
+  const noted = phone.role ?? notes()[noteKey(phone)] ?? expected.get(phone.label);
+  if (ROLES[noted]) return noted;
+  return Object.keys(ROLES).find((role) => phone.label.toLowerCase().includes(role)) ?? "resident";
+}
+
+export function expectRole({ label, role }) {
+  expected.set(label, role);
+}
+
+export function noteRole(phone, role) {
+  try {
+    localStorage.setItem(ROLE_NOTES, JSON.stringify({ ...notes(), [noteKey(phone)]: role }));
+  } catch {
+    // Private windows may have no storage; the phone then shows as a resident's.
+  }
+}
+
+// Ids begin anew with every simulator, so the label belongs to the key.
+function noteKey({ id, label }) {
+  return `${id} ${label}`;
+}
+
+function notes() {
+  try {
+    return JSON.parse(localStorage.getItem(ROLE_NOTES)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+export function addPhoneDialog(onadd) {
+  const label = h("input", { id: "new-label", maxlength: "40", autocomplete: "off", dir: "auto", placeholder: "The language" });
+  const firstName = h("input", { id: "new-name", maxlength: "64", autocomplete: "off", dir: "auto", placeholder: "Guest" });
+  const language = h("select", { id: "new-language", name: "language" }, LANGUAGES.map(({ id, autonym: name }) => h("option", { value: id }, name)));
+  const roles = Object.entries(ROLES).map(([role, name], at) =>
+    h("label", { class: `role-choice role-${role}` }, h("input", { type: "radio", name: "role", value: role, checked: at === 0 }), name));
+  const dialog = h("dialog", { class: "card", "aria-labelledby": "new-title", "data-testid": "add-phone-dialog" });
+  const form = h("form", { method: "dialog", class: "form" },
+    h("h2", { id: "new-title" }, "Add a phone"),
+    h("label", { for: "new-language" }, "Language"), language,
+    h("fieldset", {}, h("legend", {}, "Role"), h("div", { class: "role-choices" }, roles)),
+    h("label", { for: "new-label" }, "Label, above the phone"), label,
+    h("label", { for: "new-name" }, "First name, for the bot"), firstName,
+    h("div", { class: "form-end" },
+      h("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, "Cancel"),
+      h("button", { class: "main", "data-testid": "add-phone-confirm" }, "Add phone")));
+  form.addEventListener("submit", () => onadd(newPhone(language.value, form.elements.role.value, label.value.trim(), firstName.value.trim())));
+  dialog.addEventListener("close", () => form.reset());
+  dialog.append(form);
+  return dialog;
+}
+
+export function welcome(onstart, onadd) {
+  return h("section", { class: "welcome card", "data-testid": "welcome" },
+    h("div", { class: "welcome-phones", "aria-hidden": "true" }, STARTERS.map((phone) => h("span", { class: "mini-phone", dir: "auto" }, phone.label))),
+    h("h2", {}, "No phones yet"),
+    h("p", {}, "Each phone is one person writing to the bot. Start with four languages, or add your own."),
+    h("div", { class: "form-end" },
+      h("button", { type: "button", class: "quiet", onclick: onadd }, "Add one phone"),
+      h("button", { type: "button", class: "main", "data-testid": "add-starters", onclick: onstart }, "Add four phones")));
+}
