@@ -1,0 +1,176 @@
+"""Answers: what a turn shows, rendered after it was committed, and sent to the one who waits for it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.error import TelegramError
+
+from bot.inbound import Incoming, Kind
+from bot.page import Page, compose
+from bot.present import html, standing_keyboard
+from bot.screens import Message, Screens, UnreachableError
+from conversations import pictograms as pic
+from conversations.core import Button, Line, Screen, Tap
+from conversations.engine import HOME, Engine, Step
+from conversations.wording import SORRY_AGAIN
+from locales.catalogues import Speech
+from locales.languages import language
+from locales.languages import match as match_language
+from locales.text import Code, _
+from storage.dialogs import Conversation, Moved, Shown
+from storage.engine import Actor, Database, Transaction
+from storage.outbox import Lane
+from storage.reader import StorageReader
+from storage.records.people import Participant
+
+log = logging.getLogger(__name__)
+
+LOCATION = "+location"
+APOLOGY = Screen((Line(SORRY_AGAIN, pic.SORRY),), ((Button(_("Home"), HOME, pic.HOME),),), fresh=True)
+
+
+class Deliverer(Protocol):
+    """What sends rows of the outbox that a turn asked for."""
+
+    async def deliver(self, ids: Sequence[int]) -> None:
+        """Send these rows now, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One update's way from its turn to what was shown. `step` None: nobody waits for a screen."""
+
+    conversation: bytes
+    letter_id: int
+    incoming: Incoming
+    place: Conversation | None = None
+    participant: Participant | None = None
+    step: Step | None = None
+    sends: tuple[int, ...] = ()
+    moved: Moved | None = None
+    page: Page | None = None
+    apology: bool = False
+    shown: Shown | None = None
+    unreachable: bool = False
+
+
+class Answers:
+    """Renders and sends answers."""
+
+    def __init__(
+        self,
+        database: Database,
+        engine: Engine,
+        screens: Screens,
+        deliverer: Deliverer,
+        now: Callable[[], datetime],
+        zone: ZoneInfo,
+        labels: Mapping[str, Tap],
+    ) -> None:
+        self.database = database
+        self.engine = engine
+        self.screens = screens
+        self.deliverer = deliverer
+        self.now = now
+        self.zone = zone
+        self.labels = labels
+
+    async def prepare(self, answers: Sequence[Answer]) -> list[Answer]:
+        """Render every answer that shows a screen, in one look at the database."""
+        if not any(answer.step for answer in answers):
+            return list(answers)
+        async with self.database.reading(self.now(), Actor("system")) as tx:
+            return [await self._rendered(tx, answer) for answer in answers]
+
+    async def _rendered(self, tx: Transaction, answer: Answer) -> Answer:
+        """Render one; one that cannot be rendered becomes an apology."""
+        who, step = answer.participant, answer.step
+        if who is None or step is None:
+            return answer
+        reader = StorageReader(tx, who, first_name=answer.incoming.first_name)
+        try:
+            screen = await self.engine.show(step.stack, reader, step.remark)
+            return replace(answer, page=compose(screen, self._speech(who), tx.now))
+        except Exception:
+            log.exception("the screen of dialog %s could not be rendered", step.stack[-1].dialog)
+            return replace(answer, apology=True)
+
+    def _speech(self, who: Participant) -> Speech:
+        """Find the voice for a person."""
+        return Speech(who.language, self.zone)
+
+    async def send(self, answer: Answer) -> Answer:
+        """Send what an answer holds, and tell what the conversation shows now."""
+        try:
+            if answer.incoming.kind is Kind.GROUP:
+                await self._point_to_private_chat(answer.incoming)
+                return answer
+            if answer.apology:
+                return await self._apologise(answer)
+            return await self._send_page(answer) if answer.page is not None else answer
+        except UnreachableError:
+            return replace(answer, unreachable=True)
+
+    async def _send_page(self, answer: Answer) -> Answer:
+        """Send what goes before, the standing keyboard when it changed, then the screen."""
+        page, place, who, incoming = answer.page, answer.place, answer.participant, answer.incoming
+        if page is None or place is None or who is None:
+            return answer
+        if answer.sends:
+            await self.deliverer.deliver(answer.sends)
+        keyboard = await self._keyboard(incoming.chat, page, place, who)
+        tapped = incoming.message_id if incoming.kind is Kind.TAP else None
+        moved_down = bool(answer.sends) or keyboard != place.keyboard
+        shown = await self.screens.show(incoming.chat, page, place.screen_id, None if moved_down else tapped)
+        return replace(answer, shown=Shown(place.id, shown, keyboard))
+
+    async def _keyboard(self, chat: int, page: Page, place: Conversation, who: Participant) -> str | None:
+        """Send the standing keyboard when the phone shows none, another language's, or one that asks for the location."""
+        if not who.chosen:
+            return place.keyboard
+        wanted = who.language + (LOCATION if page.asks_location else "")
+        if wanted == place.keyboard:
+            return wanted
+        speech = self._speech(who)
+        markup = standing_keyboard(speech, asks_location=page.asks_location)
+        text = self._carrier(speech, place, asks_location=page.asks_location)
+        await self.screens.send(chat, Message(text, markup, silent=True), Lane.REPLY)
+        return wanted
+
+    def _carrier(self, speech: Speech, place: Conversation, *, asks_location: bool) -> str:
+        """Word the message that carries the standing keyboard: Telegram shows none without a text."""
+        if asks_location:
+            return f"👇 {speech.say(_('Here is the button for your location.'), self.now())}"
+        if place.keyboard == speech.language + LOCATION:
+            return f"{pic.FIND} {speech.say(_('The search goes on.'), self.now())}"
+        autonym = Code(language(speech.language).autonym)
+        return f"{pic.SPEAK} {speech.say(_('Language: {language}', language=autonym), self.now())}"
+
+    async def _apologise(self, answer: Answer) -> Answer:
+        """Say that it was our fault, and lead home."""
+        code = answer.participant.language if answer.participant else match_language(answer.incoming.language_code)
+        page = compose(APOLOGY, Speech(code, self.zone), self.now())
+        message = Message(html(page), self.screens.presenter.keyboard(page))
+        shown = await self.screens.send(answer.incoming.chat, message, Lane.REPLY)
+        place = answer.place
+        return answer if place is None else replace(answer, shown=Shown(place.id, shown, place.keyboard))
+
+    async def _point_to_private_chat(self, incoming: Incoming) -> None:
+        """Say once, in the language of whoever spoke to the bot in a group, that it answers in private."""
+        speech = Speech(match_language(incoming.language_code), self.zone)
+        text = speech.say(_("Please write to me alone. Then I can help you."), self.now())
+        label = speech.say(_("Write to me"), self.now())
+        button = InlineKeyboardButton(f"{pic.HELP} {label}", url=f"https://t.me/{self.screens.presenter.username}")
+        try:
+            await self.screens.send(
+                incoming.chat, Message(f"{pic.HELLO} {text}", InlineKeyboardMarkup([[button]])), Lane.REPLY
+            )
+        except TelegramError as error:
+            log.info("the bot may not speak in a group: %s", type(error).__name__)

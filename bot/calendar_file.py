@@ -1,0 +1,74 @@
+"""Calendar files: the sessions of an offering or registration as iCalendar, in the right time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Alarm, Calendar, Event, vText
+
+from locales.catalogues import Speech
+from locales.text import Content, _
+from storage.reader import StorageReader
+from storage.records.catalogue import Session, SessionStatus, Venue
+
+
+async def calendar_of(reader: StorageReader, kind: str, id_: int, voice: Speech) -> tuple[str, bytes, str] | None:
+    """Make the file of a registration or an offering: name, content, caption; None when there is nothing ahead."""
+    found = await (reader.registration(id_) if kind == "registration" else reader.offering(id_))
+    if found is None:
+        return None
+    ahead = [session for session in found.sessions if session.end > reader.now]
+    if not ahead:
+        return None
+    uid = f"{kind}-{id_}"
+    content = write(uid, found.title, ahead, found.venue, reader.now, voice.zone)
+    return "termine.ics", content, voice.say(_("Open the file. Then the dates are in your calendar."), reader.now)
+
+
+def write(
+    uid: str, title: Content, sessions: Sequence[Session], venue: Venue | None, now: datetime, zone: ZoneInfo
+) -> bytes:
+    """Write the sessions as a calendar, cancelled ones marked as such; times carry the zone, so they hold over DST."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Quartierbot//DE")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    for session in sessions:
+        calendar.add_component(event(uid, title, session, session.venue or venue, now, zone))
+    calendar.add_missing_timezones()
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def event(uid: str, title: Content, session: Session, venue: Venue | None, now: datetime, zone: ZoneInfo) -> Event:
+    """Write one session."""
+    entry = Event()
+    entry.add("uid", f"{uid}-{session.id}@quartierbot")
+    entry.add("dtstamp", now)
+    entry.add("summary", title.text, parameters={"language": title.language.partition("@")[0]})
+    entry.add("dtstart", session.start.astimezone(zone))
+    entry.add("dtend", session.end.astimezone(zone))
+    cancelled = session.status is SessionStatus.CANCELLED
+    entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    if venue is not None:
+        entry.add("location", vText(address(venue)))
+    if not cancelled:
+        entry.add_component(alarm(title))
+    return entry
+
+
+def alarm(title: Content) -> Alarm:
+    """Ring two hours before."""
+    ring = Alarm()
+    ring.add("action", "DISPLAY")
+    ring.add("description", title.text)
+    ring.add("trigger", timedelta(hours=-2))
+    return ring
+
+
+def address(venue: Venue) -> str:
+    """Write a venue on one line."""
+    town = f"{venue.postal_code} {venue.city}".strip()
+    return ", ".join(part for part in (venue.name.text, venue.street, town) if part)

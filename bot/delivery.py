@@ -1,0 +1,169 @@
+"""Delivery: what is due goes out, each thing once, rendered at that moment in the reader's language.
+
+A row is committed as `sending` before it is sent. Whatever happens to this process then, it is never sent again by itself: the
+promise is nobody twice, and nobody missed but those shown as unknown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from bot.parcels import Parcel, Parcels
+from bot.screens import Screens, UnreachableError, raise_if_gone
+from bot.transport import Interrupted, NotSent
+from storage import outbox, people, waiting
+from storage.engine import Actor, Database
+from storage.outbox import Due
+
+log = logging.getLogger(__name__)
+
+SYSTEM = Actor("system")
+BATCH = 50
+LEASE_S = 120.0
+TRIES = 6
+FIRST_PAUSE = timedelta(seconds=5)
+ABREAST = 30
+"""How many sends are under way at once, at most; what a crash leaves unknown is bounded by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a send."""
+
+    status: str
+    reason: str = ""
+    message_id: int | None = None
+    due_at: datetime | None = None
+
+
+class Delivery:
+    """Sends what the outbox says is due."""
+
+    def __init__(
+        self, database: Database, parcels: Parcels, screens: Screens, now: Callable[[], datetime], worker: str
+    ) -> None:
+        self.database = database
+        self.parcels = parcels
+        self.screens = screens
+        self.now = now
+        self.worker = worker
+        self._abreast = asyncio.Semaphore(ABREAST)
+        self._closing = False
+
+    async def recover(self) -> None:
+        """Take up what a crash left: claimed rows wait again, those under way become unknown and are reported."""
+        async with self.database.transaction(self.now(), SYSTEM) as tx:
+            left = await outbox.recover(tx, None)
+        if left.unknown:
+            log.warning("%d sends were under way when the process ended; they are shown as unknown", left.unknown)
+
+    def close(self) -> None:
+        """Start nothing more; what is under way ends by itself."""
+        self._closing = True
+
+    async def deliver_due(self) -> int:
+        """Send everything that is due now; tells how many rows were taken."""
+        taken = 0
+        while not self._closing:
+            async with self.database.transaction(self.now(), SYSTEM) as tx:
+                ids = await outbox.claim(tx, self.worker, BATCH, LEASE_S)
+                rows = await outbox.load(tx, ids)
+            if not rows:
+                return taken
+            taken += len(rows)
+            await asyncio.gather(*(self._guarded(due) for due in rows))
+        return taken
+
+    async def deliver(self, ids: Sequence[int]) -> None:
+        """Send these rows of the reply lane now, in order; what somebody else claimed is left to them."""
+        async with self.database.transaction(self.now(), SYSTEM) as tx:
+            mine = await outbox.claim_these(tx, self.worker, ids, LEASE_S)
+            rows = await outbox.load(tx, mine)
+        for due in rows:
+            await self._guarded(due)
+
+    async def _guarded(self, due: Due) -> None:
+        """Send one row; whatever goes wrong with it concerns no other."""
+        async with self._abreast:
+            if self._closing:
+                return
+            try:
+                await self._send(due)
+            except Exception:
+                log.exception("row %d of the outbox could not be handled", due.id)
+
+    async def _send(self, due: Due) -> None:
+        """Render, wait for the pace, write down that it is being sent, send, write down what became of it."""
+        parcel = await self.parcels.make(due)
+        if parcel is None:
+            await self._write(due, Outcome("dropped", "no longer holds"))
+            return
+        await self.screens.pacer.turn(due.lane, int(due.address))
+        async with self.database.transaction(self.now(), SYSTEM) as tx:
+            may_go = await outbox.start_sending(tx, [due.id], self.worker)
+        if may_go:
+            await self._write(due, await self._attempt(due, parcel))
+
+    async def _attempt(self, due: Due, parcel: Parcel) -> Outcome:
+        """Send once and judge what came back."""
+        try:
+            return Outcome("sent", message_id=await parcel.send(self.screens.bot, int(due.address), due.silent))
+        except RetryAfter as error:
+            self.screens.pacer.flooded(int(due.address), error.retry_after)
+            return self._again(due, "told to wait", _seconds(error.retry_after))
+        except Forbidden:
+            return Outcome("failed", "blocked")
+        except BadRequest as error:
+            with suppress(UnreachableError):
+                raise_if_gone(error)
+                log.error("Telegram refused a notice of kind %s: %s", due.kind, error.message)
+                return Outcome("failed", "refused")
+            return Outcome("failed", "chat not found")
+        except NotSent:
+            return self._again(due, "not sent")
+        except (TimedOut, Interrupted):
+            return Outcome("unknown", "no answer in time")
+        except NetworkError:
+            return self._again(due, "server error")
+        except TelegramError as error:
+            log.error("Telegram refused a notice of kind %s: %s", due.kind, type(error).__name__)
+            return Outcome("failed", "refused")
+
+    def _again(self, due: Due, reason: str, seconds: float | None = None) -> Outcome:
+        """Try again later, with growing pauses, but not for ever."""
+        if seconds is not None:
+            return Outcome("waiting", reason, due_at=self.now() + timedelta(seconds=seconds))
+        if due.attempts >= TRIES:
+            return Outcome("failed", reason)
+        return Outcome("waiting", reason, due_at=self.now() + FIRST_PAUSE * 2**due.attempts)
+
+    async def _write(self, due: Due, outcome: Outcome) -> None:
+        """Write down what became of a send, and what follows from it."""
+        async with self.database.transaction(self.now(), SYSTEM) as tx:
+            match outcome:
+                case Outcome("sent", _, int(message_id)):
+                    await outbox.mark_sent(tx, due.id, message_id)
+                    if due.kind == "place_free":
+                        await waiting.offered_delivered(tx, due.args["entry_id"], tx.now)
+                case Outcome("waiting", reason, _, datetime() as due_at):
+                    await outbox.retry_later(tx, due.id, due_at, reason)
+                case Outcome("dropped", reason):
+                    await outbox.mark_dropped(tx, due.id, reason)
+                case Outcome("unknown", reason):
+                    await outbox.mark_unknown(tx, due.id, reason)
+                case Outcome(_, reason):
+                    await outbox.mark_failed(tx, due.id, reason)
+            if outcome.reason in {"blocked", "chat not found"}:
+                await people.mark_unreachable(tx, due.participant_id)
+
+
+def _seconds(span: float | timedelta) -> float:
+    """Read PTB's two ways of saying how long to wait."""
+    return span.total_seconds() if isinstance(span, timedelta) else float(span)

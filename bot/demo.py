@@ -1,0 +1,105 @@
+"""The demo: simulator, bot and sample catalogue in one process, without a token and without the internet."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from cryptography.fernet import Fernet
+
+from bot.app import App, Plan
+from bot.clock import MovableClock
+from bot.pacing import Pacer
+from simulator.server import Simulator
+from storage import changes, outbox, sample
+from storage.engine import Actor, Database, migrate
+
+ZONE = ZoneInfo("Europe/Berlin")
+PORT = 8765
+SYSTEM = Actor("system")
+
+
+class DemoClock:
+    """The simulator's view of the bot's clock: what is next, and moving there."""
+
+    def __init__(self, clock: MovableClock) -> None:
+        self.clock = clock
+        self.database: Database | None = None
+        self.wake: Callable[[], None] = lambda: None
+
+    def now(self) -> datetime:
+        """Tell the bot's time."""
+        return self.clock.now()
+
+    async def move(self, seconds: float) -> None:
+        """Move the bot's time and let everything due happen."""
+        self.clock.move(seconds)
+        self.wake()
+
+    async def next_due(self) -> tuple[datetime, str] | None:
+        """Tell what the outbox waits for next."""
+        if self.database is None:
+            return None
+        async with self.database.reading(self.now(), SYSTEM) as tx:
+            return await outbox.next_due(tx)
+
+
+class Demo:
+    """Everything the demo consists of."""
+
+    def __init__(self, folder: Path, port: int = PORT) -> None:
+        self.folder = folder
+        self.port = port
+        self.clock = MovableClock()
+        self.seen = DemoClock(self.clock)
+        self.simulator = Simulator(
+            token=f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(26)[:35]}", clock=self.seen
+        )
+        self.app: App | None = None
+
+    @property
+    def address(self) -> str:
+        """Tell where the phones are."""
+        return self.simulator.address
+
+    async def start(self) -> None:
+        """Start afresh: an empty database with the sample catalogue, moved to the days ahead."""
+        await self.simulator.start(port=self.port)
+        url = f"sqlite+aiosqlite:///{self.folder / 'demo.db'}"
+        keys = [Fernet.generate_key().decode()]
+        await migrate(url, keys)
+        database = await Database.open(url, keys)
+        await load_sample(database, self.clock.now())
+        plan = Plan(self.simulator.token, self.simulator.address, ZONE, pacer=Pacer)
+        self.app = App(plan, database, self.clock)
+        await self.app.start()
+        self.seen.database = database
+        self.seen.wake = self.app.ticks.ring
+
+    async def stop(self) -> None:
+        """Stop the bot, then the simulator."""
+        if self.app is not None:
+            await self.app.stop()
+        await self.simulator.stop()
+
+
+async def load_sample(database: Database, now: datetime) -> None:
+    """Fill a database with the sample catalogue."""
+    async with database.transaction(now, Actor("command")) as tx:
+        await changes.apply(tx, sample.load(now.astimezone(ZONE).date()))
+
+
+async def serve(
+    folder: Path, port: int, tell: Callable[[str], object], stopped: Callable[[], Awaitable[object]]
+) -> None:
+    """Run the demo until told to stop."""
+    demo = Demo(folder, port)
+    await demo.start()
+    tell(demo.address)
+    try:
+        await stopped()
+    finally:
+        await demo.stop()

@@ -1,0 +1,102 @@
+"""A screen in a language: localised paragraphs and buttons without any markup.
+
+Telegram is one way to show a page; voice, the web or paper would start here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations import pictograms as pic
+from conversations.core import Button, Line, Rows, Screen, Share, Tap
+from locales.catalogues import Speech
+from locales.text import Content, Languages, Listed, Text, _
+
+LABEL_LENGTH = 60
+"""Telegram shows about half of that on a small phone; more only costs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line as it is read."""
+
+    text: str
+    pictogram: str = ""
+    style: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One button as it is read; for a share, `text` is what is passed on."""
+
+    label: str
+    does: Tap | Share
+    style: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one person sees."""
+
+    language: str
+    paragraphs: tuple[Paragraph, ...]
+    rows: tuple[tuple[Choice, ...], ...] = ()
+    fresh: bool = False
+    asks_location: bool = False
+
+
+def compose(screen: Screen, speech: Speech, now: datetime) -> Page:
+    """Say a screen in a language, and say so when parts of it are in another."""
+    lines = (*screen.lines, *foreign_note(screen.lines, speech.language))
+    paragraphs = tuple(Paragraph(speech.say(line.text, now), line.pictogram, line.style) for line in lines)
+    return Page(speech.language, paragraphs, compose_rows(screen.rows, speech, now), screen.fresh, screen.asks_location)
+
+
+def compose_rows(rows: Rows, speech: Speech, now: datetime) -> tuple[tuple[Choice, ...], ...]:
+    """Say the buttons."""
+    return tuple(tuple(compose_button(button, speech, now) for button in row) for row in rows)
+
+
+def compose_button(button: Button, speech: Speech, now: datetime) -> Choice:
+    """Say one button: pictogram, label, and how much waits behind it."""
+    label = shortened(speech.say(button.label, now), LABEL_LENGTH)
+    count = f" ({button.count})" if button.count is not None else ""
+    text = speech.say(button.does.text, now) if isinstance(button.does, Share) else ""
+    return Choice(f"{button.pictogram} {label}{count}".strip(), button.does, button.style, text)
+
+
+def shortened(text: str, length: int) -> str:
+    """Cut a text that is too long, at a word."""
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,·:-") + "…"
+
+
+def foreign_note(lines: tuple[Line, ...], language: str) -> tuple[Line, ...]:
+    """Say which parts are in another language than the reader's."""
+    others = {content.language for line in lines for content in contents(line.text)}
+    foreign = sorted(code for code in others if code != "mul" and base(code) != base(language))
+    if not foreign:
+        return ()
+    return (Line(_("Some of this is only in {languages}.", languages=Languages(tuple(foreign))), pic.SPEAK, "note"),)
+
+
+def contents(value: object) -> Iterator[Content]:
+    """Find every text of the catalogue within a text."""
+    match value:
+        case Content():
+            yield value
+        case Text(values=values):
+            for _name, inner in values:
+                yield from contents(inner)
+        case Listed(items):
+            for item in items:
+                yield from contents(item)
+
+
+def base(code: str) -> str:
+    """Take the language of a catalogue code: easy German is German."""
+    return code.partition("@")[0]

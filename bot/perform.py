@@ -1,0 +1,118 @@
+"""Perform effects: each one authorised here, by owner and role, for a tap can be forged.
+
+Changes call storage in the turn's transaction; sends become rows of the outbox in the reply lane.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conversations import effects as e
+from locales.languages import OFFERED
+from storage import access, interests, outbox, people, privacy, registrations, reminders, waiting
+from storage.engine import Transaction
+from storage.records.registrations import Refusal, Refused
+
+
+async def perform(tx: Transaction, participant_id: int, effect: object) -> object:
+    """Perform a change for a participant and tell its result; what is not theirs is as good as not there."""
+    match effect:
+        case e.SetLanguage(language):
+            if language in OFFERED:
+                await people.set_language(tx, participant_id, language)
+        case e.SeePrivacyNotice():
+            await people.see_privacy_notice(tx, participant_id)
+        case e.SetReminders(day_before, hours_before):
+            await people.set_reminders(tx, participant_id, day_before=day_before, hours_before=hours_before)
+            await reminders.replan_participant(tx, participant_id)
+        case e.EraseMe():
+            await privacy.erase(tx, participant_id)
+        case e.RedeemInvitation(token):
+            return await access.redeem(tx, participant_id, token)
+        case e.ExpressInterest() | e.WithdrawInterest():
+            return await perform_interest(tx, participant_id, effect)
+        case _:
+            return await perform_claim(tx, participant_id, effect)
+    return None
+
+
+async def perform_interest(
+    tx: Transaction, participant_id: int, effect: e.ExpressInterest | e.WithdrawInterest
+) -> object:
+    """Note or forget a wish."""
+    match effect:
+        case e.ExpressInterest(offering_id, topic, quarter, language, part_of_day):
+            return await interests.express(
+                tx,
+                participant_id,
+                offering_id=offering_id,
+                topic=topic,
+                quarter=quarter,
+                language=language,
+                part_of_day=part_of_day,
+            )
+        case e.WithdrawInterest(interest_id):
+            return await interests.withdraw(tx, participant_id, interest_id)
+
+
+async def perform_claim(tx: Transaction, participant_id: int, effect: object) -> object:
+    """Claim, give back or confirm a place."""
+    match effect:
+        case e.Register():
+            return await perform_register(tx, participant_id, effect)
+        case e.RemindMe(offering_id, session_id):
+            return await registrations.remind_me(tx, participant_id, offering_id, session_id)
+        case e.CancelRegistration(registration_id):
+            return await registrations.cancel(tx, participant_id, registration_id)
+        case e.LeaveWaitingList(entry_id):
+            return await waiting.leave(tx, participant_id, entry_id)
+        case e.TakePlace(entry_id):
+            return await waiting.take(tx, participant_id, entry_id)
+        case e.AnswerReminder(registration_id, session_id, coming):
+            return await registrations.answer_reminder(tx, participant_id, registration_id, session_id, coming=coming)
+        case _:
+            message = f"nobody performs {type(effect).__name__}"
+            raise TypeError(message)
+
+
+async def perform_register(tx: Transaction, participant_id: int, effect: e.Register) -> object:
+    """Claim a place for a new name, or for an attendee of this person by id; another person's is as good as not there."""
+    name = effect.name
+    if effect.attendee_id is not None:
+        earlier = await people.attendees(tx, participant_id)
+        name = next((one.name for one in earlier if one.id == effect.attendee_id and one.child == effect.child), "")
+    if not name:
+        return Refused(Refusal.GONE)
+    return await registrations.register(
+        tx,
+        participant_id,
+        effect.offering_id,
+        effect.session_id,
+        name=name,
+        child=effect.child,
+        conditions_met=effect.conditions_met,
+        may_wait=effect.may_wait,
+    )
+
+
+def sending(participant_id: int, effect: object, key: str, tx: Transaction) -> outbox.NewRow | None:
+    """Make the outbox row of a send, due now; None when the effect is a change."""
+    kind, args = kind_of(effect)
+    if kind is None:
+        return None
+    return outbox.NewRow(
+        participant_id=participant_id, kind=kind, args=args, unique_key=key, due_at=tx.now, lane=outbox.Lane.REPLY
+    )
+
+
+def kind_of(effect: object) -> tuple[str | None, dict[str, Any]]:
+    """Name what is to be sent."""
+    match effect:
+        case e.SendVenue(venue_id):
+            return "venue", {"venue_id": venue_id}
+        case e.SendCalendar(kind, id_):
+            return "calendar", {"kind": kind, "id": id_}
+        case e.SendMyData():
+            return "my_data", {}
+        case _:
+            return None, {}

@@ -1,0 +1,294 @@
+"""Turns: one update, one transaction, one answer.
+
+Work is claimed by conversation, never by update: a person's updates keep their order, people run side by side, and nobody who
+floods the bot makes another wait. Waiting turns of different people share a transaction; when one of them fails, it is rolled
+back and each runs alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import msgspec
+
+from bot.answers import Answer, Answers
+from bot.inbound import Incoming, Kind, event_of
+from bot.perform import perform, sending
+from conversations.core import Done, Event
+from conversations.effects import EraseMe
+from conversations.engine import Engine, Step
+from conversations.stacks import dump, restore
+from locales.languages import match as match_language
+from storage import dialogs, inbox, outbox, people
+from storage.dialogs import Conversation, Moved
+from storage.engine import Actor, Database, Transaction
+from storage.inbox import Arrival, Letter
+
+log = logging.getLogger(__name__)
+
+SYSTEM = Actor("system")
+TOGETHER = 32
+"""How many people's turns share a transaction, at most."""
+ROUNDS = 10
+"""How often a dialog may ask for more effects upon a result."""
+TRIES = 3
+YIELD_S = 0.05
+"""How long to leave a conversation to another worker before looking again."""
+
+
+class OvertakenError(Exception):
+    """Another worker moved a conversation meanwhile; the turn starts again."""
+
+
+@dataclass(slots=True)
+class Line:
+    """The conversations that wait for a turn, each once, first come first served."""
+
+    waiting: dict[bytes, None] = field(default_factory=dict)
+    pending: dict[bytes, int] = field(default_factory=dict)
+    busy: set[bytes] = field(default_factory=set)
+
+    def add(self, conversation: bytes, count: int = 1) -> None:
+        """Let updates of a conversation wait."""
+        self.pending[conversation] = self.pending.get(conversation, 0) + count
+        if conversation not in self.busy:
+            self.waiting[conversation] = None
+
+    def take(self, most: int) -> dict[bytes, int]:
+        """Take the first conversations in line, each with how many updates it is known to have; busy until released."""
+        taken = list(self.waiting)[:most]
+        for conversation in taken:
+            del self.waiting[conversation]
+            self.busy.add(conversation)
+        return {conversation: self.pending.get(conversation, 0) for conversation in taken}
+
+    def release(self, conversation: bytes, answered: int) -> None:
+        """Let a conversation go on, with its next update if there is one."""
+        self.busy.discard(conversation)
+        left = self.pending.get(conversation, 0) - answered
+        if left > 0:
+            self.pending[conversation] = left
+            self.waiting[conversation] = None
+        else:
+            self.pending.pop(conversation, None)
+
+
+class Turns:
+    """Takes updates in, lets the dialogs answer them, and sends the answers."""
+
+    def __init__(self, database: Database, engine: Engine, answers: Answers) -> None:
+        self.database = database
+        self.engine = engine
+        self.answers = answers
+        self.versions = {name: dialog.version for name, dialog in engine.dialogs.items()}
+        self._line = Line()
+        self._done: list[Answer] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._bell = asyncio.Event()
+        self._closing = False
+        self._overtaken: set[bytes] = set()
+
+    async def accept(self, updates: Sequence[Incoming]) -> None:
+        """Write updates into the inbox; when this returns they may be acknowledged. Those known already are left out."""
+        arrivals = [
+            Arrival(
+                update.update_id,
+                self.database.sealer.index("chat", str(update.chat)),
+                msgspec.json.encode(update).decode(),
+            )
+            for update in updates
+        ]
+        if not arrivals:
+            return
+        async with self.database.transaction(self.answers.now(), SYSTEM) as tx:
+            new = await inbox.accept(tx, arrivals)
+        for update, arrival in zip(updates, arrivals, strict=True):
+            if update.query_id and new:
+                self.answers.screens.answer_tap(update.query_id)
+            self._line.add(arrival.conversation)
+        self._bell.set()
+
+    async def resume(self) -> None:
+        """Take up what an earlier process left unanswered."""
+        async with self.database.reading(self.answers.now(), SYSTEM) as tx:
+            for conversation, count in (await inbox.waiting(tx)).items():
+                self._line.add(conversation, count)
+        self._bell.set()
+
+    async def run(self) -> None:
+        """Answer until closed, and then until what was begun is finished."""
+        while not (self._closing and not self._tasks and not self._done):
+            await self._bell.wait()
+            self._bell.clear()
+            while self._done or (self._line.waiting and not self._closing):
+                await self._round()
+
+    def close(self) -> None:
+        """Begin no more turns; what waits stays in the inbox for the next start."""
+        self._closing = True
+        self._bell.set()
+
+    async def _round(self) -> None:
+        """Write down what was answered, take the next turns, and send their answers beside."""
+        done, self._done = self._done, []
+        known = {} if self._closing else self._line.take(TOGETHER)
+        answers = await self._together(done, list(known))
+        for answer in done:
+            self._line.release(answer.conversation, answered=1)
+        for conversation in known.keys() - {answer.conversation for answer in answers}:
+            overtaken = conversation in self._overtaken
+            self._line.release(conversation, answered=0 if overtaken else known[conversation])
+        self._overtaken.clear()
+        if answers:
+            self._spawn(answers)
+
+    async def _together(self, done: list[Answer], taken: list[bytes]) -> list[Answer]:
+        """Run turns in one transaction; when that fails, each in its own."""
+        try:
+            return await self._transact(done, taken)
+        except OvertakenError:
+            if len(taken) == 1 and not done:
+                return await self._give_way(taken)
+            return await self._apart(done, taken)
+        except Exception:
+            if len(taken) > 1 or done:
+                log.exception("%d turns could not share a transaction; each runs alone", len(taken))
+                return await self._apart(done, taken)
+            log.exception("a turn raised")
+            return await self._failed(taken)
+
+    async def _give_way(self, taken: list[bytes]) -> list[Answer]:
+        """Let another worker finish with a conversation, and come back to it."""
+        self._overtaken.update(taken)
+        await asyncio.sleep(YIELD_S)
+        return []
+
+    async def _apart(self, done: list[Answer], taken: list[bytes]) -> list[Answer]:
+        """Write down what was answered, then run each turn alone."""
+        if done:
+            await self._transact(done, [])
+        return [answer for conversation in taken for answer in await self._together([], [conversation])]
+
+    async def _failed(self, taken: list[bytes]) -> list[Answer]:
+        """Count a turn that raised; after three it is set aside, and its person is told that it was our fault."""
+        async with self.database.transaction(self.answers.now(), SYSTEM) as tx:
+            for letter in await inbox.oldest(tx, taken):
+                tries = await inbox.count_attempt(tx, letter.id)
+                if tries < TRIES:
+                    continue
+                incoming = msgspec.json.decode(letter.payload, type=Incoming)
+                await inbox.set_aside(tx, letter.id)
+                log.error("update %d of the inbox was set aside after %d tries", letter.id, tries)
+                return [Answer(letter.conversation, letter.id, incoming, apology=True)]
+        return await self._together([], taken)
+
+    async def _transact(self, done: list[Answer], taken: list[bytes]) -> list[Answer]:
+        """Do it all in one transaction."""
+        async with self.database.transaction(self.answers.now(), SYSTEM) as tx:
+            await inbox.mark_answered(tx, [answer.letter_id for answer in done])
+            await dialogs.remember(tx, [shown for answer in done if (shown := answer.shown) is not None])
+            for gone in [answer.participant.id for answer in done if answer.unreachable and answer.participant]:
+                await people.mark_unreachable(tx, gone)
+            if not taken:
+                return []
+            letters = await inbox.oldest(tx, taken)
+            found = await dialogs.find(tx, [letter.conversation for letter in letters])
+            answers = [await self._turn(tx, letter, found.get(letter.conversation)) for letter in letters]
+            moves = [answer.moved for answer in answers if answer.moved is not None]
+            if not await dialogs.save(tx, moves):
+                raise OvertakenError
+            await inbox.mark_performed(tx, [letter.id for letter in letters if not letter.performed])
+            return answers
+
+    async def _turn(self, tx: Transaction, letter: Letter, found: Conversation | None) -> Answer:
+        """Take one update: let the dialogs move, perform what they ask for."""
+        incoming = msgspec.json.decode(letter.payload, type=Incoming)
+        if incoming.kind is Kind.GROUP:
+            return Answer(letter.conversation, letter.id, incoming)
+        conversation = found or await self._begin(tx, letter, incoming)
+        answer = Answer(letter.conversation, letter.id, incoming, conversation, conversation.participant)
+        match incoming.kind:
+            case Kind.LEFT:
+                await people.mark_unreachable(tx, conversation.participant.id)
+                return answer
+            case Kind.RETURNED:
+                await people.mark_reachable(tx, conversation.participant.id)
+                return answer
+        if not conversation.reachable:
+            await people.mark_reachable(tx, conversation.participant.id)
+        if letter.performed:
+            stack = restore(conversation.stack, self.engine.dialogs)
+            return replace(answer, step=Step(stack or self.engine.home()))
+        return await self._advance(tx, answer, conversation)
+
+    async def _begin(self, tx: Transaction, letter: Letter, incoming: Incoming) -> Conversation:
+        """Meet somebody for the first time; OvertakenError when another worker just does."""
+        participant = await people.greet(tx, str(incoming.chat), match_language(incoming.language_code))
+        conversation = await dialogs.begin(tx, letter.conversation, participant)
+        if conversation is None:
+            raise OvertakenError
+        return conversation
+
+    async def _advance(self, tx: Transaction, answer: Answer, conversation: Conversation) -> Answer:
+        """Move the stack by the event, and settle the effects."""
+        who = conversation.participant
+        event = event_of(answer.incoming, tx.now, self.versions, self.answers.labels)
+        stack = restore(conversation.stack, self.engine.dialogs)
+        step = self.engine.advance(stack, event, who)
+        own = replace(tx, by=Actor("person", who.id))
+        settled, sends = await self._settle(own, step, answer, event)
+        if settled.effects:
+            who = await people.participant(own, who.id) or who
+        erased = any(isinstance(effect, EraseMe) for effect in settled.effects)
+        stack_now = dump(settled.stack, self.engine.dialogs)
+        moved = None if erased else Moved(conversation.id, conversation.revision, stack_now)
+        return replace(answer, step=settled, sends=tuple(sends), participant=who, moved=moved)
+
+    async def _settle(self, tx: Transaction, step: Step, answer: Answer, event: Event) -> tuple[Step, list[int]]:
+        """Perform effects and tell the dialog their results, until it asks for no more."""
+        sends: list[outbox.NewRow] = []
+        performed: list[object] = []
+        participant = answer.participant
+        for _round in range(ROUNDS):
+            if not step.effects or participant is None:
+                break
+            asked, owner = step.effects, step.owner
+            step = replace(step, effects=())
+            for effect in asked:
+                performed.append(effect)
+                row = sending(participant.id, effect, f"send:{answer.letter_id}:{len(performed)}", tx)
+                if row is not None:
+                    sends.append(row)
+                    continue
+                done = Done(effect, await perform(tx, participant.id, effect), at=event.at, first_name=event.first_name)
+                after = self.engine.settle(step.stack, owner, done)
+                step = replace(after, effects=(*step.effects, *after.effects))
+        ids = await outbox.add(tx, sends) if sends else []
+        return replace(step, effects=tuple(performed)), ids
+
+    def _spawn(self, answers: list[Answer]) -> None:
+        """Show and send answers beside; each conversation goes on when its own was sent."""
+        task = asyncio.create_task(self._show(answers))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _show(self, answers: list[Answer]) -> None:
+        """Render what one transaction moved, and send each when it is ready."""
+        ready = await self.answers.prepare(answers)
+        for answer in ready:
+            task = asyncio.create_task(self._send(answer))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _send(self, answer: Answer) -> None:
+        """Send one answer; whatever happens, its conversation goes on."""
+        try:
+            answer = await self.answers.send(answer)
+        except Exception:
+            log.exception("an answer could not be sent")
+        finally:
+            self._done.append(answer)
+            self._bell.set()

@@ -1,0 +1,115 @@
+"""A whole town for tests: simulator, bot and sample catalogue over real HTTP, with people in it and a clock that moves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from cryptography.fernet import Fernet
+
+from bot.app import App, Plan
+from bot.clock import MovableClock
+from bot.pacing import Pacer
+from simulator.person import Person
+from simulator.server import Simulator
+from storage import changes, outbox, sample
+from storage.engine import Actor, Database, migrate
+
+ZONE = ZoneInfo("Europe/Berlin")
+MONDAY_MORNING = datetime(2026, 11, 30, 9, 0, tzinfo=ZONE).astimezone(UTC)
+
+
+class FixedClock:
+    """A clock that stands still until it is moved."""
+
+    def now(self) -> datetime:
+        """Tell a Monday morning in November."""
+        return MONDAY_MORNING
+
+
+def unhurried() -> Pacer:
+    """Make a pacer that lets everything go at once."""
+    return Pacer(math.inf, per_chat_per_second=math.inf)
+
+
+@dataclass
+class Town:
+    """Simulator, bot and database of a test."""
+
+    simulator: Simulator
+    app: App
+    database: Database
+    clock: MovableClock
+
+    async def newcomer(self, language: str = "de", name: str = "Amal") -> Person:
+        """Add somebody who opens the bot for the first time."""
+        person = self.simulator.add_person(name, language)
+        await person.starts()
+        await person.receives()
+        await person.settles()
+        return person
+
+    async def resident(self, language: str = "de", name: str = "Amal", label: str = "Deutsch") -> Person:
+        """Add somebody who chose a language and saw the privacy notice."""
+        person = await self.newcomer(language, name)
+        await self.tap(person, label)
+        await self.tap_first(person)
+        return person
+
+    async def tap(self, person: Person, label: str) -> None:
+        """Tap a button of the screen and wait for what it leads to."""
+        await person.taps(label)
+        await person.settles()
+
+    async def tap_first(self, person: Person) -> None:
+        """Tap the first button of the screen."""
+        screen = person.screen
+        assert screen is not None
+        data = screen.body["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+        await person.taps_data(screen.body["message_id"], data)
+        await person.settles()
+
+    async def move(self, **span: float) -> None:
+        """Move the bot's time, deliver what became due, and wait for it."""
+        self.clock.move(timedelta(**span).total_seconds())
+        await self.deliver()
+
+    async def deliver(self) -> None:
+        """Deliver what is due now."""
+        self.app.ticks.ring("expire")
+        await self.app.delivery.deliver_due()
+
+    async def outbox_counts(self) -> dict[str, int]:
+        """Count the outbox by status."""
+        async with self.database.reading(self.clock.now(), Actor("system")) as tx:
+            return await outbox.counts(tx)
+
+
+@asynccontextmanager
+async def open_town(url: str, *, limits: bool = False, pace: type[Pacer] | None = None) -> AsyncIterator[Town]:
+    """Open a town with the sample catalogue on a database."""
+    keys = [Fernet.generate_key().decode()]
+    clock = MovableClock(FixedClock())
+    simulator = Simulator(limits=limits)
+    await simulator.start()
+    await migrate(url, keys)
+    database = await Database.open(url, keys)
+    async with database.transaction(clock.now(), Actor("command")) as tx:
+        await changes.apply(tx, sample.load(clock.now().astimezone(ZONE).date()))
+    app = App(Plan(simulator.token, simulator.address, ZONE, pacer=pace or unhurried), database, clock)
+    await app.start()
+    try:
+        yield Town(simulator, app, database, clock)
+    finally:
+        await app.stop()
+        await simulator.stop()
+
+
+def sqlite_url(folder: Path) -> str:
+    """Name a database file in a folder."""
+    return f"sqlite+aiosqlite:///{folder / 'town.db'}"
