@@ -130,4 +130,4 @@ async def forget_old(tx: Transaction) -> int:
 async def counts(tx: Transaction) -> dict[str, int]:
     """Count updates by status."""
     rows = await tx.connection.execute(select(inbox.c.status, func.count()).group_by(inbox.c.status))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
