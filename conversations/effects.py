@@ -26,7 +26,8 @@ class Register:
     """Claim a place for the whole course (`session_id` None) or one session. Result: Registered, Waiting or Refused.
 
     A full one puts the attendee on the waiting list when `may_wait`. `conditions_met` confirms age, women only and, for a
-    child, the guardian's consent, as far as the offering asks for them.
+    child, the guardian's consent, as far as the offering asks for them. `attendee_id` stands in place of the name for
+    somebody the person registered before.
     """
 
     offering_id: int
@@ -35,6 +36,7 @@ class Register:
     child: bool = False
     conditions_met: bool = False
     may_wait: bool = False
+    attendee_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

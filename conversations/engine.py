@@ -63,7 +63,7 @@ class Engine:
         pending = welcome_of(who)
         match event:
             case Tap(dialog=name) if pending and name not in WELCOME:
-                return Step(self._covered(stack or self._home(), pending))
+                return Step(self._covered(stack or self.home(), pending))
             case Tap(dialog=name) if pending:
                 return self._welcome(stack, event, tuple(other for other in pending if other != name))
             case Tap():
@@ -73,19 +73,19 @@ class Engine:
             case Command(name=name) if name in COMMANDS:
                 step = self._tap(stack, self._like(COMMANDS[name], event))
             case _ if pending or not stack:
-                return Step(self._covered(stack or self._home(), pending), remark=remark_of(event))
+                return Step(self._covered(stack or self.home(), pending), remark=remark_of(event))
             case _:
                 step = self._turn(stack, stack[-1].dialog, stack[-1].state, event)
-        return replace(step, stack=step.stack or self._home())
+        return replace(step, stack=step.stack or self.home())
 
     def settle(self, stack: Stack, owner: str, done: Done) -> Step:
         """Tell the dialog that asked for an effect what became of it; closed meanwhile, it need not know."""
         names = [frame.dialog for frame in stack]
         if owner not in names:
-            return Step(stack or self._home())
+            return Step(stack or self.home())
         at = names.index(owner)
         step = self._turn(stack[: at + 1], owner, stack[at].state, done)
-        return replace(step, stack=(*step.stack, *stack[at + 1 :])[-DEPTH:] or self._home(), remark=None)
+        return replace(step, stack=(*step.stack, *stack[at + 1 :])[-DEPTH:] or self.home(), remark=None)
 
     async def show(self, stack: Stack, reader: Reader, remark: Text | None = None) -> Screen:
         """Load and render the top frame, with Back and Home."""
@@ -101,18 +101,18 @@ class Engine:
         target = tap_of(payload) if payload else None
         if target is None or target.dialog not in self.dialogs:
             return Step(
-                self._covered(self._home(), pending), remark=_("This link does not work any more.") if payload else None
+                self._covered(self.home(), pending), remark=_("This link does not work any more.") if payload else None
             )
         step = self._tap((), self._like(target, event))
         if not pending:
-            return replace(step, stack=step.stack or self._home())
-        return replace(step, stack=self._covered(step.stack or self._home(), pending))
+            return replace(step, stack=step.stack or self.home())
+        return replace(step, stack=self._covered(step.stack or self.home(), pending))
 
     def _tap(self, stack: Stack, tap: Tap) -> Step:
         """Follow a tap to its dialog."""
         dialog = self.dialogs.get(tap.dialog)
         if dialog is None:
-            return Step(self._home(), remark=_("This button is from an earlier time. Here is the start."))
+            return Step(self.home(), remark=_("This button is from an earlier time. Here is the start."))
         if tap.action == CLOSE:
             return Step(stack[:-1] if stack and stack[-1].dialog == tap.dialog else stack)
         if tap.dialog == HOME.dialog:
@@ -134,7 +134,7 @@ class Engine:
         remark = None if turn.understood else remark_of(event)
         return Step(moved, turn.effects, name, remark)
 
-    def _home(self) -> Stack:
+    def home(self) -> Stack:
         """Make the stack that shows home."""
         turn = self.dialogs[HOME.dialog].update(None, HOME)
         return (Frame(HOME.dialog, turn.state),)
@@ -145,7 +145,7 @@ class Engine:
         open_still = any(frame.dialog == tap.dialog for frame in step.stack)
         left = (tap.dialog, *others) if open_still else others
         return replace(
-            step, stack=self._covered(step.stack or self._home(), tuple(name for name in WELCOME if name in left))
+            step, stack=self._covered(step.stack or self.home(), tuple(name for name in WELCOME if name in left))
         )
 
     def _covered(self, stack: Stack, pending: tuple[str, ...]) -> Stack:
@@ -153,7 +153,7 @@ class Engine:
         if not pending:
             return stack
         there = {frame.dialog: frame for frame in stack}
-        below = tuple(frame for frame in stack if frame.dialog not in WELCOME) or self._home()
+        below = tuple(frame for frame in stack if frame.dialog not in WELCOME) or self.home()
         covers = tuple(there.get(name) or self._fresh(name) for name in reversed(pending))
         return (*below[len(covers) - DEPTH :], *covers)
 

@@ -37,6 +37,17 @@ LEVELS = {
     "open": _("For everybody."),
 }
 
+REFUSALS = {
+    "gone": _("This is no longer available."),
+    "started": _("This has already begun."),
+    "cancelled": _("This date is cancelled."),
+    "full": _("All places are taken."),
+    "no_registration": _("Just come. You need not register."),
+    "no_date": _("There is no date yet."),
+    "too_late": _("This place is no longer free. Somebody else has it now."),
+    "conditions": _("This is not for everybody. We cannot register you here."),
+}
+
 SORRY_AGAIN = _("That did not work. Please tap the button once more.")
 
 
@@ -53,3 +64,8 @@ def part_of_day_name(slug: str) -> Text:
 def kind_name(slug: str) -> Text:
     """Name a kind of offering."""
     return KINDS[slug]
+
+
+def refusal_text(slug: str) -> Text:
+    """Say kindly why a wish could not be granted."""
+    return REFUSALS.get(slug, SORRY_AGAIN)

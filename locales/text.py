@@ -1,7 +1,7 @@
 """Texts before they have a language.
 
-A dialog is written once and read in many languages, so it never holds a finished sentence: it holds a `Text`, the English
-source with typed values, and whoever shows it renders it in the reader's language at that moment.
+A dialog is written once and read in many languages, so it never holds a finished sentence: it holds a `Text`, the
+English source with typed values, and whoever shows it renders it in the reader's language at that moment.
 """
 
 from __future__ import annotations
@@ -13,18 +13,16 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point in time as the reader would say it: 'tomorrow, 14:00'. `at` is aware; `short` is for buttons: 'Tue 12 January'."""
+    """A point in time as the reader would say it: 'tomorrow, 14:00'. `at` is aware."""
 
     at: datetime
-    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A calendar day: 'Tuesday, 12 January', or `short` 'Tue 12 January'."""
+    """A calendar day: 'Tuesday, 12 January'."""
 
     day: date
-    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +34,10 @@ class ShortDay:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A meeting from start to end, both aware: 'tomorrow, 14:00–16:00', or `short` 'Tue 12 January, 14:00–16:00'."""
+    """A meeting from start to end, both aware: 'tomorrow, 14:00–16:00'."""
 
     start: datetime
     end: datetime
-    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """Languages by their names in the reader's language: 'German, Turkish'. `codes` as in the catalogue (de, tr, ar)."""
+    """Languages by their names in the reader's language: 'German, Turkish'. `codes` as our catalogues have them."""
 
     codes: tuple[str, ...]
 

@@ -18,6 +18,8 @@ from sqlalchemy import LargeBinary
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+WRONG_KEY = "what is stored was sealed with another key; put the key that was used back into QUARTIERBOT_SECRET_KEY"
+
 
 class WrongKeyError(RuntimeError):
     """The keys given cannot open what is stored."""
@@ -39,14 +41,14 @@ class Sealer:
         try:
             return self._fernet.decrypt(sealed)
         except InvalidToken:
-            message = (
-                "what is stored was sealed with another key; put the key that was used back into QUARTIERBOT_SECRET_KEY"
-            )
-            raise WrongKeyError(message) from None
+            raise WrongKeyError(WRONG_KEY) from None
 
     def reseal(self, sealed: bytes) -> bytes:
-        """Encrypt again with the newest key."""
-        return self._fernet.rotate(sealed)
+        """Encrypt again with the newest key; WrongKeyError when none fits."""
+        try:
+            return self._fernet.rotate(sealed)
+        except InvalidToken:
+            raise WrongKeyError(WRONG_KEY) from None
 
     @staticmethod
     def new_index_key() -> bytes:

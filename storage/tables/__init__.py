@@ -52,5 +52,5 @@ __all__ = [
 
 for table in metadata.tables.values():
     if "id" in table.c:
-        # SQLite would give the highest id again once its row is gone: what an erased person did would be the next one's.
+        # SQLite would give the highest id again once its row is gone: an erased person's deeds would be the next one's.
         table.dialect_options["sqlite"]["autoincrement"] = True

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Integer, MetaData
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Integer, MetaData, Row
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+"""A row of whatever columns, for functions that take one apart."""
 
 metadata = MetaData(
     naming_convention={

@@ -1,0 +1,290 @@
+"""What a person has with us, on screens: the list, a registration, a waiting-list entry, a wish, and giving them up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from conversations import pictograms as pic
+from conversations import ways
+from conversations.core import Button, Line, Pager, Rows, Screen, Tap, say, title
+from conversations.facts import (
+    bring_lines,
+    date_count,
+    registration_lines,
+    reminder_line,
+    span_of,
+    when_lines,
+    where_line,
+)
+from conversations.outcomes import entry_lines, promise_lines
+from conversations.wording import part_of_day_name, refusal_text
+from locales.text import Content, Languages, Moment, ShortDay, Text, _
+from storage.records.catalogue import Offering, Session, SessionStatus
+from storage.records.registrations import Interest, Mine, Refusal, Registration, WaitingEntry
+
+ME = "my_registrations"
+A_PAGE = 5
+LIST = Tap(ME, "list")
+
+
+def show_list(mine: Mine, page: int, now: datetime) -> Screen:
+    """List everything, one thing a button."""
+    buttons = [
+        *(registration_button(registration, now) for registration in mine.registrations),
+        *(entry_button(entry) for entry in mine.waiting),
+        *(wish_button(interest) for interest in mine.interests),
+    ]
+    if not buttons:
+        return Screen((title(_("You have no registrations yet."), pic.MINE),), ((ways.find_more(),),))
+    pages = max(1, -(-len(buttons) // A_PAGE))
+    page = min(page, pages - 1)
+    rows = tuple((button,) for button in buttons[page * A_PAGE : (page + 1) * A_PAGE])
+    return Screen((title(_("My registrations"), pic.MINE),), rows, pager=Pager(page, pages, Tap(ME, "page")))
+
+
+def registration_button(registration: Registration, now: datetime) -> Button:
+    """Lead to a registration."""
+    does = Tap(ME, "open", (registration.id,))
+    pictogram = pic.REMINDER if registration.reminder_only else pic.YES
+    following = registration.next_session(now)
+    if following is None:
+        return Button(registration.title, does, pictogram)
+    return Button(_("{day} · {title}", day=ShortDay(following.start), title=registration.title), does, pictogram)
+
+
+def entry_button(entry: WaitingEntry) -> Button:
+    """Lead to a waiting-list entry."""
+    style = "success" if entry.offered else ""
+    return Button(entry.title, Tap(ME, "waiting", (entry.id,)), pic.WAITING, style)
+
+
+def wish_button(interest: Interest) -> Button:
+    """Lead to a wish."""
+    return Button(wish_name(interest), Tap(ME, "wish", (interest.id,)), pic.WISH)
+
+
+def wish_name(interest: Interest) -> Text | Content:
+    """Name a wish by what it is for."""
+    return interest.title or interest.topic or interest.quarter or _("Anything that fits")
+
+
+def show_gone() -> Screen:
+    """Say that there is nothing here (any more), and lead on."""
+    rows = ((ways.my_registrations(),), (ways.find_more(),))
+    return Screen((title(refusal_text("gone"), pic.SORRY),), rows)
+
+
+def show_registration(registration: Registration, now: datetime) -> Screen:
+    """Show a registration with all that one can do about it."""
+    headline = _("My reminder") if registration.reminder_only else _("My registration")
+    lines = (
+        title(headline, pic.REMINDER if registration.reminder_only else pic.MINE),
+        *registration_lines(registration, now),
+        *news_lines(registration, now),
+        reminder_line(registration),
+    )
+    return Screen(lines, registration_rows(registration, now), back=LIST)
+
+
+def news_lines(registration: Registration, now: datetime) -> tuple[Line, ...]:
+    """Say what is special: moved, cancelled, not coming, how many dates there are."""
+    ahead = [session for session in registration.sessions if session.start > now]
+    held = [session for session in ahead if session.status is not SessionStatus.CANCELLED]
+    lines: tuple[Line, ...] = ()
+    if held and held[0].status is SessionStatus.MOVED:
+        lines += (Line(_("This date was moved."), style="indented"),)
+    if held and held[0].id in registration.absent:
+        lines += (say(_("You told us that you cannot come this time."), pic.NO),)
+    lines += tuple(
+        say(_("{span} · cancelled", span=span_of(session)), pic.NO)
+        for session in ahead
+        if session.status is SessionStatus.CANCELLED
+    )
+    return (*lines, Line(date_count(held), style="indented")) if len(held) > 1 else lines
+
+
+def registration_rows(registration: Registration, now: datetime) -> Rows:
+    """Offer what one can do about a registration."""
+    following = registration.next_session(now)
+    rows: Rows = ()
+    if following and following.id in registration.absent:
+        rows += ((coming_button(registration, following.id, _("I can come after all")),),)
+    if following:
+        rows += ((ways.calendar_file(Tap(ME, "calendar", (registration.id,))),),)
+    rows += (pin_row(registration, following),) if following and pin_row(registration, following) else ()
+    rows += ((ways.change_reminders(),), (ways.about(registration.offering_id),))
+    label = _("No more reminders") if registration.reminder_only else _("Cancel my registration")
+    return (*rows, (Button(label, Tap(ME, "cancel", (registration.id,)), pic.NO, "danger"),))
+
+
+def coming_button(registration: Registration, session_id: int, label: Text) -> Button:
+    """Say that one comes."""
+    return Button(label, Tap(ME, "coming", (registration.id, session_id)), pic.YES, "success")
+
+
+def pin_row(registration: Registration, session: Session | None) -> tuple[Button, ...]:
+    """Offer the map pin where the position is exact."""
+    venue = (session.venue if session else None) or registration.venue
+    if venue is None or venue.position is None or not venue.position.exact:
+        return ()
+    return (Button(_("Map"), Tap(ME, "map", (registration.id, venue.id)), pic.WHERE),)
+
+
+def ask_to_cancel(registration: Registration, now: datetime) -> Screen:
+    """Ask once more before a place is given back."""
+    following = registration.next_session(now)
+    lines: tuple[Line, ...] = (title(_("Do you really want to cancel?"), pic.NO), say(registration.title, pic.MINE))
+    if registration.reminder_only:
+        lines += (say(_("Then we do not remind you any more."), pic.REMINDER),)
+    elif registration.session_id is None and len(registration.sessions) > 1:
+        lines += (say(_("You leave the whole course. Your place goes to somebody else."), pic.PLACES),)
+    else:
+        lines += (say(_("Your place goes to somebody else."), pic.PLACES),)
+    if following:
+        lines += (say(_("Next date: {span}", span=span_of(following)), pic.WHEN),)
+    keep = Tap(ME, "open", (registration.id,))
+    rows = (
+        (Button(_("Yes, cancel"), Tap(ME, "really", (registration.id,)), pic.NO, "danger"),),
+        (Button(_("No, I stay"), keep, pic.YES),),
+    )
+    return Screen(lines, rows, back=keep)
+
+
+def show_cancelled(registration: Registration, *, done: bool) -> Screen:
+    """Say that it is given back, and lead on."""
+    headline = _("You are not registered any more.")
+    if registration.reminder_only:
+        headline = _("We do not remind you any more.")
+    lines: tuple[Line, ...] = (title(headline, pic.YES), say(registration.title, pic.MINE))
+    if done and not registration.reminder_only:
+        lines += (say(_("Thank you for telling us."), pic.SORRY),)
+    rows = ((ways.find_more(),), (ways.about(registration.offering_id),), (ways.my_registrations(),))
+    return Screen(lines, rows, back=LIST, fresh=done)
+
+
+def ask_how_long(registration: Registration, session_id: int) -> Screen:
+    """Ask whether somebody cannot come only this time; a single date is given back."""
+    session = next((session for session in registration.sessions if session.id == session_id), None)
+    if session is None:
+        return show_gone()
+    held = [session for session in registration.sessions if session.status is not SessionStatus.CANCELLED]
+    lines: tuple[Line, ...] = (
+        title(_("You cannot come?"), pic.NO),
+        say(registration.title, pic.MINE),
+        span_line(session),
+    )
+    away = Tap(ME, "away", (registration.id, session_id))
+    coming = (coming_button(registration, session_id, _("I'm coming")),)
+    if len(held) > 1:
+        leave = Button(_("Leave the course"), Tap(ME, "cancel", (registration.id,)), pic.NO, "danger")
+        return Screen(lines, ((Button(_("Only this time"), away, pic.WHEN),), (leave,), coming))
+    lines += (say(_("Then your place goes to somebody else."), pic.PLACES),)
+    return Screen(lines, ((Button(_("Yes, I can't come"), away, pic.NO, "danger"),), coming))
+
+
+def span_line(session: Session) -> Line:
+    """Say a session's time."""
+    return say(_("{span}", span=span_of(session)), pic.WHEN)
+
+
+def show_answered(registration: Registration, session_id: int, *, coming: bool, done: bool) -> Screen:
+    """Thank for the answer, and say what comes of it."""
+    sessions = tuple(session for session in registration.sessions if session.id == session_id)
+    lines = (say(registration.title, pic.MINE), *(span_line(session) for session in sessions))
+    rows: Rows = ((Button(_("Details"), Tap(ME, "open", (registration.id,)), pic.MINE),), (ways.find_more(),))
+    if not done:
+        return Screen((title(_("There is nothing to answer any more."), pic.INFO), *lines), rows, back=LIST)
+    if coming:
+        thanks = title(_("Thank you! We look forward to seeing you."), pic.YES)
+        places = tuple(where_line(session.venue or registration.venue, registered=True) for session in sessions)
+        return Screen((thanks, *lines, *places, *bring_lines(registration.bring)), rows, back=LIST, fresh=True)
+    rest = _("Your place goes to somebody else.")
+    if registration.active:
+        rest = _("You keep your place for the other dates.")
+    return Screen(
+        (title(_("Thank you for telling us."), pic.YES), *lines, say(rest, pic.PLACES)), rows, LIST, fresh=True
+    )
+
+
+def show_entry(entry: WaitingEntry, offering: Offering | None, now: datetime) -> Screen:
+    """Show a waiting-list entry: the place in line, or the place that is free now."""
+    when = when_lines(offering, now) if offering and entry.session is None else ()
+    if not entry.offered:
+        lines = (title(_("You are on the waiting list."), pic.WAITING), *entry_lines(entry), *when, *promise_lines())
+        leave = Button(_("Leave the waiting list"), Tap(ME, "leave", (entry.id,)), pic.NO)
+        return Screen(lines, ((ways.about(entry.offering_id),), (leave,)), back=LIST)
+    lines = (title(_("A place is free for you!"), pic.DONE), *entry_lines(entry), *when)
+    if entry.deadline:
+        lines += (say(_("Please answer by: {time}", time=Moment(entry.deadline)), pic.WAITING),)
+    return Screen(lines, offered_rows(entry), back=LIST)
+
+
+def offered_rows(entry: WaitingEntry) -> Rows:
+    """Ask whether somebody takes the place that is free for them."""
+    return (
+        (Button(_("Yes, I take it"), Tap(ME, "take", (entry.id,)), pic.YES, "success"),),
+        (Button(_("No, thank you"), Tap(ME, "decline", (entry.id,)), pic.NO),),
+        (ways.about(entry.offering_id),),
+    )
+
+
+def ask_to_leave(entry: WaitingEntry) -> Screen:
+    """Ask once more before a place in line, or a free place, is given up."""
+    effect = _("You lose your place in line.")
+    if entry.offered:
+        effect = _("Then the free place goes to somebody else.")
+    lines = (
+        title(_("Do you really want to leave the waiting list?"), pic.NO),
+        *entry_lines(entry),
+        say(effect, pic.PLACES),
+    )
+    keep = Tap(ME, "waiting", (entry.id,))
+    rows = (
+        (Button(_("Yes, leave"), Tap(ME, "really_leave", (entry.id,)), pic.NO, "danger"),),
+        (Button(_("No, I stay"), keep, pic.YES),),
+    )
+    return Screen(lines, rows, back=keep)
+
+
+def show_left(entry: WaitingEntry, *, done: bool) -> Screen:
+    """Say that somebody waits no longer, and lead on."""
+    lines = (title(_("You are not on the waiting list any more."), pic.YES), say(entry.title, pic.MINE))
+    rows = ((ways.find_more(),), (ways.about(entry.offering_id),), (ways.my_registrations(),))
+    return Screen(lines, rows, back=LIST, fresh=done)
+
+
+def show_missed(entry: WaitingEntry, reason: Refusal, offering: Offering | None, now: datetime) -> Screen:
+    """Say kindly why the place cannot be taken any more, and lead on."""
+    lines = (title(refusal_text(reason), pic.SORRY), say(entry.title, pic.MINE))
+    rows = ways.instead(offering, now)
+    if offering is not None:
+        rows = ((ways.about(offering.id),), *rows)
+    return Screen(lines, rows, back=LIST)
+
+
+def show_wish(interest: Interest | None) -> Screen:
+    """Show a wish, and let it be withdrawn."""
+    if interest is None:
+        return show_gone()
+    rows: Rows = ((ways.about(interest.offering_id),),) if interest.offering_id is not None else ()
+    forget = Button(_("I am not interested any more"), Tap(ME, "forget", (interest.id,)), pic.NO)
+    lines = (title(_("You are interested in this:"), pic.WISH), *wish_lines(interest))
+    return Screen(lines, (*rows, (forget,), (ways.find_more(),)), back=LIST)
+
+
+def wish_lines(interest: Interest) -> tuple[Line, ...]:
+    """Say what somebody wishes for."""
+    lines: tuple[Line, ...] = (say(wish_name(interest), pic.MINE),)
+    if interest.quarter:
+        lines += (say(interest.quarter, pic.WHERE),)
+    if interest.language:
+        lines += (say(_("In {languages}", languages=Languages((interest.language,))), pic.LANGUAGE),)
+    if interest.part_of_day:
+        lines += (say(part_of_day_name(interest.part_of_day), pic.WHEN),)
+    return lines
+
+
+def show_withdrawn(*, done: bool) -> Screen:
+    """Say that the wish is forgotten, and lead on."""
+    text = _("We have deleted your interest.") if done else refusal_text("gone")
+    return Screen((title(text, pic.YES),), ((ways.find_more(),), (ways.my_registrations(),)), back=LIST, fresh=done)

@@ -1,0 +1,89 @@
+"""The notice before a session: when, where, what to bring; do you come?
+
+It holds only while the session takes place at the time it was planned for, and the person still wants to hear of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from conversations import pictograms as pic
+from conversations.claim_screens import pin_row
+from conversations.core import Button, Line, Notice, Rows, Screen, Tap, say, title
+from conversations.facts import bring_lines, code_line, name_line, span_of, where_line
+from locales.text import _
+from storage.records.catalogue import Session, SessionStatus
+from storage.records.people import Participant
+from storage.records.reader import Reader
+from storage.records.registrations import Registration
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which session to remind of, and for whom."""
+
+    registration: Registration
+    session: Session
+
+
+async def load(args: dict[str, Any], reader: Reader) -> View | None:
+    """Read what to remind of; None when it was cancelled, moved, began, or the person does not want it."""
+    registration = await reader.registration(int(args["registration_id"]))
+    if registration is None or not registration.active or not wants(await reader.me(), str(args["which"])):
+        return None
+    session = next((session for session in registration.sessions if session.id == args["session_id"]), None)
+    if session is None or not holds(session, registration, datetime.fromisoformat(str(args["start"])), reader.now):
+        return None
+    offering = await reader.offering(registration.offering_id)
+    return View(registration, session) if offering is not None and offering.live else None
+
+
+def wants(me: Participant, which: str) -> bool:
+    """Say whether the person wants this reminder."""
+    return me.remind_day_before if which == "day" else me.remind_hours_before
+
+
+def holds(session: Session, registration: Registration, start: datetime, now: datetime) -> bool:
+    """Say whether the session still takes place as planned and the person did not say no."""
+    planned = session.start == start and session.status is not SessionStatus.CANCELLED
+    return planned and session.start > now and session.id not in registration.absent
+
+
+def render(view: View) -> Screen:
+    """Remind, and ask whether they come."""
+    registration, session = view.registration, view.session
+    lines: tuple[Line, ...] = (
+        title(_("Reminder: {span}", span=span_of(session)), pic.REMINDER),
+        say(registration.title, pic.MINE),
+        where_line(session.venue or registration.venue, registered=True),
+        *bring_lines(registration.bring),
+    )
+    if registration.child:
+        lines += (name_line(registration.attendee, child=True),)
+    if not registration.reminder_only:
+        lines += (code_line(registration.code),)
+    return Screen(lines, rows_of(registration, session), fresh=True)
+
+
+def rows_of(registration: Registration, session: Session) -> Rows:
+    """Ask whether they come, and lead to the place."""
+    pin = pin_row(registration, session)
+    details = Button(_("Details"), Tap("my_registrations", "open", (registration.id,)), pic.MINE)
+    last = (*pin, details)
+    if registration.reminder_only:
+        return (last,)
+    return (answer_row(registration, session), last)
+
+
+def answer_row(registration: Registration, session: Session) -> tuple[Button, ...]:
+    """Ask whether they come; who said yes is asked no more."""
+    args = (registration.id, session.id)
+    cannot = Button(_("I can't come"), Tap("my_registrations", "cannot", args), pic.NO)
+    if session.id in registration.coming:
+        return (cannot,)
+    return (Button(_("I'm coming"), Tap("my_registrations", "coming", args), pic.YES, "success"), cannot)
+
+
+NOTICE = Notice("reminder", load, render)

@@ -1,0 +1,55 @@
+"""A session is cancelled: told at once to everybody registered, with what comes instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from conversations import pictograms as pic
+from conversations import ways
+from conversations.core import Button, Line, Notice, Screen, Tap, say, title
+from conversations.facts import span_of
+from locales.text import _
+from storage.records.catalogue import Session, SessionStatus
+from storage.records.reader import Reader
+from storage.records.registrations import Registration
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The cancelled session and the next one of the same registration."""
+
+    registration: Registration
+    session: Session
+    following: Session | None
+
+
+async def load(args: dict[str, Any], reader: Reader) -> View | None:
+    """Read what is cancelled; None when it takes place again, would be over, or they are not registered any more."""
+    registration = await reader.registration(int(args["registration_id"]))
+    if registration is None or not registration.active:
+        return None
+    session = next((session for session in registration.sessions if session.id == args["session_id"]), None)
+    if session is None or session.status is not SessionStatus.CANCELLED or session.end <= reader.now:
+        return None
+    return View(registration, session, registration.next_session(reader.now))
+
+
+def render(view: View) -> Screen:
+    """Say what is cancelled, and lead on to other dates."""
+    registration, session = view.registration, view.session
+    lines: tuple[Line, ...] = (
+        title(_("Cancelled: {span}", span=span_of(session)), pic.NO),
+        say(registration.title, pic.MINE),
+        say(_("We are sorry. Please do not come on this day."), pic.SORRY),
+    )
+    if session.note:
+        lines += (Line(session.note, style="indented"),)
+    if view.following:
+        lines += (say(_("Next date: {span}", span=span_of(view.following)), pic.WHEN),)
+    dates = Button(_("All dates"), Tap("offering", "dates", (registration.offering_id, 0)), pic.WHEN)
+    details = Button(_("Details"), Tap("my_registrations", "open", (registration.id,)), pic.MINE)
+    return Screen(lines, ((dates,), (details,), (ways.find_more(),)), fresh=True)
+
+
+NOTICE = Notice("session_cancelled", load, render)

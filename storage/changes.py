@@ -1,0 +1,225 @@
+"""Changes of the catalogue: what an import would change, and changing it, with all that follows for people.
+
+A session that was moved or cancelled is told at once to everybody registered for it, at night without a sound. Its reminders
+are planned anew, and places that became free are offered to those waiting. An offering that its file no longer has ends;
+it is never deleted, for registrations refer to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import UTC
+
+from sqlalchemy import select, update
+
+from storage import audit, outbox, quiet, reminders, waiting
+from storage.engine import Transaction
+from storage.exchange import comparing, news, stored, writing
+from storage.exchange.comparing import Difference, Plan, Stored
+from storage.exchange.news import News
+from storage.exchange.parsed import Catalogue, CatalogueError, Problem
+from storage.outbox import NewRow
+from storage.tables import attendance, offerings, registrations, tenants, waiting_list
+from storage.tables import outbox as outbox_table
+from storage.tables.base import AnyRow
+
+__all__ = ["Difference", "apply", "difference"]
+
+ENDED = "offering_ended"
+
+
+async def difference(tx: Transaction, catalogue: Catalogue) -> Difference:
+    """Tell what `apply` would change now; CatalogueError when it would refuse."""
+    before, plan, notices = await prepare(tx, catalogue)
+    return comparing.describe(plan, before, len(notices), tx.zone)
+
+
+async def apply(tx: Transaction, catalogue: Catalogue) -> Difference:
+    """Make the stored catalogue what the files say, tell people what concerns them, and tell what changed.
+
+    CatalogueError, before anything is written, when a change would tear registrations from what they are for.
+    """
+    await lock(tx)
+    before, plan, notices = await prepare(tx, catalogue)
+    found = comparing.describe(plan, before, len(notices), tx.zone)
+    if not found:
+        return found
+    ids = await writing.write(tx, plan, before)
+    await forget_answers(tx, plan, ids)
+    await remind_anew(tx, plan, before, ids)
+    await outbox.add(tx, notices)
+    await offer_places(tx, plan, ids)
+    counts = {"new": len(found.new), "changed": len(found.changed), "gone": len(found.gone), "told": found.told}
+    await audit.record(tx, "import_catalogue", "catalogue", None, **counts)
+    return found
+
+
+async def lock(tx: Transaction) -> None:
+    """Let nobody else import or register meanwhile: who registers now must see the old session or hear the news."""
+    if not tx.is_postgres:
+        return
+    tenant = select(tenants.c.id).where(tenants.c.id == tx.tenant_id)
+    await tx.connection.execute(tenant.with_for_update(key_share=True))
+    mine = select(offerings.c.id).where(offerings.c.tenant_id == tx.tenant_id).order_by(offerings.c.id)
+    await tx.connection.execute(mine.with_for_update())
+
+
+async def prepare(tx: Transaction, catalogue: Catalogue) -> tuple[Stored, Plan, list[NewRow]]:
+    """Find what to write and what to say; nothing is written yet."""
+    before = await stored.read(tx)
+    plan = comparing.compare(before, catalogue, tx.now)
+    await refuse_stranding(tx, plan, before)
+    return before, plan, await make_notices(tx, plan, before)
+
+
+async def refuse_stranding(tx: Transaction, plan: Plan, before: Stored) -> None:
+    """Refuse to turn a course into single sessions, or back, while somebody has or awaits a place in it."""
+    turned = {
+        before.ids["offering", pair.after.source_id]: pair.after.source_id
+        for pair in plan.changed_offerings
+        if pair.before.whole_course != pair.after.whole_course
+    }
+    reason = "people are registered for this offering; give the new form an id of its own"
+    problems = [
+        Problem("offers", 0, "participants_attend_all_sessions", turned[offering_id], reason)
+        for offering_id in sorted(await claimed(tx, turned.keys()))
+    ]
+    if problems:
+        raise CatalogueError(tuple(problems))
+
+
+async def claimed(tx: Transaction, offering_ids: Collection[int]) -> set[int]:
+    """Find the offerings that somebody has or awaits a place in."""
+    if not offering_ids:
+        return set()
+    held = select(registrations.c.offering_id).where(
+        registrations.c.offering_id.in_(offering_ids), registrations.c.status == "active"
+    )
+    awaited = select(waiting_list.c.offering_id).where(
+        waiting_list.c.offering_id.in_(offering_ids), waiting_list.c.status.in_(waiting.OPEN)
+    )
+    return set((await tx.connection.scalars(held.union(awaited))).all())
+
+
+async def make_notices(tx: Transaction, plan: Plan, before: Stored) -> list[NewRow]:
+    """Make the notices for everybody registered: what happened to their sessions, or that the whole offering ended."""
+    found = [*news.find(plan, before, tx.now)]
+    named = {one.session.offering for one in found} | plan.ended | plan.returned
+    notices: list[NewRow] = []
+    for claim in await claims_on(tx, [before.ids["offering", source_id] for source_id in named]):
+        mine = [one for one in found if covers(claim, one, before)]
+        notices += [tell(tx, claim, one, before) for one in mine]
+        notices += turn(tx, claim, plan, before)
+    return notices
+
+
+async def claims_on(tx: Transaction, offering_ids: Sequence[int]) -> list[AnyRow]:
+    """Read the active registrations of offerings, those that only remind too."""
+    if not offering_ids:
+        return []
+    statement = (
+        select(
+            registrations.c.id,
+            registrations.c.participant_id,
+            registrations.c.offering_id,
+            registrations.c.session_key,
+        )
+        .where(
+            registrations.c.tenant_id == tx.tenant_id,
+            registrations.c.offering_id.in_(offering_ids),
+            registrations.c.status == "active",
+            registrations.c.participant_id.is_not(None),
+        )
+        .order_by(registrations.c.id)
+    )
+    return list((await tx.connection.execute(statement)).all())
+
+
+def covers(claim: AnyRow, one: News, before: Stored) -> bool:
+    """Say whether a registration covers the session that something happened to."""
+    offering_id = before.ids["offering", one.session.offering]
+    return claim.offering_id == offering_id and claim.session_key in {0, before.ids["session", one.session.source_id]}
+
+
+def turn(tx: Transaction, claim: AnyRow, plan: Plan, before: Stored) -> Iterator[NewRow]:
+    """Tell somebody that their offering ended, or which of their sessions is next when it is there again."""
+    if again := next_of(tx, claim, plan, before, plan.returned):
+        yield tell(tx, claim, again, before)
+    if next_of(tx, claim, plan, before, plan.ended):
+        yield NewRow(
+            participant_id=claim.participant_id,
+            kind=ENDED,
+            args={"registration_id": claim.id},
+            unique_key=f"{ENDED}:{claim.id}:{tx.now.isoformat()}",
+            due_at=tx.now,
+            silent=quiet.quiet(tx.now, tx.zone),
+            registration_id=claim.id,
+        )
+
+
+def next_of(tx: Transaction, claim: AnyRow, plan: Plan, before: Stored, chosen: frozenset[str]) -> News | None:
+    """Find the next session that a registration covers, of chosen offerings."""
+    coming = (News(news.MOVED, row) for row in news.coming(plan, before, chosen, tx.now))
+    return next((one for one in coming if covers(claim, one, before)), None)
+
+
+def tell(tx: Transaction, claim: AnyRow, one: News, before: Stored) -> NewRow:
+    """Make the notice of a session's news. Its key names the moment, so that moving there and back is told twice."""
+    session_id = before.ids["session", one.session.source_id]
+    args: dict[str, outbox.Arg] = {"registration_id": claim.id, "session_id": session_id}
+    if one.kind == news.MOVED:
+        args["old_start"] = one.old_start.astimezone(UTC).isoformat() if one.old_start else None
+        args["old_venue_id"] = before.ids["venue", one.old_venue] if one.old_venue else None
+    return NewRow(
+        participant_id=claim.participant_id,
+        kind=one.kind,
+        args=args,
+        unique_key=f"{one.kind}:{claim.id}:{session_id}:{tx.now.isoformat()}",
+        due_at=tx.now,
+        silent=quiet.quiet(tx.now, tx.zone),
+        registration_id=claim.id,
+        session_id=session_id,
+    )
+
+
+async def forget_answers(tx: Transaction, plan: Plan, ids: Mapping[tuple[str, str], int]) -> None:
+    """Forget who said they come to a session that is at another time now."""
+    moved = [
+        ids["session", pair.after.source_id] for pair in plan.changed_sessions if pair.before.start != pair.after.start
+    ]
+    answers = update(attendance).where(attendance.c.session_id.in_(moved))
+    await tx.connection.execute(answers.values(coming=None, answered_at=None))
+
+
+async def remind_anew(tx: Transaction, plan: Plan, before: Stored, ids: Mapping[tuple[str, str], int]) -> None:
+    """Plan reminders anew where sessions moved, were cancelled or added, and drop those of what ended."""
+    changed = {
+        pair.after.source_id
+        for pair in plan.changed_sessions
+        if (pair.before.start, pair.before.status) != (pair.after.start, pair.after.status)
+    }
+    added = {row.source_id for row in plan.new_sessions if row.offering in before.offerings}
+    again = {row.source_id for row in before.sessions.values() if row.offering in plan.returned}
+    for source_id in sorted(changed | added | again):
+        await reminders.replan_session(tx, ids["session", source_id])
+    ended = [ids["offering", source_id] for source_id in plan.ended]
+    over = select(registrations.c.id).where(registrations.c.offering_id.in_(ended))
+    await outbox.drop(tx, outbox_table.c.registration_id.in_(over), [reminders.KIND])
+
+
+async def offer_places(tx: Transaction, plan: Plan, ids: Mapping[tuple[str, str], int]) -> None:
+    """Offer places that there are now to those who wait for them."""
+    touched = {pair.after.source_id for pair in plan.changed_offerings} | plan.returned
+    touched |= {pair.after.offering for pair in plan.changed_sessions}
+    awaited = (
+        select(waiting_list.c.offering_id, waiting_list.c.session_id)
+        .where(
+            waiting_list.c.tenant_id == tx.tenant_id,
+            waiting_list.c.status == "waiting",
+            waiting_list.c.offering_id.in_([ids["offering", source_id] for source_id in touched]),
+        )
+        .distinct()
+        .order_by(waiting_list.c.offering_id, waiting_list.c.session_id)
+    )
+    for offering_id, session_id in (await tx.connection.execute(awaited)).all():
+        await waiting.pass_on(tx, offering_id, session_id)

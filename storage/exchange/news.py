@@ -1,0 +1,64 @@
+"""What a change of the catalogue means for people: which session was moved, cancelled or takes place again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.exchange.comparing import Plan, Stored
+from storage.exchange.parsed import SessionRow
+from storage.records.catalogue import SessionStatus
+
+MOVED, CANCELLED = "session_moved", "session_cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is to be told about a session as it is now; `old_start` and `old_venue` only where they changed.
+
+    A cancelled session that takes place again counts as moved, even to where and when it was.
+    """
+
+    kind: str
+    session: SessionRow
+    old_start: datetime | None = None
+    old_venue: str | None = None
+
+
+def find(plan: Plan, before: Stored, now: datetime) -> Iterator[News]:
+    """Find what is to be told about coming sessions of running offerings."""
+    changed = {pair.after.source_id: pair.after for pair in plan.changed_sessions}
+    for was in before.sessions.values():
+        if was.offering in before.live and was.offering not in plan.ended:
+            yield from _news(plan, before, was, changed.get(was.source_id, was), now)
+
+
+def coming(plan: Plan, before: Stored, offerings: Iterable[str], now: datetime) -> tuple[SessionRow, ...]:
+    """List the sessions of offerings that are still to come, as the plan will have them, the next first."""
+    chosen = frozenset(offerings)
+    after = dict(before.sessions) | {pair.after.source_id: pair.after for pair in plan.changed_sessions}
+    takes_place = (
+        row for row in after.values() if row.offering in chosen and row.status is not SessionStatus.CANCELLED
+    )
+    return tuple(sorted((row for row in takes_place if row.start > now), key=lambda row: (row.start, row.source_id)))
+
+
+def _news(plan: Plan, before: Stored, was: SessionRow, now_is: SessionRow, now: datetime) -> Iterator[News]:
+    """Compare a session with what it becomes."""
+    old_start = was.start if was.start != now_is.start else None
+    there, here = before.offerings[was.offering].venue, _venue(plan, before, was.offering)
+    old_venue = (was.venue or there) if (was.venue or there) != (now_is.venue or here) else None
+    match was.status is not SessionStatus.CANCELLED, now_is.status is not SessionStatus.CANCELLED:
+        case True, False if was.start > now:
+            yield News(CANCELLED, now_is)
+        case False, True if now_is.start > now:
+            yield News(MOVED, now_is, old_start, old_venue)
+        case True, True if max(was.start, now_is.start) > now and (old_start or old_venue):
+            yield News(MOVED, now_is, old_start, old_venue)
+
+
+def _venue(plan: Plan, before: Stored, offering: str) -> str | None:
+    """Find the venue that an offering will have."""
+    changed = (pair.after.venue for pair in plan.changed_offerings if pair.after.source_id == offering)
+    return next(changed, before.offerings[offering].venue)

@@ -1,0 +1,156 @@
+"""The catalogue as its files tell it: checked, immutable, and not in a database yet.
+
+Everything is keyed by the ids the files use, so that a parsed catalogue can be compared with what is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from storage.records.catalogue import Childcare, Kind, Level, Registering, SessionStatus, StepFree
+
+SHOWN_CHARACTERS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a cell, row or file. `row` counts as in a spreadsheet: the header is 1; 0 is a whole file."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Say it in one line: 'offers.csv, row 7, column capacity, "ten": not a whole number'."""
+        shown = self.value if len(self.value) <= SHOWN_CHARACTERS else self.value[: SHOWN_CHARACTERS - 1] + "…"
+        parts = [self.file, f"row {self.row}" if self.row else "", f"column {self.column}" if self.column else ""]
+        where = ", ".join(part for part in parts if part)
+        return f"{where}, {shown!r}: {self.reason}" if shown else f"{where}: {self.reason}"
+
+
+class CatalogueError(ValueError):
+    """The files cannot be used; `problems` holds everything that is wrong with them."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class VenueRow:
+    """A venue. A position is None when unknown, and exact only when a source documents it."""
+
+    source_id: str
+    quarter: str
+    street: str
+    postal_code: str
+    city: str
+    latitude: float | None
+    longitude: float | None
+    position_exact: bool
+    step_free: StepFree
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingRow:
+    """An offering. `capacity` None is unlimited, `price_cents` None unknown; `interpretation` adds to `languages`."""
+
+    source_id: str
+    provider: str
+    quarter: str
+    venue: str | None
+    kind: Kind
+    level: Level
+    plain_language: bool
+    whole_course: bool
+    capacity: int | None
+    waiting_list: bool
+    price_cents: int | None
+    registering: Registering
+    age_min: int | None
+    age_max: int | None
+    women_only: bool
+    childcare: Childcare
+    step_free: StepFree
+    hours: float | None
+    topics: frozenset[str]
+    audiences: frozenset[str]
+    languages: frozenset[str]
+    interpretation: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session. `start` and `end` are aware, in the zone of the file."""
+
+    source_id: str
+    offering: str
+    number: int
+    start: datetime
+    end: datetime
+    venue: str | None
+    capacity: int | None
+    status: SessionStatus
+
+
+@dataclass(frozen=True, slots=True)
+class TextKey:
+    """Which text: of what (offering, session, venue, topic, quarter), its id or slug, its field, in which language."""
+
+    subject: str
+    source_id: str
+    field: str
+    language: str
+
+
+Texts: TypeAlias = Mapping[TextKey, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything the files tell. `names` are our own names of well-known topics and quarters, used where none is given.
+
+    `translated` says whether a file of translations was given: without one, stored translations stay as they are.
+    """
+
+    venues: tuple[VenueRow, ...]
+    offerings: tuple[OfferingRow, ...]
+    sessions: tuple[SessionRow, ...]
+    texts: Texts
+    names: Texts = field(default_factory=lambda: MappingProxyType({}))
+    translated: bool = False
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Name all topics that offerings have."""
+        return frozenset(topic for offering in self.offerings for topic in offering.topics)
+
+    @property
+    def quarters(self) -> frozenset[str]:
+        """Name all quarters that offerings and venues lie in."""
+        return frozenset(row.quarter for row in self.offerings) | frozenset(row.quarter for row in self.venues)
+
+    @property
+    def providers(self) -> frozenset[str]:
+        """Name all providers."""
+        return frozenset(offering.provider for offering in self.offerings)
+
+    def moved(self, weeks: int) -> Catalogue:
+        """Move every session by whole weeks; weekday and wall time stay, also over a change of the clocks."""
+        return replace(self, sessions=tuple(_moved(session, timedelta(weeks=weeks)) for session in self.sessions))
+
+    def first_day(self, zone: ZoneInfo) -> date:
+        """Tell the local day of the first session; ValueError when there is none."""
+        return min(session.start for session in self.sessions).astimezone(zone).date()
+
+
+def _moved(session: SessionRow, by: timedelta) -> SessionRow:
+    """Move a session; adding to an aware time counts on the clock on the wall."""
+    return replace(session, start=session.start + by, end=session.end + by)

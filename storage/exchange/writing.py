@@ -1,0 +1,195 @@
+"""Writes what an import found to be new or changed, in bulk: a handful of statements whatever the size of the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from sqlalchemy import Table, bindparam, delete, insert, update
+
+from storage.engine import Transaction
+from storage.exchange.comparing import Plan, Stored, fingerprint
+from storage.exchange.parsed import OfferingRow, SessionRow, TextKey, VenueRow
+from storage.exchange.stored import IMPORT, KEYS
+from storage.tables import (
+    offering_audiences,
+    offering_languages,
+    offering_topics,
+    offerings,
+    sessions,
+    texts,
+    venues,
+)
+from storage.texts import fold
+
+Ids: TypeAlias = Mapping[tuple[str, str], int]
+Values: TypeAlias = dict[str, Any]
+
+
+async def write(tx: Transaction, plan: Plan, stored: Stored) -> dict[tuple[str, str], int]:
+    """Write a plan; tells all row ids by subject and source id, slug or name."""
+    ids = dict(stored.ids)
+    for subject in ("provider", "quarter", "topic"):
+        column = KEYS[subject][1]
+        names = [item.source_id for item in plan.names if item.subject == subject]
+        ids |= await _add(tx, subject, [{"tenant_id": tx.tenant_id, column: name} for name in names])
+    ids |= await _add(tx, "venue", [_venue(tx, row, ids) for row in plan.new_venues])
+    await _change(tx, venues, [_venue(tx, pair.after, ids) for pair in plan.changed_venues])
+    ids |= await _add(tx, "offering", [_offering(tx, row, ids) for row in plan.new_offerings])
+    await _change(tx, offerings, _changed_offerings(tx, plan, stored, ids))
+    await _link(tx, plan, ids)
+    ids |= await _add(tx, "session", [_session(tx, row, ids) for row in plan.new_sessions])
+    await _change(tx, sessions, [_session(tx, pair.after, ids) for pair in plan.changed_sessions])
+    await _write_texts(tx, plan, stored, ids)
+    return ids
+
+
+async def _add(tx: Transaction, subject: str, rows: Sequence[Values]) -> dict[tuple[str, str], int]:
+    """Insert rows and tell their ids."""
+    if not rows:
+        return {}
+    table, column = KEYS[subject]
+    added = await tx.connection.execute(insert(table).returning(table.c[column], table.c.id), list(rows))
+    return {(subject, name): row_id for name, row_id in added.tuples()}
+
+
+async def _change(tx: Transaction, table: Table, rows: Sequence[Values]) -> None:
+    """Write rows over those with the same source id."""
+    if not rows:
+        return
+    same = (table.c.tenant_id == bindparam("of_tenant"), table.c.source_id == bindparam("of_source"))
+    names = rows[0].keys() - {"tenant_id", "source_id"}
+    statement = update(table).where(*same).values({name: bindparam(name) for name in names})
+    keyed = [
+        {"of_tenant": tx.tenant_id, "of_source": row["source_id"], **{name: row[name] for name in names}}
+        for row in rows
+    ]
+    await tx.connection.execute(statement, keyed)
+
+
+def _venue(tx: Transaction, row: VenueRow, ids: Ids) -> Values:
+    """Make a venue's columns."""
+    return {
+        "tenant_id": tx.tenant_id,
+        "source_id": row.source_id,
+        "quarter_id": ids["quarter", row.quarter],
+        "street": row.street,
+        "postal_code": row.postal_code,
+        "city": row.city,
+        "latitude": row.latitude,
+        "longitude": row.longitude,
+        "position_exact": row.position_exact,
+        "step_free": row.step_free.value,
+    }
+
+
+def _offering(tx: Transaction, row: OfferingRow, ids: Ids, *, live: bool = True) -> Values:
+    """Make an offering's columns."""
+    return {
+        "tenant_id": tx.tenant_id,
+        "source_id": row.source_id,
+        "provider_id": ids["provider", row.provider],
+        "quarter_id": ids["quarter", row.quarter],
+        "venue_id": None if row.venue is None else ids["venue", row.venue],
+        "kind": row.kind.value,
+        "level": row.level.value,
+        "plain_language": row.plain_language,
+        "whole_course": row.whole_course,
+        "capacity": row.capacity,
+        "waiting_list": row.waiting_list,
+        "price_cents": row.price_cents,
+        "registering": row.registering.value,
+        "age_min": row.age_min,
+        "age_max": row.age_max,
+        "women_only": row.women_only,
+        "childcare": row.childcare.value,
+        "step_free": row.step_free.value,
+        "hours": row.hours,
+        "live": live,
+        "changed_at": tx.now,
+    }
+
+
+def _changed_offerings(tx: Transaction, plan: Plan, stored: Stored, ids: Ids) -> list[Values]:
+    """Make the columns of offerings that changed, came back or ended."""
+    after = {source_id: stored.offerings[source_id] for source_id in (*plan.returned, *plan.ended)}
+    after |= {pair.after.source_id: pair.after for pair in plan.changed_offerings}
+    return [_offering(tx, row, ids, live=source_id not in plan.ended) for source_id, row in sorted(after.items())]
+
+
+def _session(tx: Transaction, row: SessionRow, ids: Ids) -> Values:
+    """Make a session's columns."""
+    return {
+        "tenant_id": tx.tenant_id,
+        "source_id": row.source_id,
+        "offering_id": ids["offering", row.offering],
+        "number": row.number,
+        "start": row.start,
+        "end": row.end,
+        "venue_id": None if row.venue is None else ids["venue", row.venue],
+        "capacity": row.capacity,
+        "status": row.status.value,
+    }
+
+
+async def _link(tx: Transaction, plan: Plan, ids: Ids) -> None:
+    """Write anew what changed offerings have several of: topics, audiences, languages."""
+    rows = [*plan.new_offerings, *(pair.after for pair in plan.changed_offerings)]
+    changed = [{"of": ids["offering", pair.after.source_id]} for pair in plan.changed_offerings]
+    linked = (
+        (offering_topics, [{"topic_id": ids["topic", slug]} | _of(row, ids) for row in rows for slug in row.topics]),
+        (offering_audiences, [{"audience": word} | _of(row, ids) for row in rows for word in row.audiences]),
+        (offering_languages, [words | _of(row, ids) for row in rows for words in _languages(row)]),
+    )
+    for table, values in linked:
+        if changed:
+            await tx.connection.execute(delete(table).where(table.c.offering_id == bindparam("of")), changed)
+        if values:
+            await tx.connection.execute(insert(table), values)
+
+
+def _of(row: OfferingRow, ids: Ids) -> Values:
+    """Say which offering something belongs to."""
+    return {"offering_id": ids["offering", row.source_id]}
+
+
+def _languages(row: OfferingRow) -> Iterable[Values]:
+    """Make the columns of an offering's languages."""
+    yield from ({"language": code, "interpretation": False} for code in row.languages)
+    yield from ({"language": code, "interpretation": True} for code in row.interpretation)
+
+
+async def _write_texts(tx: Transaction, plan: Plan, stored: Stored, ids: Ids) -> None:
+    """Add, change and remove texts."""
+    new = [_text(tx, plan, key, ids) for key in plan.texts if key not in stored.texts]
+    if new:
+        await tx.connection.execute(insert(texts), new)
+    changed = [_wording(plan, key) | {"of": stored.texts[key].id} for key in plan.texts if key in stored.texts]
+    if changed:
+        columns: Values = {name: bindparam(name) for name in changed[0] if name != "of"}
+        await tx.connection.execute(update(texts).where(texts.c.id == bindparam("of")).values(columns), changed)
+    lost = [{"of": stored.texts[key].id} for key in plan.lost_texts]
+    if lost:
+        await tx.connection.execute(delete(texts).where(texts.c.id == bindparam("of")), lost)
+
+
+def _text(tx: Transaction, plan: Plan, key: TextKey, ids: Ids) -> Values:
+    """Make the columns of a new text."""
+    return _wording(plan, key) | {
+        "tenant_id": tx.tenant_id,
+        "subject": key.subject,
+        "subject_id": ids[key.subject, key.source_id],
+        "field": key.field,
+        "language": key.language,
+    }
+
+
+def _wording(plan: Plan, key: TextKey) -> Values:
+    """Make the columns that change with a text's wording."""
+    text, source = plan.texts[key], plan.sources.get(key)
+    return {
+        "text": text,
+        "folded": fold(text),
+        "origin": IMPORT,
+        "source_hash": None if source is None else fingerprint(source),
+    }

@@ -1,0 +1,323 @@
+"""The outbox: what is to be said unasked, to whom and when; never the text, which is made when it is said.
+
+A row is `waiting`, then `claimed` by a worker, then `sending`, committed before the message goes out. It ends as
+`sent`, `dropped` (no longer wanted), `failed`, or `unknown`: it may have arrived, so it is reported and never sent again
+by itself. An offered place that was not delivered for certain goes on to the next person waiting.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, bindparam, func, select, union_all, update
+
+from storage.engine import Transaction
+from storage.inserts import insert_into
+from storage.leases import lease_end, lease_now
+from storage.tables import addresses, outbox, participants
+from storage.tables.base import AnyRow
+
+UNSENT = ("waiting", "claimed")
+STATUSES = ("waiting", "claimed", "sending", "sent", "dropped", "failed", "unknown")
+SENDING_LEASE_S = 300.0
+"""How long a message may take to go out before it counts as unknown; longer than every time-out of the transport."""
+
+Arg: TypeAlias = int | str | bool | None
+
+
+class Lane(IntEnum):
+    """Which messages go first when not all can go at once."""
+
+    REPLY = 0
+    NOTICE = 1
+    ANNOUNCEMENT = 2
+
+
+ALL_LANES = tuple(Lane)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """Something to be said. `unique_key` names it once and for all: what was added before is not added again."""
+
+    participant_id: int
+    kind: str
+    args: Mapping[str, Arg]
+    unique_key: str
+    due_at: datetime
+    lane: Lane = Lane.NOTICE
+    silent: bool = False
+    registration_id: int | None = None
+    session_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something to be said now. `address` is the chat's, unsealed; `attempts` counts how often sending was begun."""
+
+    id: int
+    kind: str
+    participant_id: int
+    address: str
+    language: str
+    args: dict[str, Any]
+    lane: Lane
+    silent: bool
+    attempts: int
+    unique_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was found lying about: rows that wait again, and rows of which nobody knows whether they arrived."""
+
+    waiting: int
+    unknown: int
+
+
+async def add(tx: Transaction, rows: Sequence[NewRow]) -> list[int]:
+    """Add what is not there yet and tell the ids of that. A row that was dropped before it was sent is wanted again."""
+    if not rows:
+        return []
+    insert = insert_into(tx, outbox)
+    wanted_again = insert.on_conflict_do_update(
+        index_elements=["unique_key"],
+        set_={
+            "status": "waiting",
+            "reason": None,
+            "ended_at": None,
+            "due_at": insert.excluded.due_at,
+            "args": insert.excluded.args,
+            "silent": insert.excluded.silent,
+        },
+        where=outbox.c.status == "dropped",
+    )
+    added = await tx.connection.execute(wanted_again.returning(outbox.c.id), [values_of(tx, row) for row in rows])
+    return list(added.scalars())
+
+
+def values_of(tx: Transaction, row: NewRow) -> dict[str, Any]:
+    """Make the columns of a new row."""
+    return {
+        "tenant_id": tx.tenant_id,
+        "participant_id": row.participant_id,
+        "lane": row.lane,
+        "kind": row.kind,
+        "args": json.dumps(dict(row.args), sort_keys=True, separators=(",", ":")),
+        "unique_key": row.unique_key,
+        "registration_id": row.registration_id,
+        "session_id": row.session_id,
+        "due_at": row.due_at,
+        "silent": row.silent,
+        "status": "waiting",
+        "attempts": 0,
+    }
+
+
+CANDIDATES = (
+    select(outbox.c.id, participants.c.unreachable_since)
+    .join(participants, participants.c.id == outbox.c.participant_id)
+    .where(
+        outbox.c.tenant_id == bindparam("tenant"),
+        outbox.c.status == "waiting",
+        outbox.c.lane.in_(bindparam("lanes", expanding=True)),
+        outbox.c.due_at <= bindparam("now"),
+    )
+    .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(of=outbox, skip_locked=True)
+)
+
+
+async def claim(
+    tx: Transaction, worker: str, limit: int, lease_s: float, lanes: Collection[Lane] = ALL_LANES
+) -> list[int]:
+    """Take what is due, upper lanes first, for a time; what another worker is taking is passed over.
+
+    What is due to somebody who cannot be reached fails instead.
+    """
+    bounds = {"tenant": tx.tenant_id, "lanes": list(lanes), "now": tx.now, "most": limit}
+    rows = (await tx.connection.execute(CANDIDATES, bounds)).all()
+    taken = [row.id for row in rows if row.unreachable_since is None]
+    await end(tx, [row.id for row in rows if row.unreachable_since is not None], "failed", "unreachable")
+    if taken:
+        claimed = update(outbox).where(outbox.c.id.in_(taken))
+        await tx.connection.execute(
+            claimed.values(status="claimed", claimed_by=worker, lease_until=lease_end(tx, lease_s))
+        )
+    return taken
+
+
+DUE = (
+    select(
+        outbox.c.id,
+        outbox.c.kind,
+        outbox.c.participant_id,
+        addresses.c.address,
+        participants.c.language,
+        outbox.c.args,
+        outbox.c.lane,
+        outbox.c.silent,
+        outbox.c.attempts,
+        outbox.c.unique_key,
+    )
+    .join(participants, participants.c.id == outbox.c.participant_id)
+    .join(
+        addresses, (addresses.c.participant_id == participants.c.id) & (addresses.c.channel_id == bindparam("channel"))
+    )
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
+)
+
+
+async def load(tx: Transaction, ids: Sequence[int]) -> list[Due]:
+    """Read rows with what is needed to say them, upper lanes first."""
+    if not ids:
+        return []
+    rows = await tx.connection.execute(DUE, {"channel": tx.channel_id, "ids": list(ids)})
+    return [due_of(row) for row in rows]
+
+
+def due_of(row: AnyRow) -> Due:
+    """Make the record of a row."""
+    return Due(
+        id=row.id,
+        kind=row.kind,
+        participant_id=row.participant_id,
+        address=row.address,
+        language=row.language,
+        args=json.loads(row.args),
+        lane=Lane(row.lane),
+        silent=row.silent,
+        attempts=row.attempts,
+        unique_key=row.unique_key,
+    )
+
+
+async def start_sending(
+    tx: Transaction, ids: Sequence[int], worker: str, lease_s: float = SENDING_LEASE_S
+) -> list[int]:
+    """Mark rows as sending and tell which may go once this is committed: those this worker still holds."""
+    if not ids:
+        return []
+    held = (outbox.c.status == "claimed", outbox.c.claimed_by == worker, outbox.c.lease_until > lease_now(tx))
+    going = update(outbox).where(outbox.c.id.in_(ids), *held)
+    values = {"status": "sending", "attempts": outbox.c.attempts + 1, "lease_until": lease_end(tx, lease_s)}
+    started = set((await tx.connection.execute(going.values(values).returning(outbox.c.id))).scalars())
+    return [row_id for row_id in ids if row_id in started]
+
+
+async def mark_sent(tx: Transaction, row_id: int, message_id: int | None) -> None:
+    """Remember that it arrived, and as which message."""
+    values = {"status": "sent", "message_id": message_id, "ended_at": tx.now, "reason": None}
+    await tx.connection.execute(update(outbox).where(outbox.c.id == row_id).values(values))
+
+
+async def mark_dropped(tx: Transaction, row_id: int, reason: str) -> None:
+    """Give up what is no longer wanted."""
+    await end(tx, [row_id], "dropped", reason)
+
+
+async def mark_failed(tx: Transaction, row_id: int, reason: str) -> None:
+    """Give up what cannot be delivered."""
+    await end(tx, [row_id], "failed", reason)
+
+
+async def mark_unknown(tx: Transaction, row_id: int, reason: str) -> None:
+    """Leave alone what may have arrived."""
+    await end(tx, [row_id], "unknown", reason)
+
+
+async def retry_later(tx: Transaction, row_id: int, due_at: datetime, reason: str) -> None:
+    """Let it wait again, until `due_at`: it did not arrive for certain."""
+    values = {"status": "waiting", "due_at": due_at, "reason": reason, "claimed_by": None, "lease_until": None}
+    again = update(outbox).where(outbox.c.id == row_id, outbox.c.status.in_(("claimed", "sending")))
+    await tx.connection.execute(again.values(values))
+
+
+async def recover(tx: Transaction, worker: str | None) -> Counts:
+    """Pick up, at start, what a worker of this name held when it died; None: what anybody held, if nobody else runs."""
+    return await release(tx, outbox.c.status.is_not(None) if worker is None else outbox.c.claimed_by == worker)
+
+
+async def expire_leases(tx: Transaction) -> Counts:
+    """Pick up what was held longer than promised: its worker died and did not come back."""
+    return await release(tx, outbox.c.lease_until < lease_now(tx))
+
+
+async def release(tx: Transaction, which: ColumnElement[bool]) -> Counts:
+    """Let claimed rows wait again, and mark those being sent as unknown."""
+    mine = (outbox.c.tenant_id == tx.tenant_id, which)
+    claimed = update(outbox).where(outbox.c.status == "claimed", *mine)
+    again = await tx.connection.execute(claimed.values(status="waiting", claimed_by=None, lease_until=None))
+    sending = select(outbox.c.id).where(outbox.c.status == "sending", *mine)
+    lost = list((await tx.connection.execute(sending.with_for_update())).scalars())
+    await end(tx, lost, "unknown", "interrupted")
+    return Counts(again.rowcount, len(lost))
+
+
+async def end(tx: Transaction, ids: Sequence[int], status: str, reason: str) -> None:
+    """Close rows; an offered place among those that are not known to have arrived goes on to the next."""
+    if not ids:
+        return
+    values = {"status": status, "reason": reason, "ended_at": tx.now, "lease_until": None}
+    still_open = (outbox.c.id.in_(ids), outbox.c.status.in_((*UNSENT, "sending")))
+    closing = update(outbox).where(*still_open).values(values).returning(outbox.c.kind, outbox.c.args)
+    ended = (await tx.connection.execute(closing)).all()
+    for row in ended:
+        if row.kind == "place_free":
+            await pass_on(tx, int(json.loads(row.args)["entry_id"]))
+
+
+async def pass_on(tx: Transaction, entry_id: int) -> None:
+    """Offer a place to the next person, for its offer may not have arrived."""
+    from storage import waiting  # it writes to the outbox itself
+
+    await waiting.offered_failed(tx, entry_id)
+
+
+async def next_due(tx: Transaction) -> tuple[datetime, str] | None:
+    """Tell when the next waiting row is due and of what kind it is; None when nothing waits."""
+    waits = select(outbox.c.due_at, outbox.c.kind).where(
+        outbox.c.tenant_id == tx.tenant_id, outbox.c.status == "waiting"
+    )
+    # A lane at a time, so that the index on status, lane and due time answers it.
+    firsts = [waits.where(outbox.c.lane == lane).order_by(outbox.c.due_at).limit(1).subquery() for lane in Lane]
+    rows = (await tx.connection.execute(union_all(*(select(first) for first in firsts)))).all()
+    return min(((row.due_at, row.kind) for row in rows), default=None)
+
+
+async def drop_for_registration(tx: Transaction, registration_id: int, kinds: Collection[str]) -> int:
+    """Give up what was not sent yet about a registration; tells how many."""
+    return await drop(tx, outbox.c.registration_id == registration_id, kinds)
+
+
+async def drop_for_session(tx: Transaction, session_id: int, kinds: Collection[str]) -> int:
+    """Give up what was not sent yet about a session; tells how many."""
+    return await drop(tx, outbox.c.session_id == session_id, kinds)
+
+
+async def drop(tx: Transaction, about: ColumnElement[bool], kinds: Collection[str]) -> int:
+    """Drop unsent rows; one that is claimed will not be started."""
+    unsent = update(outbox).where(about, outbox.c.kind.in_(kinds), outbox.c.status.in_(UNSENT))
+    return (await tx.connection.execute(unsent.values(status="dropped", reason="obsolete", ended_at=tx.now))).rowcount
+
+
+async def counts(tx: Transaction) -> dict[str, int]:
+    """Count the rows by status, every status named."""
+    counted = select(outbox.c.status, func.count()).where(outbox.c.tenant_id == tx.tenant_id)
+    rows = await tx.connection.execute(counted.group_by(outbox.c.status))
+    return dict.fromkeys(STATUSES, 0) | dict(rows.all())
+
+
+async def claim_these(tx: Transaction, worker: str, ids: Sequence[int], lease_s: float) -> list[int]:
+    """Take these rows out of turn, as far as they still wait; tells which were taken."""
+    waits = update(outbox).where(outbox.c.id.in_(ids), outbox.c.status == "waiting")
+    values = {"status": "claimed", "claimed_by": worker, "lease_until": lease_end(tx, lease_s)}
+    taken = set((await tx.connection.execute(waits.values(values).returning(outbox.c.id))).scalars())
+    return [row_id for row_id in ids if row_id in taken]

@@ -1,0 +1,184 @@
+"""Who is served: participants, found by the address they write from, and the attendees they answer for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, update
+
+from storage import audit
+from storage.engine import Transaction
+from storage.inserts import insert_missing
+from storage.records.people import Attendee, Participant
+from storage.tables import addresses, grants, participants
+from storage.tables import attendees as attendee_rows
+from storage.tables.base import AnyRow
+
+
+def address_index(tx: Transaction, address: str) -> bytes:
+    """Tell by which hash an address is found."""
+    return tx.sealer.index("address", address)
+
+
+def name_index(tx: Transaction, name: str) -> bytes:
+    """Tell by which hash a name is found; case and spaces do not matter."""
+    return tx.sealer.index("name", tidy(name).casefold())
+
+
+def tidy(name: str) -> str:
+    """Take away spaces before, after and doubled between."""
+    return " ".join(name.split())
+
+
+PERSON = (
+    participants.c.id,
+    participants.c.language,
+    participants.c.language_chosen,
+    participants.c.privacy_seen_at,
+    participants.c.remind_day_before,
+    participants.c.remind_hours_before,
+    participants.c.unreachable_since,
+    grants.c.role,
+)
+BY_ADDRESS = (
+    select(*PERSON)
+    .select_from(addresses.join(participants).outerjoin(grants))
+    .where(addresses.c.channel_id == bindparam("channel"), addresses.c.address_index == bindparam("index"))
+)
+BY_ID = (
+    select(*PERSON)
+    .select_from(participants.outerjoin(grants))
+    .where(participants.c.id == bindparam("id"), participants.c.tenant_id == bindparam("tenant"))
+)
+
+
+async def greet(tx: Transaction, address: str, language: str) -> Participant:
+    """Find the participant who writes from this address, or make one who so far has only a guessed language.
+
+    Somebody who could not be reached can be again: they write.
+    """
+    index = address_index(tx, address)
+    found = await find(tx, index)
+    if not found:
+        return await welcome(tx, address, index, language)
+    if found[0].unreachable_since is not None:
+        await mark_reachable(tx, found[0].id)
+    return record_of(found)
+
+
+async def find(tx: Transaction, index: bytes) -> Sequence[AnyRow]:
+    """Read a participant by address, a row a role."""
+    return (await tx.connection.execute(BY_ADDRESS, {"channel": tx.channel_id, "index": index})).all()
+
+
+async def welcome(tx: Transaction, address: str, index: bytes, language: str) -> Participant:
+    """Make a participant; the other one, when another worker just made them."""
+    person = {
+        "tenant_id": tx.tenant_id,
+        "language": language,
+        "language_chosen": False,
+        "remind_day_before": True,
+        "remind_hours_before": True,
+        "created_at": tx.now,
+    }
+    made = (await tx.connection.execute(insert(participants).values(person).returning(participants.c.id))).scalar_one()
+    row = {"participant_id": made, "channel_id": tx.channel_id, "address": address, "address_index": index}
+    if (await tx.connection.execute(insert_missing(tx, addresses).values(row))).rowcount:
+        return Participant(made, language, False, False, True, True)
+    await tx.connection.execute(delete(participants).where(participants.c.id == made))
+    return record_of(await find(tx, index))
+
+
+async def participant(tx: Transaction, participant_id: int) -> Participant | None:
+    """Read a participant with their roles."""
+    rows = (await tx.connection.execute(BY_ID, {"id": participant_id, "tenant": tx.tenant_id})).all()
+    return record_of(rows) if rows else None
+
+
+def record_of(rows: Sequence[AnyRow]) -> Participant:
+    """Make the record of a participant's rows, one a role."""
+    first = rows[0]
+    return Participant(
+        id=first.id,
+        language=first.language,
+        chosen=first.language_chosen,
+        privacy_seen=first.privacy_seen_at is not None,
+        remind_day_before=first.remind_day_before,
+        remind_hours_before=first.remind_hours_before,
+        roles=tuple(sorted({row.role for row in rows if row.role is not None})),
+    )
+
+
+async def set_language(tx: Transaction, participant_id: int, language: str) -> None:
+    """Speak the language a person chose."""
+    await change(tx, participant_id, language=language, language_chosen=True)
+    await audit.record(tx, "set_language", "participant", participant_id, language=language)
+
+
+async def see_privacy_notice(tx: Transaction, participant_id: int) -> None:
+    """Remember when a person first read and accepted the privacy notice."""
+    unseen = participants.c.privacy_seen_at.is_(None)
+    if await change(tx, participant_id, unseen, privacy_seen_at=tx.now):
+        await audit.record(tx, "see_privacy_notice", "participant", participant_id)
+
+
+async def set_reminders(tx: Transaction, participant_id: int, *, day_before: bool, hours_before: bool) -> None:
+    """Remember which reminders a person wants. Those that wait are planned anew by `reminders.replan_participant`."""
+    await change(tx, participant_id, remind_day_before=day_before, remind_hours_before=hours_before)
+    await audit.record(tx, "set_reminders", "participant", participant_id, day=day_before, hours=hours_before)
+
+
+async def mark_unreachable(tx: Transaction, participant_id: int) -> None:
+    """Remember that a person blocked the bot or is gone, and since when."""
+    if await change(tx, participant_id, participants.c.unreachable_since.is_(None), unreachable_since=tx.now):
+        await audit.record(tx, "mark_unreachable", "participant", participant_id)
+
+
+async def mark_reachable(tx: Transaction, participant_id: int) -> None:
+    """Remember that a person is back."""
+    if await change(tx, participant_id, participants.c.unreachable_since.is_not(None), unreachable_since=None):
+        await audit.record(tx, "mark_reachable", "participant", participant_id)
+
+
+async def change(tx: Transaction, participant_id: int, *when: ColumnElement[bool], **values: object) -> bool:
+    """Update a participant of this tenant; False when there is none, or not so."""
+    mine = (participants.c.id == participant_id, participants.c.tenant_id == tx.tenant_id)
+    return bool((await tx.connection.execute(update(participants).where(*mine, *when).values(values))).rowcount)
+
+
+async def attendees(tx: Transaction, participant_id: int) -> tuple[Attendee, ...]:
+    """Read the attendees a person registered before, the newest first."""
+    mine = select(attendee_rows.c.id, attendee_rows.c.name, attendee_rows.c.child).where(
+        attendee_rows.c.participant_id == participant_id
+    )
+    rows = await tx.connection.execute(mine.order_by(attendee_rows.c.created_at.desc(), attendee_rows.c.id.desc()))
+    return tuple(Attendee(row.id, row.name, row.child) for row in rows)
+
+
+async def attendee(tx: Transaction, participant_id: int, name: str, child: bool, consent: bool) -> int:
+    """Find a person's attendee of this name, or make one. `consent` is a child's guardian's; its time is kept."""
+    agreed = tx.now if child and consent else None
+    row = {
+        "tenant_id": tx.tenant_id,
+        "participant_id": participant_id,
+        "child": child,
+        "name": tidy(name),
+        "name_index": name_index(tx, name),
+        "guardian_consent_at": agreed,
+        "created_at": tx.now,
+    }
+    made = insert_missing(tx, attendee_rows).values(row).returning(attendee_rows.c.id)
+    new_id = (await tx.connection.execute(made)).scalar_one_or_none()
+    return new_id if new_id is not None else await known_attendee(tx, row)
+
+
+async def known_attendee(tx: Transaction, row: dict[str, Any]) -> int:
+    """Find an attendee that is there already, and add the guardian's consent if it is new."""
+    same = and_(*(attendee_rows.c[name] == row[name] for name in ("participant_id", "child", "name_index")))
+    found = (await tx.connection.execute(select(attendee_rows.c.id).where(same))).scalar_one()
+    if row["guardian_consent_at"] is not None:
+        without = (attendee_rows.c.id == found, attendee_rows.c.guardian_consent_at.is_(None))
+        consented = update(attendee_rows).where(*without).values(guardian_consent_at=row["guardian_consent_at"])
+        await tx.connection.execute(consented)
+    return int(found)

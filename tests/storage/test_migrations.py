@@ -1,0 +1,186 @@
+"""Migrations: from nothing to what the code expects, without losing a row on the way."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from storage import schema, tables
+from storage.engine import Database, SchemaError, migrate
+from storage.schema import make_migrator
+from tests.storage.conftest import SYSTEM
+from tests.storage.rows import add_offering, add_participant, add_registration, add_session, add_waiting
+
+STEPS = sorted((Path(schema.__file__).parent / "migrations" / "versions").glob("step_*.py"))
+
+
+async def test_migrating_an_empty_database_makes_exactly_the_tables_of_the_code(database_url: str) -> None:
+    engine = create_async_engine(database_url)
+
+    def compare(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), tables.metadata))
+
+    async with engine.connect() as connection:
+        differences = await connection.run_sync(compare)
+    await engine.dispose()
+
+    assert differences == []
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+async def test_the_steps_make_every_table_of_the_code_with_every_index(database_url: str, empty_url: str) -> None:
+    made = create_async_engine(empty_url)
+    async with made.begin() as connection:
+        await connection.run_sync(tables.metadata.create_all)
+    await made.dispose()
+
+    assert await statements_of(database_url) == await statements_of(empty_url)
+
+
+async def statements_of(url: str) -> dict[str, set[str]]:
+    """Read what SQLite keeps of every table and index: the lines, in whatever order."""
+    engine = create_async_engine(url)
+    async with engine.connect() as connection:
+        found = await connection.execute(
+            text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%'")
+        )
+        rows = {row.name: {line.strip(" \t,") for line in row.sql.split("\n")} for row in found}
+    await engine.dispose()
+    return {name: lines for name, lines in rows.items() if name != "alembic_version"}
+
+
+async def test_migrating_again_changes_nothing(empty_url: str, keys: tuple[str, ...]) -> None:
+    assert await migrate(empty_url, keys) is True
+    assert await migrate(empty_url, keys) is False
+
+
+async def test_of_two_that_migrate_at_once_one_does_the_work(empty_url: str, keys: tuple[str, ...]) -> None:
+    assert sorted(await asyncio.gather(migrate(empty_url, keys), migrate(empty_url, keys))) == [False, True]
+
+
+async def test_migrating_makes_the_tenant_with_its_time_zone_and_channel(
+    empty_url: str, keys: tuple[str, ...], now: datetime
+) -> None:
+    await migrate(empty_url, keys, tenant="dueren", timezone="Europe/Brussels")
+    database = await Database.open(empty_url, keys, tenant="dueren", timezone="Europe/Brussels")
+    joined = select(tables.tenants.c.slug, tables.tenants.c.timezone, tables.channels.c.kind).join_from(
+        tables.channels, tables.tenants
+    )
+    async with database.reading(now, SYSTEM) as tx:
+        rows = (await tx.connection.execute(joined)).all()
+    await database.close()
+
+    assert rows == [("dueren", "Europe/Brussels", "telegram")]
+
+
+async def test_a_second_tenant_shares_the_database_and_its_index_key(database_url: str, keys: tuple[str, ...]) -> None:
+    await migrate(database_url, keys, tenant="dueren")
+    databases = [await Database.open(database_url, keys, tenant=tenant) for tenant in ("aachen", "dueren")]
+    indexes = {database.sealer.index("address", "4711") for database in databases}
+    for database in databases:
+        await database.close()
+
+    assert len(indexes) == 1
+
+
+async def test_a_changed_time_zone_is_a_change(database_url: str, keys: tuple[str, ...]) -> None:
+    assert await migrate(database_url, keys, timezone="Europe/Brussels") is True
+
+
+async def test_a_filled_database_keeps_its_rows_through_every_step_from_the_first_on(
+    empty_url: str, keys: tuple[str, ...]
+) -> None:
+    await migrate(empty_url, keys, revision="0001")
+    engine = create_async_engine(empty_url)
+    async with engine.begin() as connection:
+        await connection.execute(insert(tables.tenants).values(slug="aachen", timezone="Europe/Berlin"))
+        await connection.execute(insert(tables.channels).values(tenant_id=1, kind="telegram"))
+    await migrate(empty_url, keys)
+    async with engine.connect() as connection:
+        kept = [
+            await connection.scalar(select(func.count()).select_from(table))
+            for table in (tables.tenants, tables.channels)
+        ]
+    await engine.dispose()
+
+    assert kept == [1, 1]
+
+
+async def test_a_table_that_a_step_makes_anew_takes_none_of_its_children_along(
+    database: Database, database_url: str, now: datetime
+) -> None:
+    await fill(database, now)
+    before = await count_rows(database, now)
+    migrator = make_migrator(make_url(database_url))
+    async with migrator.begin() as connection:
+        await connection.run_sync(remake_participants)
+    await migrator.dispose()
+
+    assert await count_rows(database, now) == before
+    assert before["registrations"] == before["waiting_list"] == 1
+
+
+def remake_participants(connection: Connection) -> None:
+    """Change a table that others refer to, as a later step may have to."""
+    operations = Operations(MigrationContext.configure(connection))
+    recreate = "always" if connection.dialect.name == "sqlite" else "never"
+    with operations.batch_alter_table("participants", recreate=recreate) as batch:  # type: ignore[arg-type] # narrower
+        batch.alter_column("language", nullable=True)
+    schema.check_references(connection)
+
+
+async def fill(database: Database, now: datetime) -> None:
+    """Write a row into the tables that refer to people."""
+    async with database.transaction(now, SYSTEM) as tx:
+        participant = await add_participant(tx)
+        offering = await add_offering(tx)
+        session = await add_session(tx, offering, now)
+        await add_registration(tx, participant, offering, session)
+        await add_waiting(tx, participant, offering, session)
+
+
+async def count_rows(database: Database, now: datetime) -> dict[str, int]:
+    """Count the rows of every table."""
+    async with database.reading(now, SYSTEM) as tx:
+        return {
+            table.name: (await tx.connection.execute(select(func.count()).select_from(table))).scalar_one()
+            for table in tables.metadata.sorted_tables
+        }
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+async def test_a_step_that_leaves_rows_referring_to_nothing_is_refused(
+    database: Database, database_url: str, now: datetime
+) -> None:
+    await fill(database, now)
+    migrator = make_migrator(make_url(database_url))
+    with pytest.raises(SchemaError, match="registrations"):
+        async with migrator.begin() as connection:
+            await connection.exec_driver_sql("DELETE FROM participants")
+            await connection.run_sync(schema.check_references)
+    await migrator.dispose()
+
+    assert (await count_rows(database, now))["participants"] == 1
+
+
+def test_there_are_steps_and_the_newest_is_the_one_the_code_needs() -> None:
+    assert STEPS[-1].name.startswith(f"step_{schema.head()}_")
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.stem)
+def test_a_step_never_imports_the_table_definitions(step: Path) -> None:
+    nodes = list(ast.walk(ast.parse(step.read_text())))
+    imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+
+    assert not [name for name in imported if name.startswith("storage")]

@@ -1,0 +1,274 @@
+"""Access, erasure and retention: everything of a person is told, and everything of theirs goes."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, Table, func, insert, select
+
+from storage import access, dialogs, inbox, outbox, people, privacy, tables
+from storage.engine import Actor, Database, Transaction
+from storage.outbox import NewRow
+from storage.sealed import Sealed
+from storage.tables.base import Personal
+from tests.storage.conftest import SYSTEM
+from tests.storage.rows import add, add_offering, add_participant, add_registration, add_session, add_waiting
+
+PERSONAL = [
+    column
+    for table in tables.metadata.sorted_tables
+    for column in table.c
+    if column.info["personal"] is not Personal.NONE
+    and (column.info["personal"] is not Personal.IDENTITY or isinstance(column.type, Sealed))
+]
+
+
+async def live_through_everything(tx: Transaction, address: str = "4711", name: str = "Rosalinde") -> int:
+    """Make somebody with a row in every table that can hold one."""
+    me = await add_participant(tx, address)
+    offering = await add_offering(tx, f"offering-of-{address}")
+    session = await add_session(tx, offering, tx.now + timedelta(days=5))
+    registration = await add_registration(tx, me, offering, session, name=name)
+    await add_waiting(tx, me, offering, None, name=name)
+    await add(tx, tables.attendance, registration_id=registration, session_id=session, coming=True)
+    wish = {"participant_id": me, "offering_id": offering, "language": "ar", "part_of_day": "evening"}
+    await add(tx, tables.interests, tenant_id=tx.tenant_id, created_at=tx.now, **wish)
+    await access.redeem(tx, me, await access.invite(tx, "staff"))
+    row = NewRow(me, "reminder", {}, f"key-{address}", tx.now, registration_id=registration, session_id=session)
+    await outbox.add(tx, [row])
+    await converse(tx, me, address)
+    return me
+
+
+async def converse(tx: Transaction, participant_id: int, address: str) -> bytes:
+    """Write an update of theirs and where their dialog stands; tells the conversation's index."""
+    participant = await people.participant(tx, participant_id)
+    assert participant is not None
+    index = tx.sealer.index("conversation", address)
+    await inbox.accept(tx, [inbox.Arrival(int(address), index, f"written by {address}")])
+    conversation = await dialogs.begin(tx, index, participant)
+    assert conversation is not None
+    await dialogs.save(tx, [dialogs.Moved(conversation.id, 0, f"draft of {address}")])
+    return index
+
+
+async def count(tx: Transaction, table: Table) -> int:
+    """Count the rows of a table."""
+    return int((await tx.connection.execute(select(func.count()).select_from(table))).scalar_one())
+
+
+async def test_a_person_learns_everything_that_is_stored_about_them(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        me = await live_through_everything(tx)
+    async with database.transaction(now, Actor("person", me)) as tx:
+        await people.set_language(tx, me, "ar")
+        data = await privacy.personal_data(tx, me)
+
+    assert [str(column) for column in PERSONAL if not told(data, column)] == []
+
+
+def told(data: dict[str, Any], column: Column[Any]) -> bool:
+    """Say whether the answer names a column and what is in it."""
+    return any(column.name in row for row in data[column.table.name])
+
+
+async def test_what_is_told_is_readable_and_ready_for_json(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        me = await live_through_everything(tx)
+        data = json.loads(json.dumps(await privacy.personal_data(tx, me)))
+
+    assert data["attendees"][0]["name"] == "Rosalinde"
+    assert data["addresses"][0]["address"] == "4711"
+    assert data["inbox"][0]["payload"] == "written by 4711"
+    assert data["conversations"][0]["stack"] == "draft of 4711"
+    assert data["registrations"][0]["offering"] == "Smartphone-Werkstatt"
+    assert data["registrations"][0]["session"] == "2026-03-09T11:00:00+00:00"
+
+
+async def test_nobody_learns_about_anybody_else(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        me = await live_through_everything(tx, "4711", "Rosalinde")
+        await live_through_everything(tx, "815", "Konstantin")
+        told_to_me = json.dumps(await privacy.personal_data(tx, me))
+
+    assert "Konstantin" not in told_to_me
+    assert "815" not in told_to_me
+
+
+async def test_erasing_leaves_nothing_but_numbers_of_nobody(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        me = await live_through_everything(tx)
+        await privacy.erase(tx, me)
+        left = {
+            table.name: await count(tx, table)
+            for table in (
+                *(table for table in tables.metadata.sorted_tables if "participant_id" in table.c),
+                tables.participants,
+                tables.attendance,
+            )
+        }
+        payloads = (await tx.connection.execute(select(tables.inbox.c.payload))).scalars().all()
+
+    assert left == dict.fromkeys(left, 0)
+    assert payloads == [None]
+
+
+async def test_erasing_one_person_leaves_the_others_everything(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        me = await live_through_everything(tx, "4711", "Rosalinde")
+        other = await live_through_everything(tx, "815", "Konstantin")
+        before = await privacy.personal_data(tx, other)
+        await privacy.erase(tx, me)
+
+        assert await privacy.personal_data(tx, other) == before
+
+
+async def test_erasing_leaves_a_trace_that_names_nobody(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        me = await add_participant(tx)
+    async with database.transaction(now, Actor("person", me)) as tx:
+        await privacy.erase(tx, me)
+        trace = (await tx.connection.execute(select(tables.audit))).one()
+
+    assert (trace.action, trace.subject_id, trace.detail) == ("erase", me, "{}")
+
+
+async def test_whoever_was_erased_and_writes_again_is_somebody_new(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        me = await add_participant(tx, "4711")
+        await privacy.erase(tx, me)
+
+        assert await add_participant(tx, "4711") > me
+
+
+async def test_what_was_written_after_asking_to_be_erased_still_gets_an_answer(
+    database: Database, now: datetime
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        me = await add_participant(tx, "4711")
+        index = await converse(tx, me, "4711")
+        await inbox.accept(tx, [inbox.Arrival(9, index, "good morning")])
+        await privacy.erase(tx, me)
+        payloads = await tx.connection.execute(select(tables.inbox.c.payload).order_by(tables.inbox.c.id))
+
+    assert payloads.scalars().all() == [None, "good morning"]
+
+
+@pytest.mark.parametrize("held", ["registered", "offered"])
+async def test_the_place_of_whoever_is_erased_goes_to_the_next(database: Database, now: datetime, held: str) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        offering = await add_offering(tx, capacity=1)
+        session = await add_session(tx, offering, now + timedelta(days=9), capacity=1)
+        me, other = await add_participant(tx, "1"), await add_participant(tx, "2")
+        if held == "registered":
+            await add_registration(tx, me, offering, session)
+        else:
+            await add_waiting(tx, me, offering, session, status="offered")
+        entry = await add_waiting(tx, other, offering, session)
+        await privacy.erase(tx, me)
+        statuses = (await tx.connection.execute(select(tables.waiting_list.c.status))).scalars().all()
+        notices = (await tx.connection.execute(select(tables.outbox.c.unique_key))).scalars().all()
+
+    assert (statuses, notices) == (["offered"], [f"place_free:{entry}"])
+
+
+async def forget(database: Database, at: datetime) -> dict[str, int]:
+    """Forget what is over at a time."""
+    async with database.transaction(at, SYSTEM) as tx:
+        return await privacy.forget_expired(tx)
+
+
+async def test_nothing_is_forgotten_before_its_time(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await live_through_everything(tx)
+
+    forgotten = await forget(database, now + timedelta(hours=12))
+
+    assert forgotten == dict.fromkeys(forgotten, 0)
+
+
+async def test_in_the_end_nothing_personal_is_left(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_past_life(tx)
+    for days in (100, 500, 1000):
+        await forget(database, now + timedelta(days=days))
+    async with database.reading(now, SYSTEM) as tx:
+        left = {table.name: await count(tx, table) for table in {column.table for column in PERSONAL}}
+
+    assert left == dict.fromkeys(left, 0)
+
+
+async def add_past_life(tx: Transaction) -> None:
+    """Make somebody without a role who took part in something; their update was answered, their notice sent."""
+    me = await add_participant(tx, "4711")
+    offering = await add_offering(tx)
+    session = await add_session(tx, offering, tx.now + timedelta(days=5))
+    registration = await add_registration(tx, me, offering, session)
+    await add(tx, tables.attendance, registration_id=registration, session_id=session, coming=True)
+    wish = {"participant_id": me, "language": "", "part_of_day": ""}
+    await add(tx, tables.interests, tenant_id=tx.tenant_id, created_at=tx.now, **wish)
+    (sent,) = await outbox.add(tx, [NewRow(me, "reminder", {}, "key", tx.now)])
+    await outbox.mark_sent(tx, sent, 5)
+    await converse(tx, me, "4711")
+    await inbox.mark_answered(tx, (await tx.connection.execute(select(tables.inbox.c.id))).scalars().all())
+    await people.set_language(tx, me, "ar")
+
+
+@pytest.mark.parametrize(("days", "left"), [(94, 1), (97, 0)])
+async def test_a_registration_is_kept_ninety_days_after_its_last_session(
+    database: Database, now: datetime, days: int, left: int
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        me, offering = await add_participant(tx), await add_offering(tx)
+        session = await add_session(tx, offering, now + timedelta(days=5))
+        await add_registration(tx, me, offering, session)
+    await forget(database, now + timedelta(days=days))
+    async with database.reading(now, SYSTEM) as tx:
+        assert (await count(tx, tables.registrations), await count(tx, tables.attendees)) == (left, left)
+
+
+async def test_a_whole_course_counts_from_its_last_session_of_all(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        me, offering = await add_participant(tx), await add_offering(tx)
+        await add_session(tx, offering, now + timedelta(days=5))
+        await add_session(tx, offering, now + timedelta(days=60))
+        await add_registration(tx, me, offering, None)
+    await forget(database, now + timedelta(days=120))
+    async with database.reading(now, SYSTEM) as tx:
+        assert await count(tx, tables.registrations) == 1
+
+
+async def test_whoever_has_a_role_is_kept_however_silent(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        me = await add_participant(tx)
+        await access.redeem(tx, me, await access.invite(tx, "coordinator"))
+    await forget(database, now + timedelta(days=1000))
+    async with database.reading(now, SYSTEM) as tx:
+        assert await access.roles(tx, me) == ("coordinator",)
+
+
+async def test_half_finished_dialogs_are_forgotten_after_a_month(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await converse(tx, await add_participant(tx, "4711"), "4711")
+    await forget(database, now + timedelta(days=31))
+    async with database.reading(now, SYSTEM) as tx:
+        assert (await tx.connection.execute(select(tables.conversations.c.stack))).scalar_one() is None
+
+
+async def test_one_tenant_forgets_nothing_of_another(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        other = await add(tx, tables.tenants, slug="dueren", timezone="Europe/Berlin")
+        row = {"tenant_id": other, "role": "staff", "token_hash": b"1", "expires_at": now}
+        await tx.connection.execute(insert(tables.invitations).values(row))
+    await forget(database, now + timedelta(days=1000))
+    async with database.reading(now, SYSTEM) as tx:
+        assert await count(tx, tables.invitations) == 1
+
+
+def test_every_retention_period_is_named_once() -> None:
+    names = [period.what for period in privacy.RETENTION]
+
+    assert len(set(names)) == len(names)

@@ -1,0 +1,542 @@
+"""Claiming a place, giving it back, and saying whether one comes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from storage import places, registrations
+from storage.engine import Actor, Database
+from storage.records.people import Participant
+from storage.records.registrations import Place, Refusal, Refused, Registered, Waiting
+from storage.tables import attendance, attendees, audit, offerings, outbox, sessions, waiting_list
+from storage.tables import registrations as registration_rows
+from tests.storage import builders
+from tests.storage.builders import register
+
+SYSTEM = Actor("system")
+TOMORROW = datetime(2026, 3, 5, 13, 0, tzinfo=UTC)
+NEXT_WEEK = datetime(2026, 3, 11, 13, 0, tzinfo=UTC)
+LATER = datetime(2026, 3, 18, 13, 0, tzinfo=UTC)
+YESTERDAY = datetime(2026, 3, 3, 13, 0, tzinfo=UTC)
+
+
+def number_of(place: Place) -> int:
+    """Tell the id of a registration that was made."""
+    assert isinstance(place, Registered)
+    return place.registration_id
+
+
+async def test_registering_for_a_course_writes_one_whole_row(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [NEXT_WEEK, LATER], whole_course=True)
+        place = await register(tx, person, course)
+        ((attendee,),) = await builders.rows(tx, attendees, "id")
+        ((code,),) = await builders.rows(tx, registration_rows, "code")
+
+        assert [
+            (number_of(place), person.id, attendee, course, None, 0, "active", False, code, now, None)
+        ] == await builders.rows(
+            tx,
+            registration_rows,
+            "id",
+            "participant_id",
+            "attendee_id",
+            "offering_id",
+            "session_id",
+            "session_key",
+            "status",
+            "reminder_only",
+            "code",
+            "created_at",
+            "ended_at",
+        )
+
+
+async def test_registering_for_one_session_names_it(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        lab = await builders.add_offering(tx, [NEXT_WEEK, LATER])
+        _first, second = await builders.session_ids(tx, lab)
+        await register(tx, person, lab, second)
+
+        assert [(second, second)] == await builders.rows(tx, registration_rows, "session_id", "session_key")
+
+
+async def test_registering_is_noted_with_ids_only(database: Database, now: datetime) -> None:
+    async with database.transaction(now, Actor("person", 7)) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True)
+        number = number_of(await register(tx, person, course))
+
+        assert [("person", 7, "register", "registration", number, f'{{"offering":{course}}}')] == await builders.rows(
+            tx, audit, "actor", "actor_id", "action", "subject", "subject_id", "detail"
+        )
+
+
+async def test_a_code_has_three_characters_that_look_like_no_other(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True)
+        await register(tx, person, course)
+        ((code,),) = await builders.rows(tx, registration_rows, "code")
+
+        assert (3, set()) == (len(code), set(code) - set(places.CODE_LETTERS))
+
+
+def test_no_code_letter_can_be_mistaken() -> None:
+    assert set() == set(places.CODE_LETTERS) & set("0OQ1IL2Z5S8BUAE")
+
+
+def test_a_code_is_never_one_in_use() -> None:
+    used = {"33", "34", "43"}
+
+    assert "44" == places.draw_code(used, "34", 2)
+
+
+def test_codes_grow_longer_when_the_short_ones_are_used_up() -> None:
+    assert "333" == places.draw_code({"33"}, "3", 2)
+
+
+async def test_twice_is_once(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True)
+        first = number_of(await register(tx, person, course, name="Ada"))
+
+        assert Registered(first, again=True) == await register(tx, person, course, name=" ada ")
+
+
+async def test_a_cancelled_registration_can_be_made_again(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True)
+        first = number_of(await register(tx, person, course))
+        await registrations.cancel(tx, person.id, first)
+        second = number_of(await register(tx, person, course))
+
+        assert [(first, "cancelled", now), (second, "active", None)] == await builders.rows(
+            tx, registration_rows, "id", "status", "ended_at"
+        )
+
+
+async def test_one_person_registers_themselves_and_a_child(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True)
+        await register(tx, person, course, name="Ada")
+        await register(tx, person, course, name="Ada", child=True)
+
+        assert [("Ada", False, None), ("Ada", True, now)] == await builders.rows(
+            tx, attendees, "name", "child", "guardian_consent_at"
+        )
+
+
+async def test_a_full_offering_puts_the_next_person_on_the_waiting_list(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        first, second, third = [await builders.add_person(tx) for _ in range(3)]
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True, capacity=1)
+        await register(tx, first, course)
+        waits = await register(tx, second, course)
+        assert isinstance(waits, Waiting)
+
+        assert (1, 2) == (waits.position, getattr(await register(tx, third, course), "position", None))
+
+
+async def test_waiting_twice_is_waiting_once(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        first, second = [await builders.add_person(tx) for _ in range(2)]
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True, capacity=1)
+        await register(tx, first, course)
+        waits = await register(tx, second, course)
+        assert isinstance(waits, Waiting)
+
+        assert Waiting(waits.entry_id, 1, again=True) == await register(tx, second, course)
+
+
+async def test_a_full_offering_refuses_who_does_not_want_to_wait_and_forgets_the_name(
+    database: Database, now: datetime
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        first, second = [await builders.add_person(tx) for _ in range(2)]
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True, capacity=1)
+        await register(tx, first, course, name="Ada")
+        refused = await register(tx, second, course, name="Berta", may_wait=False)
+
+        assert (Refused(Refusal.FULL), [("Ada",)]) == (refused, await builders.rows(tx, attendees, "name"))
+
+
+async def test_a_full_offering_without_a_waiting_list_refuses(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        first, second = [await builders.add_person(tx) for _ in range(2)]
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True, capacity=1, waiting_list=False)
+        await register(tx, first, course)
+
+        assert Refused(Refusal.FULL) == await register(tx, second, course)
+
+
+async def test_each_session_has_its_own_places(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        first, second = [await builders.add_person(tx) for _ in range(2)]
+        slots = await builders.add_offering(tx, [NEXT_WEEK, LATER], capacity=1)
+        one, two = await builders.session_ids(tx, slots)
+        await register(tx, first, slots, one)
+
+        assert (Waiting, Registered) == (
+            type(await register(tx, second, slots, one)),
+            type(await register(tx, second, slots, two)),
+        )
+
+
+async def test_a_session_may_have_more_places_than_its_offering_says(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        first, second = [await builders.add_person(tx) for _ in range(2)]
+        lab = await builders.add_offering(tx, capacity=1)
+        session = await builders.add_session(tx, lab, NEXT_WEEK, capacity=2)
+        await register(tx, first, lab, session)
+
+        assert isinstance(await register(tx, second, lab, session), Registered)
+
+
+async def test_without_a_limit_nobody_waits(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        first, second = [await builders.add_person(tx) for _ in range(2)]
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True, capacity=None)
+        await register(tx, first, course)
+
+        assert isinstance(await register(tx, second, course), Registered)
+
+
+@pytest.mark.parametrize(
+    ("starts", "values", "reason"),
+    [
+        ([NEXT_WEEK], {"live": False}, Refusal.GONE),
+        ([], {}, Refusal.NO_DATE),
+        ([YESTERDAY, NEXT_WEEK], {}, Refusal.STARTED),
+        ([NEXT_WEEK], {"registering": "none"}, Refusal.NO_REGISTRATION),
+    ],
+)
+async def test_a_course_that_cannot_be_joined_says_why(
+    database: Database, now: datetime, starts: list[datetime], values: dict[str, Any], reason: Refusal
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, starts, whole_course=True, **values)
+
+        assert Refused(reason) == await register(tx, person, course)
+
+
+async def test_an_offering_nobody_knows_is_gone(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+
+        assert Refused(Refusal.GONE) == await register(tx, person, 4711)
+
+
+async def test_a_session_of_another_offering_is_gone(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        lab = await builders.add_offering(tx, [NEXT_WEEK])
+        (foreign,) = await builders.session_ids(tx, await builders.add_offering(tx, [NEXT_WEEK]))
+
+        assert Refused(Refusal.GONE) == await register(tx, person, lab, foreign)
+
+
+async def test_a_session_that_began_cannot_be_joined(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        lab = await builders.add_offering(tx, [now - timedelta(minutes=1), NEXT_WEEK])
+        begun, _next = await builders.session_ids(tx, lab)
+
+        assert Refused(Refusal.STARTED) == await register(tx, person, lab, begun)
+
+
+async def test_a_cancelled_session_cannot_be_joined(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        lab = await builders.add_offering(tx)
+        session = await builders.add_session(tx, lab, NEXT_WEEK, status="cancelled")
+
+        assert Refused(Refusal.CANCELLED) == await register(tx, person, lab, session)
+
+
+async def test_a_course_begins_with_its_first_session_that_takes_place(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True)
+        await builders.add_session(tx, course, YESTERDAY, status="cancelled")
+
+        assert isinstance(await register(tx, person, course), Registered)
+
+
+@pytest.mark.parametrize(
+    ("values", "child"),
+    [
+        ({"women_only": True}, False),
+        ({"age_min": 16}, False),
+        ({"age_max": 27}, False),
+        ({}, True),
+        ({"age_min": 11, "age_max": 15}, True),
+    ],
+)
+async def test_a_condition_must_be_confirmed(
+    database: Database, now: datetime, values: dict[str, Any], child: bool
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True, **values)
+        refused = await register(tx, person, course, child=child, conditions_met=False)
+        agreed = await register(tx, person, course, child=child, conditions_met=True)
+
+        assert (Refused(Refusal.CONDITIONS), Registered) == (refused, type(agreed))
+
+
+async def test_without_conditions_nothing_need_be_confirmed(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True)
+
+        assert isinstance(await register(tx, person, course, conditions_met=False), Registered)
+
+
+@pytest.mark.parametrize(("values", "child"), [({"age_max": 15}, False), ({"age_min": 18}, True)])
+async def test_the_wrong_age_is_refused_whatever_is_confirmed(
+    database: Database, now: datetime, values: dict[str, Any], child: bool
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True, **values)
+
+        assert Refused(Refusal.CONDITIONS) == await register(tx, person, course, child=child)
+
+
+async def test_a_recommended_registration_is_a_registration(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        event = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True, registering="recommended")
+
+        assert isinstance(await register(tx, person, event), Registered)
+
+
+async def test_a_reminder_holds_no_place_and_has_no_attendee(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        drop_in = await builders.add_offering(tx, [NEXT_WEEK, LATER], registering="none")
+        reminded = await registrations.remind_me(tx, person.id, drop_in, None)
+        assert isinstance(reminded, Registered)
+        row = await builders.rows(tx, registration_rows, "id", "attendee_id", "reminder_only", "code")
+
+        assert ([(reminded.registration_id, None, True, "")], {}, 4) == (
+            row,
+            await places.count(tx, [drop_in]),
+            await builders.count_rows(tx, outbox),
+        )
+
+
+async def test_being_reminded_twice_is_once(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        drop_in = await builders.add_offering(tx, [NEXT_WEEK, LATER], registering="none")
+        first, _second = await builders.session_ids(tx, drop_in)
+        reminded = await registrations.remind_me(tx, person.id, drop_in, None)
+        assert isinstance(reminded, Registered)
+
+        assert Registered(reminded.registration_id, again=True) == await registrations.remind_me(
+            tx, person.id, drop_in, first
+        )
+
+
+async def test_a_reminder_of_everything_replaces_those_of_single_sessions(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        drop_in = await builders.add_offering(tx, [NEXT_WEEK, LATER], registering="none")
+        for session in (*await builders.session_ids(tx, drop_in), None):
+            await registrations.remind_me(tx, person.id, drop_in, session)
+        statuses = await builders.rows(tx, registration_rows, "status")
+        waiting = [row for row in await builders.rows(tx, outbox, "status") if row == ("waiting",)]
+
+        assert ([("cancelled",), ("cancelled",), ("active",)], 4) == (statuses, len(waiting))
+
+
+@pytest.mark.parametrize(
+    ("starts", "registering", "reason"),
+    [([], "none", Refusal.NO_DATE), ([YESTERDAY], "none", Refusal.STARTED), ([NEXT_WEEK], "required", Refusal.GONE)],
+)
+async def test_what_cannot_be_reminded_of_says_why(
+    database: Database, now: datetime, starts: list[datetime], registering: str, reason: Refusal
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        offering = await builders.add_offering(tx, starts, registering=registering)
+
+        assert Refused(reason) == await registrations.remind_me(tx, person.id, offering, None)
+
+
+async def test_cancelling_drops_the_reminders(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True)
+        number = number_of(await register(tx, person, course))
+        done = await registrations.cancel(tx, person.id, number)
+
+        assert (True, {("dropped",)}) == (done, set(await builders.rows(tx, outbox, "status")))
+
+
+async def test_cancelling_twice_changes_nothing_more(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True)
+        number = number_of(await register(tx, person, course))
+        await registrations.cancel(tx, person.id, number)
+
+        assert not await registrations.cancel(tx, person.id, number)
+
+
+async def test_nobody_cancels_for_somebody_else(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person, stranger = [await builders.add_person(tx) for _ in range(2)]
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True)
+        number = number_of(await register(tx, person, course))
+        done = await registrations.cancel(tx, stranger.id, number)
+
+        assert (False, [("active",)]) == (done, await builders.rows(tx, registration_rows, "status"))
+
+
+async def test_missing_one_session_of_a_course_keeps_the_place(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [NEXT_WEEK, LATER], whole_course=True)
+        first, _second = await builders.session_ids(tx, course)
+        number = number_of(await register(tx, person, course))
+        await registrations.answer_reminder(tx, person.id, number, first, False)
+
+        assert ([("active",)], [(number, first, False, now)]) == (
+            await builders.rows(tx, registration_rows, "status"),
+            await builders.rows(tx, attendance, "registration_id", "session_id", "coming", "answered_at"),
+        )
+
+
+async def test_not_coming_to_a_single_session_gives_the_place_to_the_next(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        first, second = [await builders.add_person(tx) for _ in range(2)]
+        slots = await builders.add_offering(tx, [NEXT_WEEK, LATER], capacity=1)
+        slot, _other = await builders.session_ids(tx, slots)
+        number = number_of(await register(tx, first, slots, slot))
+        await register(tx, second, slots, slot)
+        await registrations.answer_reminder(tx, first.id, number, slot, False)
+
+        assert ([("cancelled",)], [(second.id, "offered")]) == (
+            await builders.rows(tx, registration_rows, "status"),
+            await builders.rows(tx, waiting_list, "participant_id", "status"),
+        )
+
+
+async def test_the_newest_answer_counts(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [NEXT_WEEK, LATER], whole_course=True)
+        first, _second = await builders.session_ids(tx, course)
+        number = number_of(await register(tx, person, course))
+        for coming in (True, False, True):
+            await registrations.answer_reminder(tx, person.id, number, first, coming)
+
+        assert [(first, True)] == await builders.rows(tx, attendance, "session_id", "coming")
+
+
+async def test_there_is_nothing_to_answer_once_a_session_is_over(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [TOMORROW, LATER], whole_course=True)
+        first, _second = await builders.session_ids(tx, course)
+        number = number_of(await register(tx, person, course))
+    async with database.transaction(TOMORROW + timedelta(hours=2), SYSTEM) as tx:
+        assert not await registrations.answer_reminder(tx, person.id, number, first, False)
+
+
+async def test_a_session_the_registration_does_not_cover_cannot_be_answered(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        lab = await builders.add_offering(tx, [NEXT_WEEK, LATER])
+        first, second = await builders.session_ids(tx, lab)
+        number = number_of(await register(tx, person, lab, first))
+
+        assert not await registrations.answer_reminder(tx, person.id, number, second, True)
+
+
+async def test_twenty_at_once_get_exactly_five_places(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        crowd = [await builders.add_person(tx) for _ in range(20)]
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True, capacity=5)
+
+    async def come(person: Participant) -> Place:
+        async with database.transaction(now, Actor("person", person.id)) as tx:
+            return await register(tx, person, course)
+
+    claims = await asyncio.gather(*(come(person) for person in crowd))
+    async with database.reading(now, SYSTEM) as tx:
+        codes = {code for (code,) in await builders.rows(tx, registration_rows, "code")}
+
+    assert (
+        {Registered: 5, Waiting: 15},
+        list(range(1, 16)),
+        5,
+    ) == (
+        Counter(type(claim) for claim in claims),
+        sorted(claim.position for claim in claims if isinstance(claim, Waiting)),
+        len(codes),
+    )
+
+
+async def test_the_same_tap_twice_at_once_is_one_registration(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True, capacity=5)
+
+    async def tap() -> Place:
+        async with database.transaction(now, Actor("person", person.id)) as tx:
+            return await register(tx, person, course)
+
+    claims = await asyncio.gather(*(tap() for _ in range(6)))
+
+    assert (1, 6) == (len({number_of(claim) for claim in claims}), len(claims))
+
+
+async def test_more_places_go_to_those_who_wait_before_anybody_new(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        first, second, third = [await builders.add_person(tx) for _ in range(3)]
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True, capacity=1)
+        await register(tx, first, course)
+        await register(tx, second, course)
+        await tx.connection.execute(update(offerings).where(offerings.c.id == course).values(capacity=2))
+        place = await register(tx, third, course)
+
+        assert (Waiting, [(second.id, "offered"), (third.id, "waiting")]) == (
+            type(place),
+            await builders.rows(tx, waiting_list, "participant_id", "status"),
+        )
+
+
+async def test_a_name_is_sealed_on_disk(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True)
+        await register(tx, person, course, name="Adalgisa")
+        stored = (await tx.connection.exec_driver_sql("SELECT name FROM attendees")).scalar_one()
+
+        assert b"Adalgisa" not in bytes(stored)
+
+
+async def test_a_moved_session_can_still_be_joined(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        lab = await builders.add_offering(tx, [NEXT_WEEK])
+        (session,) = await builders.session_ids(tx, lab)
+        await tx.connection.execute(update(sessions).values(status="moved"))
+
+        assert isinstance(await register(tx, person, lab, session), Registered)
