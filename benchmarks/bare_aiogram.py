@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 from aiogram import Bot, Dispatcher
@@ -19,8 +18,7 @@ async def serve(setup: Setup, ready: Callable[[Tell], None]) -> None:
     dispatcher = Dispatcher()
     dispatcher.message.register(echo)
     dispatcher.startup.register(lambda: ready(nothing))
-    polling = dispatcher.start_polling(bot, handle_signals=False, allowed_updates=["message"])
-    await asyncio.create_task(polling)
+    await dispatcher.start_polling(bot, handle_signals=False, allowed_updates=["message"])
 
 
 async def echo(message: Message) -> None:

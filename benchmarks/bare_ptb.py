@@ -7,7 +7,7 @@ from collections.abc import Callable
 from telegram import Update
 from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
-from benchmarks.contestants import Setup, Tell, nothing
+from benchmarks.contestants import Setup, Tell, nothing, wait_to_be_stopped
 
 
 async def serve(setup: Setup, ready: Callable[[Tell], None]) -> None:
@@ -21,6 +21,7 @@ async def serve(setup: Setup, ready: Callable[[Tell], None]) -> None:
         raise RuntimeError("PTB made no updater")
     await application.updater.start_polling(allowed_updates=["message"])
     ready(nothing)
+    await wait_to_be_stopped()
 
 
 async def echo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

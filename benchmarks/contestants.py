@@ -7,7 +7,7 @@ import importlib
 import multiprocessing
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, TypeAlias
@@ -16,17 +16,22 @@ READY = "ready"
 START_S = 60.0
 
 Tell: TypeAlias = Callable[[], dict[str, Any]]
-Serve: TypeAlias = Callable[["Setup", Callable[[Tell], None]], Awaitable[None]]
+Serve: TypeAlias = Callable[["Setup", Callable[[Tell], None]], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """One bot to measure: the module that runs it, and how. `abreast` is how many updates PTB handles at a time."""
+    """One bot to measure: the module that runs it, and how.
+
+    `abreast` is how many updates PTB handles at a time; `folder` is where a bot may leave files; a `watched` one
+    tells where its time goes, and is a little slower for it.
+    """
 
     name: str
     module: str
     api_url: str
     token: str
+    folder: str
     abreast: int = 1
     watched: bool = False
 
@@ -66,11 +71,11 @@ def run(setup: Setup, line: Connection) -> None:
         line.send(READY)
         threading.Thread(target=answer, args=(line, tell), daemon=True).start()
 
-    asyncio.run(_run(serve, setup, ready))
+    asyncio.run(serve(setup, ready))
 
 
-async def _run(serve: Serve, setup: Setup, ready: Callable[[Tell], None]) -> None:
-    await serve(setup, ready)
+async def wait_to_be_stopped() -> None:
+    """Wait until the process is killed."""
     await asyncio.Event().wait()
 
 

@@ -6,55 +6,64 @@ Exit codes: 0 done; 1 the data was refused or something failed; 2 a setting or a
 from __future__ import annotations
 
 import asyncio
-import os
+import contextlib
+import errno
+import logging
 import signal
-import sys
 import tempfile
 from collections.abc import Coroutine
+from importlib import metadata
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import click
 from cryptography.fernet import Fernet
-from sqlalchemy.exc import OperationalError
 from telegram import Bot
-from telegram.error import InvalidToken, NetworkError
 
 from bot.app import App, Plan, Webhook, make_bot
 from bot.clock import SystemClock
+from bot.failures import FAILED, MISCONFIGURED, Failure, explain, reason_of
 from bot.logs import configure_logs
-from bot.settings import Settings, SettingsError, list_warnings, load_settings
+from bot.settings import Settings, list_warnings, load_settings
 from conversations.deep_links import to_invitation
-from storage import access, changes
-from storage.engine import Actor, Database, SchemaError, migrate
+from locales.languages import DEFAULT, OFFERED
+from storage import access, changes, sealing
+from storage.engine import Actor, Database, migrate
 from storage.exchange.catalogue_csv import parse_files
 from storage.exchange.comparing import Difference
-from storage.exchange.parsed import Catalogue, CatalogueError
-from storage.sealed import WrongKeyError
 
 T = TypeVar("T")
+Files = tuple[Path, Path, Path, Path | None]
 COMMAND = Actor("command")
 ROLES = ("staff", "coordinator", "administrator")
+CSV_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+log = logging.getLogger("bot")
 
 
-def fail(code: int, *lines: str) -> NoReturn:
-    """Say on standard error what is wrong, and leave."""
-    for line in lines:
-        click.echo(line, err=True)
-    sys.exit(code)
-
-
-def settings_for(*, token: bool = False, keys: bool = True) -> Settings:
-    """Load the settings and set up logs; a missing or wrong one ends with 2."""
+def version() -> str:
+    """Tell the installed version; run from a checkout there is none."""
     try:
-        settings = load_settings(need_token=token, need_keys=keys)
-    except SettingsError as error:
-        fail(2, *error.lines)
+        return metadata.version("quartierbot")
+    except metadata.PackageNotFoundError:
+        return "from a checkout"
+
+
+def settings_for(*, token: bool = False) -> Settings:
+    """Load the settings, set up logs and make the data folder. Failure when something is missing or wrong."""
+    try:
+        settings = load_settings(need_token=token, need_keys=True)
+    except Exception as error:
+        raise explain(error) or error from None
     configure_logs(settings.log_level, settings.log_format, settings.secrets())
     for warning in list_warnings(settings):
         click.echo(warning, err=True)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"QUARTIERBOT_DATA_DIR cannot be used ({reason_of(error)}): name a folder this user may write to"
+        raise Failure(MISCONFIGURED, message) from None
     return settings
 
 
@@ -62,15 +71,8 @@ def run_to_end(work: Coroutine[Any, Any, T]) -> T:
     """Run, and turn what an operator can put right into a sentence."""
     try:
         return asyncio.run(work)
-    except (SchemaError, WrongKeyError) as error:
-        fail(2, str(error))
-    except InvalidToken:
-        fail(2, "QUARTIERBOT_TOKEN: Telegram refuses this token; copy it from @BotFather again")
-    except NetworkError as error:
-        fail(1, f"Telegram cannot be reached ({error.message}); look at the network and QUARTIERBOT_API_URL")
-    except (OperationalError, OSError) as error:
-        reason = getattr(error, "orig", None) or error
-        fail(1, f"the database or network failed: {reason}")
+    except Exception as error:
+        raise explain(error) or error from None
 
 
 async def open_database(settings: Settings) -> Database:
@@ -78,28 +80,55 @@ async def open_database(settings: Settings) -> Database:
     return await Database.open(settings.database, settings.require_keys(), timezone=settings.timezone.key)
 
 
-@click.group()
-@click.version_option(package_name="quartierbot")
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version(), message="%(prog)s %(version)s")
 def main() -> None:
-    """Guide residents to courses, open labs and counselling, in their own language."""
+    """Guide residents to courses, open labs and counselling, in their own language.
+
+    To look at it, run `quartierbot demo`. For the real thing, set QUARTIERBOT_TOKEN and QUARTIERBOT_SECRET_KEY in the
+    environment or in a file .env, then `quartierbot migrate`, `quartierbot import catalogue` and `quartierbot run`.
+    """
 
 
 @main.command()
 def run() -> None:
     """Run the bot: polling, or as a webhook when QUARTIERBOT_WEBHOOK_URL is set."""
-    settings = settings_for(token=True)
-    run_to_end(serve(settings))
+    run_to_end(serve(settings_for(token=True)))
 
 
 async def serve(settings: Settings) -> None:
-    """Serve until told to stop."""
+    """Serve until told to stop, then finish what runs."""
+    stopped = catch_signals()
     plan = Plan(settings.require_token(), settings.api_url, settings.timezone, webhook_of(settings))
     app = App(plan, await open_database(settings), SystemClock())
     try:
-        await app.start()
-        await told_to_stop()
+        await unless(stopped, app.start())
+        if not stopped.is_set():
+            log.info("running as @%s, %s", app.bot.username, "polling" if plan.webhook is None else "as a webhook")
+        await stopped.wait()
+        log.info("stopping")
     finally:
         await app.stop()
+
+
+def catch_signals() -> asyncio.Event:
+    """Set an event at SIGTERM or Ctrl-C, from now on."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    return stopped
+
+
+async def unless(stopped: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+    """Do something that a stop breaks off."""
+    task, stop = asyncio.create_task(work), asyncio.create_task(stopped.wait())
+    await asyncio.wait((task, stop), return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    if not task.done():
+        task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
 
 
 def webhook_of(settings: Settings) -> Webhook | None:
@@ -111,27 +140,27 @@ def webhook_of(settings: Settings) -> Webhook | None:
     return Webhook(settings.webhook_url, path, host, port, settings.webhook_secret.get_secret_value())
 
 
-async def told_to_stop() -> None:
-    """Wait for SIGTERM or Ctrl-C."""
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
-    await stopped.wait()
-
-
 @main.command()
-@click.option("--port", default=8765, show_default=True, help="Where the phones are shown; 0 takes any free port.")
-def demo(port: int) -> None:
+@click.option("--port", type=click.IntRange(0, 65535), help="Default: 8765 or the next free one; 0 takes any.")
+def demo(port: int | None) -> None:
     """Show the bot on phones in the browser: no token, no internet, nothing kept."""
-    from bot.demo import serve as serve_demo  # the simulator is loaded for the demo alone
-
     configure_logs("WARNING", "text")
     with tempfile.TemporaryDirectory(prefix="quartierbot-demo-") as folder:
         try:
-            asyncio.run(serve_demo(Path(folder), port, tell_address, told_to_stop))
+            asyncio.run(show_phones(Path(folder), port))
         except OSError as error:
-            fail(1, f"port {port} cannot be used ({os.strerror(error.errno or 0)}); try: quartierbot demo --port 0")
+            if port is None or error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+            message = f"Port {port} cannot be used ({reason_of(error)}); try: quartierbot demo --port 0"
+            raise Failure(FAILED, message) from None
+
+
+async def show_phones(folder: Path, port: int | None) -> None:
+    """Run the demo until told to stop."""
+    from bot import demo  # the simulator is loaded for the demo alone
+
+    stopped = catch_signals()
+    await demo.serve(folder, demo.free_port() if port is None else port, tell_address, stopped)
 
 
 def tell_address(address: str) -> None:
@@ -153,28 +182,29 @@ def import_group() -> None:
 
 
 @import_group.command("catalogue")
-@click.option("--offers", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--sessions", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--venues", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--texts", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Translations.")
+@click.option("--offers", required=True, type=CSV_FILE, help="What there is to take part in.")
+@click.option("--sessions", required=True, type=CSV_FILE, help="When it meets.")
+@click.option("--venues", required=True, type=CSV_FILE, help="Where.")
+@click.option("--texts", type=CSV_FILE, help="Titles and descriptions in further languages.")
 @click.option("--dry-run", is_flag=True, help="Print what would change and change nothing.")
 def import_catalogue(offers: Path, sessions: Path, venues: Path, texts: Path | None, *, dry_run: bool) -> None:
     """Take a catalogue in from CSV files. Everything is checked first; one bad row and nothing is changed."""
-    settings = settings_for()
-    try:
-        catalogue = parse_files(offers, sessions, venues, texts)
-    except CatalogueError as error:
-        fail(1, *map(str, error.problems), f"{len(error.problems)} problems; nothing was changed")
-    for line in describe(run_to_end(take_in(settings, catalogue, dry_run=dry_run)), dry_run=dry_run):
+    files = (offers, sessions, venues, texts)
+    for line in describe(run_to_end(take_in(settings_for(), files, dry_run=dry_run)), dry_run=dry_run):
         click.echo(line)
 
 
-async def take_in(settings: Settings, catalogue: Catalogue, *, dry_run: bool) -> Difference:
-    """Apply a catalogue, or only compare it; tells the difference."""
+async def take_in(settings: Settings, files: Files, *, dry_run: bool) -> Difference:
+    """Apply a catalogue, or only compare it; tells the difference. CatalogueError when the files do not fit."""
+    catalogue = parse_files(*files, timezone=settings.timezone.key)
     database = await open_database(settings)
+    now = SystemClock().now()
     try:
-        async with database.transaction(SystemClock().now(), COMMAND) as tx:
-            return await (changes.difference if dry_run else changes.apply)(tx, catalogue)
+        if dry_run:
+            async with database.reading(now, COMMAND) as tx:
+                return await changes.difference(tx, catalogue)
+        async with database.transaction(now, COMMAND) as tx:
+            return await changes.apply(tx, catalogue)
     finally:
         await database.close()
 
@@ -183,13 +213,13 @@ def describe(difference: Difference, *, dry_run: bool) -> list[str]:
     """Write a difference as lines, and what it adds up to."""
     lines = [f"new      {item.subject} {item.source_id}" for item in difference.new]
     lines += [
-        f"changed  {change.subject} {change.source_id}: {change.field}: {change.before!r} -> {change.after!r}"
+        f"changed  {change.subject} {change.source_id}, {change.field}: {change.before or '-'} -> {change.after or '-'}"
         for change in difference.changed
     ]
     lines += [f"gone     {item.subject} {item.source_id}" for item in difference.gone]
     counts = f"{len(difference.new)} new, {len(difference.changed)} changed, {len(difference.gone)} gone"
     done = "Nothing was changed (dry run)" if dry_run else "Done"
-    return [*lines, f"{done}: {counts}; {difference.told} notices to registered people."]
+    return [*lines, f"{done}: {counts}; notices to registered people: {difference.told}."]
 
 
 @main.command()
@@ -199,6 +229,7 @@ def invite(role: str, hours: int) -> None:
     """Print a link that makes whoever opens it first staff, coordinator or administrator."""
     settings = settings_for(token=True)
     click.echo(run_to_end(make_invitation(settings, role, hours)))
+    click.echo(f"Makes one person {role}; good for {hours} hours.", err=True)
 
 
 async def make_invitation(settings: Settings, role: str, hours: int) -> str:
@@ -226,15 +257,32 @@ def new_key() -> None:
     click.echo(Fernet.generate_key().decode())
 
 
+@keys.command("rotate")
+def rotate_keys() -> None:
+    """Seal everything again with the first key, so that the ones behind it can be thrown away."""
+    settings = settings_for()
+    count = run_to_end(reseal(settings))
+    click.echo(f"{count} rows are sealed with the first key now; the keys behind it are no longer needed.")
+
+
+async def reseal(settings: Settings) -> int:
+    """Seal everything again; tells how many rows."""
+    database = await open_database(settings)
+    try:
+        return await sealing.rotate(database, SystemClock().now())
+    finally:
+        await database.close()
+
+
 @main.command()
-@click.option("--language", default="de", show_default=True)
+@click.option("--language", type=click.Choice(OFFERED), default=DEFAULT, show_default=True, help="What the phone speaks.")
 def play(language: str) -> None:
     """Play the dialogs in the terminal over the sample catalogue."""
-    from bot.play import play as play_in_terminal
+    from bot.play import play as play_in_terminal  # loaded for this alone
 
     configure_logs("WARNING", "text")
     asyncio.run(play_in_terminal(language))
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="quartierbot")

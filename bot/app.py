@@ -85,6 +85,7 @@ class App:
         self.ticks = Ticks()
         self._tasks: list[asyncio.Task[None]] = []
         self._hook: Hook | None = None
+        self._wired = False
 
     async def start(self) -> None:
         """Meet Telegram, take up what an earlier process left, then receive. Raises PTB's errors for a refused token."""
@@ -110,6 +111,7 @@ class App:
         answers = Answers(self.database, engine, self.screens, self.delivery, now, self.plan.zone, labels)
         self.turns = Turns(self.database, engine, answers)
         self.poller = Poller(self.bot, self.turns.accept)
+        self._wired = True
 
     def _tick(self) -> None:
         """Set the handful of alarms."""
@@ -158,6 +160,15 @@ class App:
 
     async def stop(self) -> None:
         """Take nothing more in, finish what runs, and close; what is not finished in time waits in the database."""
+        if self._wired:
+            await self._finish()
+        await self._cancel(self._tasks)
+        with contextlib.suppress(TelegramError):
+            await self.bot.shutdown()
+        await self.database.close()
+
+    async def _finish(self) -> None:
+        """Take nothing more in and give what runs its time."""
         await self._stop_receiving()
         self.turns.close()
         self.delivery.close()
@@ -166,10 +177,6 @@ class App:
                 await self.ticks.stop()
                 await asyncio.gather(*self._named("turns"))
                 await self.screens.settle()
-        await self._cancel(self._tasks)
-        with contextlib.suppress(TelegramError):
-            await self.bot.shutdown()
-        await self.database.close()
 
     async def _stop_receiving(self) -> None:
         """Stop polling or listening, and acknowledge what was taken in."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+import socket
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,7 +20,9 @@ from storage import changes, outbox, sample
 from storage.engine import Actor, Database, migrate
 
 ZONE = ZoneInfo("Europe/Berlin")
+HOST = "127.0.0.1"
 PORT = 8765
+PORTS_TRIED = 20
 SYSTEM = Actor("system")
 
 
@@ -67,7 +71,7 @@ class Demo:
 
     async def start(self) -> None:
         """Start afresh: an empty database with the sample catalogue, moved to the days ahead."""
-        await self.simulator.start(port=self.port)
+        await self.simulator.start(HOST, self.port)
         url = f"sqlite+aiosqlite:///{self.folder / 'demo.db'}"
         keys = [Fernet.generate_key().decode()]
         await migrate(url, keys)
@@ -92,14 +96,28 @@ async def load_sample(database: Database, now: datetime) -> None:
         await changes.apply(tx, sample.load(now.astimezone(ZONE).date()))
 
 
-async def serve(
-    folder: Path, port: int, tell: Callable[[str], object], stopped: Callable[[], Awaitable[object]]
-) -> None:
-    """Run the demo until told to stop."""
+def free_port() -> int:
+    """Find the first port from the usual one on that nobody uses; 0, any free one, when all of them are taken."""
+    return next((port for port in range(PORT, PORT + PORTS_TRIED) if is_free(port)), 0)
+
+
+def is_free(port: int) -> bool:
+    """Say whether a port can be listened on."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: a port just left counts as free
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+async def serve(folder: Path, port: int, tell: Callable[[str], object], stopped: asyncio.Event) -> None:
+    """Run the demo until told to stop. OSError when the port cannot be used."""
     demo = Demo(folder, port)
-    await demo.start()
-    tell(demo.address)
     try:
-        await stopped()
+        await demo.start()
+        tell(demo.address)
+        await stopped.wait()
     finally:
         await demo.stop()

@@ -130,6 +130,25 @@ def pin_row(registration: Registration, session: Session | None) -> tuple[Button
     return (Button(_("Map"), Tap(ME, "map", (registration.id, venue.id)), pic.WHERE),)
 
 
+def answer_rows(registration: Registration, session: Session) -> Rows:
+    """Ask whether they come, and lead to the place."""
+    pin = pin_row(registration, session)
+    details = Button(_("Details"), Tap(ME, "open", (registration.id,)), pic.MINE)
+    last = (*pin, details)
+    if registration.reminder_only:
+        return (last,)
+    return (answer_row(registration, session), last)
+
+
+def answer_row(registration: Registration, session: Session) -> tuple[Button, ...]:
+    """Ask whether they come; who said yes is asked no more."""
+    args = (registration.id, session.id)
+    cannot = Button(_("I can't come"), Tap(ME, "cannot", args), pic.NO)
+    if session.id in registration.coming:
+        return (cannot,)
+    return (coming_button(registration, session.id, _("I'm coming")), cannot)
+
+
 def ask_to_cancel(registration: Registration, now: datetime) -> Screen:
     """Ask once more before a place is given back."""
     following = registration.next_session(now)

@@ -4,6 +4,7 @@ A person beside a resident can then help without reading. A pictogram never stan
 """
 
 WHEN = "📅"
+CALENDAR = "🗓"
 WHERE = "📍"
 PRICE = "💶"
 LANGUAGE = "🗣"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from conversations import pictograms as pic
@@ -20,7 +19,7 @@ from conversations.facts import (
     where_line,
 )
 from conversations.registration_draft import Draft, Question, View, answer, open_questions
-from locales.text import Code, Moment, _
+from locales.text import Code, ShortMoment, Text, _
 from storage.records.catalogue import Offering, Session
 
 DATES_A_PAGE = 5
@@ -60,8 +59,8 @@ def session_button(draft: Draft, offering: Offering, session: Session) -> Button
     """Offer a date with its free places, or its waiting list."""
     does = answer_tap(draft, offering, "session", session.id)
     if has_place(session):
-        return Button(_("{time}", time=Moment(session.start)), does, pic.WHEN, count=session.free)
-    return Button(_("{time} · waiting list", time=Moment(session.start)), does, pic.WAITING)
+        return Button(_("{time}", time=ShortMoment(session.start)), does, pic.WHEN, count=session.free)
+    return Button(_("{time} · waiting list", time=ShortMoment(session.start)), does, pic.WAITING)
 
 
 def ask_condition(question: Question, draft: Draft, offering: Offering) -> Screen:
@@ -83,10 +82,26 @@ def condition_lines(question: Question, offering: Offering, *, child: bool) -> t
                 title(_("Do you agree that your child comes?"), pic.CHILDCARE),
                 say(_("Please tap Yes only if you are the parent or guardian.")),
             )
-        case _ if child:
-            return (replace(age_line(offering), style="title"), say(_("Is your child that old?")))
         case _:
-            return (replace(age_line(offering), style="title"), say(_("Are you that old?")))
+            return (title(age_question(offering, child=child), pic.AGE), say(offering.title, pictogram_of(offering)))
+
+
+def age_question(offering: Offering, *, child: bool) -> Text:
+    """Ask whether somebody has the age it is for."""
+    low, high = offering.age_min, offering.age_max
+    match low, high:
+        case int(), int() if child:
+            return _("Is your child {low} to {high} years old?", low=low, high=high)
+        case int(), int():
+            return _("Are you {low} to {high} years old?", low=low, high=high)
+        case None, int() if child:
+            return _("Is your child {age} years old or younger?", age=high)
+        case None, int():
+            return _("Are you {age} years old or younger?", age=high)
+        case _ if child:
+            return _("Is your child {age} years old or older?", age=low or 0)
+        case _:
+            return _("Are you {age} years old or older?", age=low or 0)
 
 
 def ask_name(draft: Draft, view: View, *, wrong: bool) -> Screen:

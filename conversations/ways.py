@@ -45,7 +45,7 @@ def change_reminders() -> Button:
 
 def calendar_file(tap: Tap) -> Button:
     """Send the dates as a calendar file."""
-    return Button(_("Into my calendar"), tap, pic.WHEN)
+    return Button(_("Into my calendar"), tap, pic.CALENDAR)
 
 
 def other_dates(offering: Offering, now: datetime) -> Rows:

@@ -32,13 +32,14 @@ from locales.text import (
     Price,
     Schedule,
     ShortDay,
+    ShortMoment,
     Span,
     Text,
     Value,
     Weekday,
 )
 
-Formatted: TypeAlias = Moment | Day | ShortDay | Span | Schedule | Weekday | Price | Distance
+Formatted: TypeAlias = Moment | Day | ShortDay | ShortMoment | Span | Schedule | Weekday | Price | Distance
 
 ELLIPSIS = "…"
 
@@ -254,6 +255,8 @@ def _formatted(value: Formatted, reader: Reader) -> Text | str:
             return formats.day(value, reader)
         case ShortDay():
             return formats.short_day(value, reader)
+        case ShortMoment():
+            return formats.short_moment(value, reader)
         case Schedule():
             return formats.schedule(value, reader)
         case Weekday():

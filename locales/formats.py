@@ -29,6 +29,7 @@ from locales.text import (
     Moment,
     Schedule,
     ShortDay,
+    ShortMoment,
     Span,
     Text,
     Value,
@@ -110,6 +111,14 @@ def short_day(value: ShortDay, reader: Reader) -> Text | str:
             return _("tomorrow")
         case _:
             return button_day(reader.language, on)
+
+
+def short_moment(value: ShortMoment, reader: Reader) -> Text:
+    """Write a point in time for a button: 'today, 14:00', 'Tue 12/1, 14:00'."""
+    at = reader.local(value.at)
+    if 0 <= (at.date() - reader.today).days <= 1:
+        return _at(at.date(), Code(clock(at.time())), reader)
+    return _("{day}, {time}", day=ShortDay(value.at), time=Code(clock(at.time())))
 
 
 def weekday(value: Weekday, reader: Reader) -> str:

@@ -33,6 +33,13 @@ class ShortDay:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortMoment:
+    """A point in time as short as a button needs it: 'Tue 12/1, 14:00', 'today, 14:00'. `at` is aware."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A meeting from start to end, both aware: 'tomorrow, 14:00–16:00'."""
 
@@ -117,6 +124,7 @@ Value: TypeAlias = (
     | Moment
     | Day
     | ShortDay
+    | ShortMoment
     | Span
     | Schedule
     | Weekday

@@ -73,31 +73,41 @@ class Api:
         """Answer one HTTP request."""
         token, _, name = request.path[len("/bot") :].partition("/")
         call = Call(name, {}, time.monotonic(), clocks.read(self.world.clock))
-        fault = call.fault = self.dice.draw()
-        self._begin(name)
+        call.fault = self.dice.draw()
+        unread = await _take(request, call)
+        if self.delay_s and name.lower() != "getupdates":
+            # What is on its way arrives, though the caller may be gone by then.
+            status, body = await asyncio.shield(self._travel(token, call, unread))
+        else:
+            status, body = await self._travel(token, call, unread)
+        if call.fault in {"drop_before", "drop_after", "reset"}:
+            _cut(request, reset=call.fault == "reset")
+        return web.Response(body=body, status=status, content_type="application/json")
+
+    async def _travel(self, token: str, call: Call, unread: RefusedError | None) -> tuple[int, bytes]:
+        """Do a call between two halves of the network's delay."""
+        self._begin(call.method)
         try:
             if self.delay_s:
                 await asyncio.sleep(self.delay_s / 2)
-            status, body = await self._do(request, token, call, fault)
-            late = self.delay_s / 2 + (self.dice.faults.slow_s if fault == "slow" else 0)
-            if late:
+            answered = await self._do(token, call, unread)
+            if late := self.delay_s / 2 + (self.dice.faults.slow_s if call.fault == "slow" else 0):
                 await asyncio.sleep(late)
+            return answered
         finally:
             self._finish(call)
-        if fault in {"drop_before", "drop_after", "reset"}:
-            _cut(request, reset=fault == "reset")
-        return web.Response(body=body, status=status, content_type="application/json")
 
-    async def _do(self, request: web.BaseRequest, token: str, call: Call, fault: Fault | None) -> tuple[int, bytes]:
+    async def _do(self, token: str, call: Call, unread: RefusedError | None) -> tuple[int, bytes]:
         try:
             method = self._authorise(token, call.method)
             call.method = method.name
-            call.parameters = await _read(request)
-            match fault:
+            if unread:
+                raise unread
+            match call.fault:
                 case "error_5xx":
                     raise BAD_GATEWAY
                 case "drop_before" | "reset":
-                    call.description = f"fault: {fault}"
+                    call.description = f"fault: {call.fault}"
                     return 200, b""
                 case _:
                     return 200, await self._play(method, call)
@@ -219,6 +229,15 @@ def _refuse(call: Call, refused: RefusedError) -> bytes:
     if refused.parameters:
         answer["parameters"] = refused.parameters
     return encode(answer)
+
+
+async def _take(request: web.BaseRequest, call: Call) -> RefusedError | None:
+    """Read the parameters of a call; return why they cannot be read, for Telegram looks at the token first."""
+    try:
+        call.parameters = await _read(request)
+    except RefusedError as refused:
+        return refused
+    return None
 
 
 async def _read(request: web.BaseRequest) -> Parameters:

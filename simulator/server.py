@@ -60,6 +60,7 @@ class Simulator:
         self.api = Api(self.world, token, delay_s=delay_s, limits=limits, keep_calls=keep_calls)
         self.control = Control(self.world, self.api)
         self.address = ""
+        self._people: dict[int, Person] = {}
         self._runner: web.ServerRunner | None = None
 
     @property
@@ -75,11 +76,12 @@ class Simulator:
     @property
     def people(self) -> list[Person]:
         """Everybody with a phone, those added on the page too."""
-        return [Person(self, account) for account in self.world.accounts.values()]
+        return [self.person(number) for number in self.world.accounts]
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Listen; port 0 lets the system choose. `address` is known afterwards."""
-        server = web.Server(self._handle, request_factory=_make_request, access_log=None)
+        # A poll whose poller is gone must end with it, or it would take what the next poller waits for.
+        server = web.Server(self._handle, request_factory=_make_request, handler_cancellation=True, access_log=None)
         self._runner = web.ServerRunner(server, shutdown_timeout=0.3)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port, backlog=1024).start()
@@ -99,12 +101,12 @@ class Simulator:
         self, first_name: str = "Resident", language: str = "de", label: str = "", *, started: bool = False
     ) -> Person:
         """Make a person with a phone; `started` lets the bot write to them before they have written."""
-        account = self.world.add_account(first_name, language, label or first_name, started=started)
-        return Person(self, account)
+        return self.person(self.world.add_account(first_name, language, label or first_name, started=started).id)
 
     def person(self, chat_id: int) -> Person:
         """Return the person with a number; raises KeyError when there is none."""
-        return Person(self, self.world.accounts[chat_id])
+        account = self.world.accounts[chat_id]
+        return self._people.setdefault(chat_id, Person(self, account))
 
     def add_group(self, title: str = "Group", members: Sequence[Person] = (), kind: ChatKind = "supergroup") -> Group:
         """Make a group with members; the bot is not in it until `Group.sets_bot`."""

@@ -37,7 +37,8 @@ def _end(poll: "asyncio.Future[RefusedError | None]") -> None:
 class Updates:
     """Updates in order; `expiry_s` is how long Telegram keeps them (24 hours).
 
-    `changed` is set when there is something new, `polled` while somebody waits for it.
+    `changed` is set when there is something new, `polled` while somebody waits for it, `left` when they have
+    stopped.
     """
 
     def __init__(self, expiry_s: float) -> None:
@@ -48,6 +49,7 @@ class Updates:
         self.last_id = FIRST_UPDATE - 1
         self.changed = asyncio.Event()
         self.polled = asyncio.Event()
+        self.left = asyncio.Event()
         self._poll: asyncio.Future[RefusedError | None] | None = None
         self._kept: deque[Update] = deque(maxlen=1_000)
 
@@ -111,6 +113,7 @@ class Updates:
         poll: asyncio.Future[RefusedError | None] = asyncio.get_running_loop().create_future()
         self._poll = poll
         self.polled.set()
+        self.left.clear()
         timer = poll.get_loop().call_later(timeout_s, _end, poll)
         try:
             error = await poll
@@ -119,6 +122,7 @@ class Updates:
             if self._poll is poll:
                 self._poll = None
                 self.polled.clear()
+                self.left.set()
         if error is not None:
             raise error
 

@@ -20,7 +20,6 @@ from storage.exchange.news import News
 from storage.exchange.parsed import Catalogue, CatalogueError, Problem
 from storage.outbox import NewRow
 from storage.tables import attendance, offerings, registrations, tenants, waiting_list
-from storage.tables import outbox as outbox_table
 from storage.tables.base import AnyRow
 
 __all__ = ["Difference", "apply", "difference"]
@@ -192,19 +191,17 @@ async def forget_answers(tx: Transaction, plan: Plan, ids: Mapping[tuple[str, st
 
 
 async def remind_anew(tx: Transaction, plan: Plan, before: Stored, ids: Mapping[tuple[str, str], int]) -> None:
-    """Plan reminders anew where sessions moved, were cancelled or added, and drop those of what ended."""
+    """Plan reminders anew where sessions moved, were cancelled or added, or their offering ended or came back."""
     changed = {
         pair.after.source_id
         for pair in plan.changed_sessions
         if (pair.before.start, pair.before.status) != (pair.after.start, pair.after.status)
     }
     added = {row.source_id for row in plan.new_sessions if row.offering in before.offerings}
-    again = {row.source_id for row in before.sessions.values() if row.offering in plan.returned}
+    turned = plan.returned | plan.ended
+    again = {row.source_id for row in before.sessions.values() if row.offering in turned}
     for source_id in sorted(changed | added | again):
         await reminders.replan_session(tx, ids["session", source_id])
-    ended = [ids["offering", source_id] for source_id in plan.ended]
-    over = select(registrations.c.id).where(registrations.c.offering_id.in_(ended))
-    await outbox.drop(tx, outbox_table.c.registration_id.in_(over), [reminders.KIND])
 
 
 async def offer_places(tx: Transaction, plan: Plan, ids: Mapping[tuple[str, str], int]) -> None:

@@ -52,6 +52,17 @@ def matching(tx: Transaction, languages: Sequence[str], criteria: Criteria) -> S
     return select(offerings.c.id).where(*narrowing.fitting(tx, criteria, languages))
 
 
+async def known(tx: Transaction, languages: Sequence[str], field: str) -> tuple[Choice, ...]:
+    """Read every topic or quarter there is, with the count of its open offerings, 0 too; most first."""
+    table = {"topic": topics, "quarter": quarters}[field]
+    counts = {some.value: some.count for some in await named(tx, languages, field, Criteria())}
+    statement = select(table.c.id, table.c.slug).where(table.c.tenant_id == tx.tenant_id)
+    rows = (await tx.connection.execute(statement)).all()
+    names = await texts.read(tx, languages, {field: [row_id for row_id, _slug in rows]}, ("name",))
+    found = [Choice(slug, counts.get(slug, 0), names.get(field, row_id, "name")) for row_id, slug in rows]
+    return tuple(sorted(found, key=lambda some: (-some.count, some.value)))
+
+
 async def named(tx: Transaction, languages: Sequence[str], field: str, criteria: Criteria) -> tuple[Choice, ...]:
     """Count by topic or quarter, with the names the catalogue has for them."""
     statement = by_topic(tx, languages, criteria) if field == "topic" else by_quarter(tx, languages, criteria)

@@ -82,7 +82,7 @@ def fitting(tx: Transaction, criteria: Criteria, languages: Sequence[str]) -> li
         *facts(criteria),
         *relations(criteria),
         *([exists().where(of_offering(), is_ahead(tx.now), *timed)] if timed else []),
-        *(mentions(tx, word, languages) for word in fold(criteria.word).split()),
+        *said(tx, criteria.word, languages),
     ]
 
 
@@ -149,12 +149,21 @@ def in_part(hour: ColumnElement[int], part: str) -> Condition:
             return false()
 
 
+def said(tx: Transaction, typed: str, languages: Sequence[str]) -> list[Condition]:
+    """Narrow by what somebody typed: every word must be found; signs without a letter are found nowhere."""
+    words = fold(typed).split()
+    if typed.strip() and not words:
+        return [false()]
+    return [mentions(tx, word, languages) for word in words]
+
+
 def mentions(tx: Transaction, word: str, languages: Sequence[str]) -> Condition:
     """Ask whether an offering's title or description, or the name of one of its topics, holds a folded word."""
+    spellings = {word, word.replace("ae", "a").replace("oe", "o").replace("ue", "u")}
     found = and_(
         texts.c.tenant_id == tx.tenant_id,
         texts.c.language.in_(languages),
-        texts.c.folded.contains(word, autoescape=True),
+        or_(*(texts.c.folded.contains(spelling, autoescape=True) for spelling in sorted(spellings))),
     )
     written = select(texts.c.subject_id).where(
         found, texts.c.subject == "offering", texts.c.field.in_(("title", "description"))

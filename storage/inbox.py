@@ -97,9 +97,13 @@ _STATUS = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True)))
 
 
 async def mark_performed(tx: Transaction, ids: Sequence[int]) -> None:
-    """Remember that what these updates change was changed; their answer is still to be sent."""
+    """Remember that what these updates change was changed; their answer is still to be sent.
+
+    One that was emptied meanwhile stays answered: after an erasure nobody knows any more whom to answer.
+    """
     if ids:
-        await tx.connection.execute(_STATUS.values(status="performed"), {"ids": list(ids)})
+        kept = _STATUS.where(inbox.c.payload.is_not(None))
+        await tx.connection.execute(kept.values(status="performed"), {"ids": list(ids)})
 
 
 async def mark_answered(tx: Transaction, ids: Sequence[int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from sqlalchemy import Table
@@ -12,9 +13,13 @@ from storage.engine import Transaction
 Insert: TypeAlias = postgresql.Insert | sqlite.Insert
 
 
+DIALECTS: Mapping[bool, Callable[[Table], Insert]] = {True: postgresql.insert, False: sqlite.insert}
+"""How to begin an insert that knows `on_conflict_do_update`, by `Transaction.is_postgres`."""
+
+
 def insert_into(tx: Transaction, table: Table) -> Insert:
     """Begin an insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    return postgresql.insert(table) if tx.is_postgres else sqlite.insert(table)
+    return DIALECTS[tx.is_postgres](table)
 
 
 def insert_missing(tx: Transaction, table: Table) -> Insert:

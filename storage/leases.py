@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, type_coerce
+from sqlalchemy import ColumnElement, Float, String, bindparam, cast, func, type_coerce
 
-from storage.engine import Transaction
 from storage.tables.base import UtcDateTime
 
 
-def lease_end(tx: Transaction, seconds: float) -> ColumnElement[datetime]:
-    """Tell when a lease taken now ends."""
-    if tx.is_postgres:
+def lease_end(*, is_postgres: bool) -> ColumnElement[datetime]:
+    """Tell when a lease taken now ends; the statement takes its length in seconds as the parameter `lease_s`."""
+    seconds = bindparam("lease_s", type_=Float)
+    if is_postgres:
         return type_coerce(func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, seconds), UtcDateTime)
-    written = func.strftime("%Y-%m-%d %H:%M:%f000", "now", f"{seconds:+f} seconds")
+    written = func.strftime("%Y-%m-%d %H:%M:%f000", "now", cast(seconds, String).concat(" seconds"))
     return type_coerce(written, UtcDateTime)
 
 
-def lease_now(tx: Transaction) -> ColumnElement[datetime]:
+def lease_now(*, is_postgres: bool) -> ColumnElement[datetime]:
     """Tell the database's time, to compare leases with."""
-    return lease_end(tx, 0)
+    now = func.clock_timestamp() if is_postgres else func.strftime("%Y-%m-%d %H:%M:%f000", "now")
+    return type_coerce(now, UtcDateTime)

@@ -15,9 +15,10 @@ from enum import IntEnum
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, bindparam, func, select, union_all, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.engine import Transaction
-from storage.inserts import insert_into
+from storage.inserts import DIALECTS, Insert
 from storage.leases import lease_end, lease_now
 from storage.tables import addresses, outbox, participants
 from storage.tables.base import AnyRow
@@ -80,11 +81,8 @@ class Counts:
     unknown: int
 
 
-async def add(tx: Transaction, rows: Sequence[NewRow]) -> list[int]:
-    """Add what is not there yet and tell the ids of that. A row that was dropped before it was sent is wanted again."""
-    if not rows:
-        return []
-    insert = insert_into(tx, outbox)
+def make_add(insert: Insert) -> ReturningInsert[int]:
+    """Make the statement that adds a row, or wants one again."""
     wanted_again = insert.on_conflict_do_update(
         index_elements=["unique_key"],
         set_={
@@ -97,7 +95,17 @@ async def add(tx: Transaction, rows: Sequence[NewRow]) -> list[int]:
         },
         where=outbox.c.status == "dropped",
     )
-    added = await tx.connection.execute(wanted_again.returning(outbox.c.id), [values_of(tx, row) for row in rows])
+    return wanted_again.returning(outbox.c.id)
+
+
+ADD = {is_postgres: make_add(insert(outbox)) for is_postgres, insert in DIALECTS.items()}
+
+
+async def add(tx: Transaction, rows: Sequence[NewRow]) -> list[int]:
+    """Add what is not there yet and tell the ids of that. A row that was dropped before it was sent is wanted again."""
+    if not rows:
+        return []
+    added = await tx.connection.execute(ADD[tx.is_postgres], [values_of(tx, row) for row in rows])
     return list(added.scalars())
 
 
@@ -134,6 +142,14 @@ CANDIDATES = (
 )
 
 
+CLAIM = {
+    is_postgres: update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(status="claimed", claimed_by=bindparam("worker"), lease_until=lease_end(is_postgres=is_postgres))
+    for is_postgres in (True, False)
+}
+
+
 async def claim(
     tx: Transaction, worker: str, limit: int, lease_s: float, lanes: Collection[Lane] = ALL_LANES
 ) -> list[int]:
@@ -146,10 +162,7 @@ async def claim(
     taken = [row.id for row in rows if row.unreachable_since is None]
     await end(tx, [row.id for row in rows if row.unreachable_since is not None], "failed", "unreachable")
     if taken:
-        claimed = update(outbox).where(outbox.c.id.in_(taken))
-        await tx.connection.execute(
-            claimed.values(status="claimed", claimed_by=worker, lease_until=lease_end(tx, lease_s))
-        )
+        await tx.connection.execute(CLAIM[tx.is_postgres], {"ids": taken, "worker": worker, "lease_s": lease_s})
     return taken
 
 
@@ -199,23 +212,41 @@ def due_of(row: AnyRow) -> Due:
     )
 
 
+START = {
+    is_postgres: update(outbox)
+    .where(
+        outbox.c.id.in_(bindparam("ids", expanding=True)),
+        outbox.c.status == "claimed",
+        outbox.c.claimed_by == bindparam("worker"),
+        outbox.c.lease_until > lease_now(is_postgres=is_postgres),
+    )
+    .values(status="sending", attempts=outbox.c.attempts + 1, lease_until=lease_end(is_postgres=is_postgres))
+    .returning(outbox.c.id)
+    for is_postgres in (True, False)
+}
+
+
 async def start_sending(
     tx: Transaction, ids: Sequence[int], worker: str, lease_s: float = SENDING_LEASE_S
 ) -> list[int]:
     """Mark rows as sending and tell which may go once this is committed: those this worker still holds."""
     if not ids:
         return []
-    held = (outbox.c.status == "claimed", outbox.c.claimed_by == worker, outbox.c.lease_until > lease_now(tx))
-    going = update(outbox).where(outbox.c.id.in_(ids), *held)
-    values = {"status": "sending", "attempts": outbox.c.attempts + 1, "lease_until": lease_end(tx, lease_s)}
-    started = set((await tx.connection.execute(going.values(values).returning(outbox.c.id))).scalars())
+    bounds = {"ids": list(ids), "worker": worker, "lease_s": lease_s}
+    started = set((await tx.connection.execute(START[tx.is_postgres], bounds)).scalars())
     return [row_id for row_id in ids if row_id in started]
+
+
+SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row_id"))
+    .values(status="sent", message_id=bindparam("message"), ended_at=bindparam("now"), reason=None, lease_until=None)
+)
 
 
 async def mark_sent(tx: Transaction, row_id: int, message_id: int | None) -> None:
     """Remember that it arrived, and as which message."""
-    values = {"status": "sent", "message_id": message_id, "ended_at": tx.now, "reason": None}
-    await tx.connection.execute(update(outbox).where(outbox.c.id == row_id).values(values))
+    await tx.connection.execute(SENT, {"row_id": row_id, "message": message_id, "now": tx.now})
 
 
 async def mark_dropped(tx: Transaction, row_id: int, reason: str) -> None:
@@ -247,7 +278,7 @@ async def recover(tx: Transaction, worker: str | None) -> Counts:
 
 async def expire_leases(tx: Transaction) -> Counts:
     """Pick up what was held longer than promised: its worker died and did not come back."""
-    return await release(tx, outbox.c.lease_until < lease_now(tx))
+    return await release(tx, outbox.c.lease_until < lease_now(is_postgres=tx.is_postgres))
 
 
 async def release(tx: Transaction, which: ColumnElement[bool]) -> Counts:
@@ -281,14 +312,17 @@ async def pass_on(tx: Transaction, entry_id: int) -> None:
     await waiting.offered_failed(tx, entry_id)
 
 
+WAITING = select(outbox.c.due_at, outbox.c.kind).where(
+    outbox.c.tenant_id == bindparam("tenant"), outbox.c.status == "waiting"
+)
+# A lane at a time, so that the index on status, lane and due time answers it.
+FIRSTS = [WAITING.where(outbox.c.lane == lane).order_by(outbox.c.due_at).limit(1).subquery() for lane in Lane]
+NEXT = union_all(*(select(first) for first in FIRSTS))
+
+
 async def next_due(tx: Transaction) -> tuple[datetime, str] | None:
     """Tell when the next waiting row is due and of what kind it is; None when nothing waits."""
-    waits = select(outbox.c.due_at, outbox.c.kind).where(
-        outbox.c.tenant_id == tx.tenant_id, outbox.c.status == "waiting"
-    )
-    # A lane at a time, so that the index on status, lane and due time answers it.
-    firsts = [waits.where(outbox.c.lane == lane).order_by(outbox.c.due_at).limit(1).subquery() for lane in Lane]
-    rows = (await tx.connection.execute(union_all(*(select(first) for first in firsts)))).all()
+    rows = (await tx.connection.execute(NEXT, {"tenant": tx.tenant_id})).all()
     return min(((row.due_at, row.kind) for row in rows), default=None)
 
 
@@ -318,6 +352,7 @@ async def counts(tx: Transaction) -> dict[str, int]:
 async def claim_these(tx: Transaction, worker: str, ids: Sequence[int], lease_s: float) -> list[int]:
     """Take these rows out of turn, as far as they still wait; tells which were taken."""
     waits = update(outbox).where(outbox.c.id.in_(ids), outbox.c.status == "waiting")
-    values = {"status": "claimed", "claimed_by": worker, "lease_until": lease_end(tx, lease_s)}
-    taken = set((await tx.connection.execute(waits.values(values).returning(outbox.c.id))).scalars())
+    values = {"status": "claimed", "claimed_by": worker, "lease_until": lease_end(is_postgres=tx.is_postgres)}
+    claiming = waits.values(values).returning(outbox.c.id)
+    taken = set((await tx.connection.execute(claiming, {"lease_s": lease_s})).scalars())
     return [row_id for row_id in ids if row_id in taken]

@@ -45,6 +45,10 @@ class StorageReader:
         """Count open offerings by each value of a criteria field."""
         return await choices.choices(self._tx, self._languages, field, criteria)
 
+    async def known(self, field: str) -> tuple[Choice, ...]:
+        """Read every topic or quarter there is, empty ones too."""
+        return await choices.known(self._tx, self._languages, field)
+
     async def offering(self, offering_id: int) -> Offering | None:
         """Read one offering; None when there is none."""
         return await catalogue.offering(self._tx, self._languages, offering_id)

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select
 from storage import outbox, quiet
 from storage.engine import Transaction
 from storage.records.catalogue import SessionStatus
-from storage.tables import attendance, participants, registrations, sessions
+from storage.tables import attendance, offerings, participants, registrations, sessions
 from storage.tables import outbox as outbox_table
 from storage.tables.base import AnyRow
 
@@ -83,7 +83,7 @@ async def forget(tx: Transaction, planned: ColumnElement[bool], wanted: set[str]
     statement = select(outbox_table.c.id, outbox_table.c.unique_key).where(
         outbox_table.c.kind == KIND, outbox_table.c.status.in_(UNSENT), planned
     )
-    found = (await tx.connection.execute(statement))
+    found = await tx.connection.execute(statement)
     stale = [row_id for row_id, unique_key in found if unique_key not in wanted]
     for start in range(0, len(stale), 500):
         chosen = outbox_table.c.id.in_(stale[start : start + 500])
@@ -97,6 +97,7 @@ async def covered(tx: Transaction, claims: ColumnElement[bool]) -> Sequence[AnyR
     source = (
         registrations.join(participants, participants.c.id == registrations.c.participant_id)
         .join(sessions, and_(sessions.c.offering_id == registrations.c.offering_id, mine))
+        .join(offerings, offerings.c.id == registrations.c.offering_id)
         .outerjoin(attendance, answered)
     )
     statement = (
@@ -112,6 +113,7 @@ async def covered(tx: Transaction, claims: ColumnElement[bool]) -> Sequence[AnyR
         .where(
             registrations.c.tenant_id == tx.tenant_id,
             registrations.c.status == "active",
+            offerings.c.live,
             sessions.c.status != SessionStatus.CANCELLED,
             sessions.c.start > tx.now,
             or_(attendance.c.coming.is_(None), attendance.c.coming),

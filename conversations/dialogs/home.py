@@ -7,7 +7,7 @@ from datetime import datetime
 
 from conversations import pictograms as pic
 from conversations.core import Button, Dialog, Event, Line, Screen, Tap, Turn, say, title
-from locales.text import Listed, Moment, _
+from locales.text import Moment, _
 from storage.records.reader import Reader
 from storage.records.registrations import Mine
 
@@ -57,8 +57,10 @@ def next_meeting(view: View) -> tuple[Line, ...]:
     if not dated:
         return ()
     start, venue = dated[0]
-    parts = (Moment(start),) if venue is None else (Moment(start), venue.name)
-    return (say(_("Your next meeting: {when}", when=Listed(parts)), pic.WHEN),)
+    text = _("Your next meeting: {when}", when=Moment(start))
+    if venue is not None:
+        text = _("Your next meeting: {when}, {place}", when=Moment(start), place=venue.name)
+    return (say(text, pic.WHEN),)
 
 
 DIALOG = Dialog("home", 1, (Home,), update, render, load)

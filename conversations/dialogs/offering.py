@@ -17,6 +17,7 @@ from conversations.facts import (
     first_lines,
     has_place,
     more_lines,
+    no_date_text,
     pictogram_of,
     reminder_line,
     situation,
@@ -257,7 +258,7 @@ def show_dates(offering: Offering, page: int, now: datetime) -> Screen:
     lines: tuple[Line, ...] = (title(_("All dates"), pic.WHEN), say(offering.title, pictogram_of(offering)))
     lines += tuple(line for session in shown for line in date_lines(session, offering))
     if not shown:
-        lines += (say(_("There is no date any more."), pic.WHEN),)
+        lines += (say(no_date_text(offering), pic.WHEN),)
     row = lead_row(offering, View(offering, now))
     turn = Tap("offering", "dates", (offering.id,))
     return Screen(lines, (row,), Tap("offering", "show", (offering.id,)), Pager(page, pages, turn))

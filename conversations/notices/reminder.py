@@ -1,4 +1,4 @@
-"""The notice before a session: when, where, what to bring; do you come?
+"""The notice before a session: when, where, what to bring, and whether they come.
 
 It holds only while the session takes place at the time it was planned for, and the person still wants to hear of it.
 """
@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from conversations import pictograms as pic
-from conversations.claim_screens import pin_row
-from conversations.core import Button, Line, Notice, Rows, Screen, Tap, say, title
+from conversations.claim_screens import answer_rows
+from conversations.core import Line, Notice, Screen, say, title
 from conversations.facts import bring_lines, code_line, name_line, span_of, where_line
 from locales.text import _
 from storage.records.catalogue import Session, SessionStatus
@@ -64,26 +64,7 @@ def render(view: View) -> Screen:
         lines += (name_line(registration.attendee, child=True),)
     if not registration.reminder_only:
         lines += (code_line(registration.code),)
-    return Screen(lines, rows_of(registration, session), fresh=True)
-
-
-def rows_of(registration: Registration, session: Session) -> Rows:
-    """Ask whether they come, and lead to the place."""
-    pin = pin_row(registration, session)
-    details = Button(_("Details"), Tap("my_registrations", "open", (registration.id,)), pic.MINE)
-    last = (*pin, details)
-    if registration.reminder_only:
-        return (last,)
-    return (answer_row(registration, session), last)
-
-
-def answer_row(registration: Registration, session: Session) -> tuple[Button, ...]:
-    """Ask whether they come; who said yes is asked no more."""
-    args = (registration.id, session.id)
-    cannot = Button(_("I can't come"), Tap("my_registrations", "cannot", args), pic.NO)
-    if session.id in registration.coming:
-        return (cannot,)
-    return (Button(_("I'm coming"), Tap("my_registrations", "coming", args), pic.YES, "success"), cannot)
+    return Screen(lines, answer_rows(registration, session), fresh=True)
 
 
 NOTICE = Notice("reminder", load, render)

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from conversations import pictograms as pic
+from conversations.claim_screens import answer_rows
 from conversations.core import Line, Notice, Screen, say, title
 from conversations.facts import span_of, where_line
-from conversations.notices.reminder import rows_of
 from locales.text import Moment, Text, _
 from storage.records.catalogue import Session, SessionStatus
 from storage.records.reader import Reader
@@ -64,7 +64,7 @@ def render(view: View) -> Screen:
     )
     if session.note:
         lines += (Line(session.note, style="indented"),)
-    return Screen(lines, rows_of(registration, session), fresh=True)
+    return Screen(lines, answer_rows(registration, session), fresh=True)
 
 
 def headline(view: View) -> Text:

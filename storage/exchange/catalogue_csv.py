@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from storage.exchange import offers_csv, sessions_csv, sheet, texts_csv, venues_csv
 from storage.exchange.cells import Cells, Known
-from storage.exchange.parsed import Catalogue, CatalogueError, Problem, TextKey, Texts
+from storage.exchange.parsed import Catalogue, CatalogueError, OfferingRow, Problem, SessionRow, TextKey, Texts
 from storage.exchange.sheet import Columns
 
 NAMES = Path(__file__).with_name("names.csv")
@@ -32,19 +32,13 @@ def parse_files(
     text_cells, _ = _open(texts, texts_csv.COLUMNS, "", problems) if texts else ((), None)
 
     offerings = tuple(offers_csv.offering(cells, venue_ids) for cells in offer_cells)
-    capacities, zone = {row.source_id: row.capacity for row in offerings}, ZoneInfo(timezone)
-    held = [sessions_csv.session(cells, offer_ids, venue_ids, capacities, zone) for cells in session_cells]
-    _refuse_twice(session_cells, ("offer_id", "session_no"), "session_no")
-    german = (
-        _merged(venues_csv.german, venue_cells)
-        | _merged(offers_csv.german, offer_cells)
-        | _merged(sessions_csv.german, session_cells)
-    )
     catalogue = Catalogue(
         venues=tuple(venues_csv.venue(cells) for cells in venue_cells),
         offerings=offerings,
-        sessions=tuple(row for row in held if row),
-        texts=MappingProxyType(german),
+        sessions=_sessions(session_cells, offerings, offer_ids, venue_ids, ZoneInfo(timezone)),
+        texts=_merged(venues_csv.german, venue_cells)
+        | _merged(offers_csv.german, offer_cells)
+        | _merged(sessions_csv.german, session_cells),
         translated=texts is not None,
     )
     translations = texts_csv.texts(text_cells)
@@ -53,7 +47,7 @@ def parse_files(
     names = _names(catalogue, problems)
     if problems:
         raise CatalogueError(tuple(sorted(problems, key=lambda problem: (problem.file, problem.row))))
-    return replace(catalogue, texts=MappingProxyType(german | translations), names=names)
+    return replace(catalogue, texts=MappingProxyType({**catalogue.texts, **translations}), names=names)
 
 
 def _open(
@@ -74,6 +68,16 @@ def _open(
     if id_column:
         _refuse_twice(rows, (id_column,), id_column)
     return rows, Known(path.name, frozenset(cells.raw(id_column) for cells in rows))
+
+
+def _sessions(
+    rows: Sequence[Cells], offerings: Sequence[OfferingRow], offer_ids: Known, venue_ids: Known, zone: ZoneInfo
+) -> tuple[SessionRow, ...]:
+    """Read the sessions; two of an offering may not have the same number."""
+    capacities = {row.source_id: row.capacity for row in offerings}
+    held = [sessions_csv.session(cells, offer_ids, venue_ids, capacities, zone) for cells in rows]
+    _refuse_twice(rows, ("offer_id", "session_no"), "session_no")
+    return tuple(row for row in held if row)
 
 
 def _refuse_twice(rows: Iterable[Cells], columns: tuple[str, ...], blamed: str) -> None:

@@ -48,13 +48,15 @@ def _news(plan: Plan, before: Stored, was: SessionRow, now_is: SessionRow, now: 
     """Compare a session with what it becomes."""
     old_start = was.start if was.start != now_is.start else None
     there, here = before.offerings[was.offering].venue, _venue(plan, before, was.offering)
-    old_venue = (was.venue or there) if (was.venue or there) != (now_is.venue or here) else None
+    elsewhere = (was.venue or there) != (now_is.venue or here)
+    old_venue = (was.venue or there) if elsewhere else None
+    moved = elsewhere or old_start is not None
     match was.status is not SessionStatus.CANCELLED, now_is.status is not SessionStatus.CANCELLED:
         case True, False if was.start > now:
             yield News(CANCELLED, now_is)
         case False, True if now_is.start > now:
             yield News(MOVED, now_is, old_start, old_venue)
-        case True, True if max(was.start, now_is.start) > now and (old_start or old_venue):
+        case True, True if max(was.start, now_is.start) > now and moved:
             yield News(MOVED, now_is, old_start, old_venue)
 
 

@@ -50,7 +50,7 @@ async def _add(tx: Transaction, subject: str, rows: Sequence[Values]) -> dict[tu
         return {}
     table, column = KEYS[subject]
     added = await tx.connection.execute(insert(table).returning(table.c[column], table.c.id), list(rows))
-    return {(subject, name): row_id for name, row_id in added.tuples()}
+    return {(subject, name): row_id for name, row_id in added}
 
 
 async def _change(tx: Transaction, table: Table, rows: Sequence[Values]) -> None:

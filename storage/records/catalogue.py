@@ -265,6 +265,10 @@ class CatalogueReader(Protocol):
         """
         ...
 
+    async def known(self, field: str) -> tuple[Choice, ...]:
+        """Read every topic or quarter there is (`field`: topic, quarter), empty ones too, most open offerings first."""
+        ...
+
     async def offering(self, offering_id: int) -> Offering | None:
         """Read one offering; None when there is none."""
         ...

@@ -19,6 +19,7 @@ from locales.text import (
     Price,
     Schedule,
     ShortDay,
+    ShortMoment,
     Span,
     Value,
     Weekday,
@@ -129,6 +130,18 @@ def test_a_day_on_a_button_is_short(say: Say, language: str, expected: str) -> N
 
 def test_a_button_for_tomorrow_says_so(say: Say) -> None:
     assert "Morgen" == shown(say, "de", ShortDay(local(2027, 1, 11)))
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("de", "Di 12.1., 14:00 Uhr"), ("en", "Tue 12/1, 14:00"), ("ar", "الثلاثاء 12/1، \u206614:00\u2069")],
+)
+def test_a_point_in_time_on_a_button_is_short(say: Say, language: str, expected: str) -> None:
+    assert expected == shown(say, language, ShortMoment(local(2027, 1, 12, 14))).lstrip("\u200f")
+
+
+def test_a_point_in_time_on_a_button_tomorrow_says_so(say: Say) -> None:
+    assert "Tomorrow, 14:00" == shown(say, "en", ShortMoment(local(2027, 1, 11, 14)))
 
 
 @pytest.mark.parametrize("code", CODES)

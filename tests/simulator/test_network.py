@@ -1,5 +1,6 @@
 """Limits, delay and faults."""
 
+import asyncio
 import time
 
 import aiohttp
@@ -111,6 +112,18 @@ async def test_a_delay_makes_every_call_that_late(simulator: Simulator, call: Ra
     await call("getMe")
 
     assert time.monotonic() - began >= 0.05
+
+
+async def test_a_call_on_its_way_is_done_though_the_caller_dies(
+    simulator: Simulator, person: Person, call: RawCall
+) -> None:
+    simulator.set_network(delay_s=0.1)
+    sending = asyncio.ensure_future(call("sendMessage", chat_id=person.id, text="Hallo"))
+    while not simulator.api.in_flight:
+        await simulator.api.activity.wait()
+    sending.cancel()
+
+    assert ["Hallo"] == [arrival.text for arrival in await person.receives()]
 
 
 async def test_a_server_error_does_nothing(simulator: Simulator, person: Person, call: RawCall) -> None:

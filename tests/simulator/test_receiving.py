@@ -195,6 +195,20 @@ async def test_a_body_that_is_no_json_is_a_bad_request(simulator: Simulator, ses
     assert (400, "Bad Request: can't parse JSON object") == (answer["error_code"], answer["description"])
 
 
+async def test_a_poller_that_dies_takes_nothing_with_it(
+    simulator: Simulator, session: aiohttp.ClientSession, person: Person, call: RawCall
+) -> None:
+    url = f"{simulator.address}/bot{simulator.token}/getUpdates"
+    dying = asyncio.create_task(session.post(url, json={"timeout": 50}))
+    await simulator.await_bot()
+    dying.cancel()
+    async with asyncio.timeout(5):
+        await simulator.world.updates.left.wait()
+    update_id = await person.says("Hallo")
+
+    assert [update_id] == await poll(call, offset=update_id)
+
+
 async def test_stopping_ends_long_polls_at_once() -> None:
     simulator = Simulator()
     await simulator.start()

@@ -153,11 +153,19 @@ async def add_person(tx: Transaction, language: str = "de") -> Participant:
 
 
 async def register(
-    tx: Transaction, person: Participant, offering_id: int, session_id: int | None = None, **how: Any
+    tx: Transaction,
+    person: Participant,
+    offering_id: int,
+    session_id: int | None = None,
+    *,
+    name: str = "Ada",
+    child: bool = False,
+    conditions_met: bool = True,
+    may_wait: bool = True,
 ) -> Place:
     """Register somebody, with all conditions met and ready to wait, unless told otherwise."""
-    wish = {"name": "Ada", "child": False, "conditions_met": True, "may_wait": True} | how
-    return await registrations.register(tx, person.id, offering_id, session_id, **wish)
+    how = {"child": child, "conditions_met": conditions_met, "may_wait": may_wait}
+    return await registrations.register(tx, person.id, offering_id, session_id, name=name, **how)
 
 
 async def rows(tx: Transaction, table: Table, *names: str) -> list[tuple[Any, ...]]:

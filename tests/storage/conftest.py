@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import tempfile
 import warnings
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -71,13 +72,18 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """Start a PostgreSQL server; what it holds may be lost, so it need not wait for the disk."""
-    server = Postgres(tmp_path_factory.mktemp("postgres") / "data")
+def postgres() -> Iterator[Postgres]:
+    """Start a PostgreSQL server; what it holds may be lost, so it need not wait for the disk.
+
+    Run by root it runs as a user of its own, whom pytest would lock out of its own temporary folder at any moment.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="quartierbot-"))
+    server = Postgres(folder / "data")
     settings = ("fsync", "synchronous_commit", "full_page_writes")
     run_apart(server.execute(*(f"ALTER SYSTEM SET {name} = off" for name in settings), "SELECT pg_reload_conf()"))
     yield server
     server.server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -55,8 +55,8 @@ class Files:
 
     def parse(self, *, texts: bool = True) -> Catalogue:
         """Read the files."""
-        paths = [self.path(name) for name in NAMES]
-        return parse_files(*paths[:3], paths[3] if texts else None)
+        offers, sessions, venues, translations = map(self.path, NAMES)
+        return parse_files(offers, sessions, venues, translations if texts else None)
 
     def problems(self) -> tuple[Problem, ...]:
         """Read the files and tell what is wrong with them."""
@@ -227,7 +227,7 @@ def test_a_quotation_mark_that_is_never_closed_is_named(files: Files) -> None:
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
 def test_another_encoding_is_refused_with_the_remedy(files: Files, encoding: str) -> None:
-    files.write("sessions", [row[:3] + ["Dienstag: für Ältere"] + row[4:] for row in files.rows("sessions")])
+    files.write("sessions", [[*row[:3], "Dienstag: für Ältere", *row[4:]] for row in files.rows("sessions")])
     text = files.path("sessions").read_text(encoding="utf-8")
     files.path("sessions").write_bytes(text.encode(encoding))
 

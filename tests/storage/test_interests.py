@@ -39,8 +39,7 @@ async def test_a_wish_names_topic_quarter_language_and_part_of_the_day(database:
     async with database.transaction(now, SYSTEM) as tx:
         person = await builders.add_person(tx)
         topic, quarter = await builders.add_topic(tx, "smartphone"), await builders.add_quarter(tx, "nord")
-        wish = {"topic": "smartphone", "quarter": "nord", "language": "tr", "part_of_day": "morning"}
-        await interests.express(tx, person.id, **wish)
+        await interests.express(tx, person.id, topic="smartphone", quarter="nord", language="tr", part_of_day="morning")
 
         assert [(None, topic, quarter, "tr", "morning")] == await builders.rows(
             tx, interest_rows, "offering_id", "topic_id", "quarter_id", "language", "part_of_day"

@@ -110,7 +110,7 @@ async def test_an_offered_place_counts_as_taken(database: Database, now: datetim
         await line.free(tx)
         newcomer = await builders.add_person(tx)
 
-        assert Waiting == type(await register(tx, newcomer, line.course))
+        assert isinstance(await register(tx, newcomer, line.course), Waiting)
 
 
 async def test_who_was_offered_a_place_is_not_ahead_any_more(database: Database, now: datetime) -> None:

@@ -1,0 +1,63 @@
+"""Telegram's side of a measurement: the simulator and its crowd, in a process of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from multiprocessing.connection import Connection
+from typing import Any
+
+from benchmarks.crowd import Crowd
+from simulator.server import Simulator
+
+KEPT_CALLS = 100
+KEPT_MESSAGES = 20
+
+
+class Telegram:
+    """The simulator's process, seen from outside."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._here, there = context.Pipe()
+        self._process = context.Process(target=run, args=(there,), name="simulator", daemon=True)
+        self.address = ""
+        self.token = ""
+
+    def start(self) -> None:
+        """Start, and return when it listens."""
+        self._process.start()
+        self.address, self.token = self._here.recv()
+
+    def ask(self, what: str, **how: object) -> Any:  # noqa: ANN401 - whatever the crowd tells
+        """Let the crowd do something, and wait for what it tells. Raises RuntimeError with what went wrong there."""
+        self._here.send((what, how))
+        told = self._here.recv()
+        if isinstance(told, Exception):
+            raise RuntimeError(str(told)) from told
+        return told
+
+    def stop(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.join()
+
+
+def run(line: Connection) -> None:
+    """Serve until killed: the target of the process."""
+    asyncio.run(serve(line))
+
+
+async def serve(line: Connection) -> None:
+    """Start the simulator, then do as the other end says."""
+    simulator = Simulator(keep_calls=KEPT_CALLS, keep_messages=KEPT_MESSAGES)
+    await simulator.start()
+    crowd = Crowd(simulator)
+    line.send((simulator.address, simulator.token))
+    while True:
+        what, how = await asyncio.to_thread(line.recv)
+        try:
+            told = await getattr(crowd, what)(**how)
+        except Exception as error:  # noqa: BLE001 - raised again at the other end
+            told = error
+        line.send(told)

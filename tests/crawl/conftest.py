@@ -1,0 +1,139 @@
+"""A walk over the sample catalogue, with effects performed for real on a database of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import select
+
+from bot.perform import perform
+from conversations.core import Event, Screen, Started, Tap
+from conversations.crawl import START, Guide, Visit, buttons, walk
+from conversations.effects import EraseMe
+from conversations.engine import Engine
+from conversations.registry import dialogs, notices
+from locales.languages import OFFERED
+from storage import access, changes, people, registrations, sample, tables
+from storage.engine import Actor, Database, Transaction, migrate
+from storage.reader import StorageReader
+from storage.records.people import Participant
+from storage.records.registrations import Place, Registered, Registration, Waiting
+from tests.storage.conftest import run_apart
+
+NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+OFTEN = {("offering", "show"): 100, ("offering", "more"): 100, ("register", "start"): 100, ("offering", "dates"): 100}
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What a walk saw."""
+
+    language: str
+    engine: Engine
+    visits: tuple[Visit, ...]
+
+
+def often(tap: Tap) -> int:
+    """Follow buttons that open an offering every time, others a few times."""
+    return OFTEN.get((tap.dialog, tap.action), 4)
+
+
+async def walk_in(language: str, folder: Path) -> Walk:
+    """Walk through everything as a resident of one language."""
+    url, keys = f"sqlite+aiosqlite:///{folder / 'crawl.db'}", [Fernet.generate_key().decode()]
+    await migrate(url, keys)
+    database = await Database.open(url, keys)
+    try:
+        async with database.transaction(NOW, Actor("command")) as tx:
+            await changes.apply(tx, sample.load(NOW.date()))
+            invitation = await access.invite(tx, "staff")
+        async with database.transaction(NOW, Actor("person", 1)) as tx:
+            participant = await people.greet(tx, "1001", language)
+            told = await entangle(tx, participant)
+            walking = visits(tx, participant, (START, *told, Started(f"i_{invitation}")))
+            return Walk(language, Engine(dialogs()), tuple([visit async for visit in walking]))
+    finally:
+        await database.close()
+
+
+async def entangle(tx: Transaction, participant: Participant) -> list[Event]:
+    """Let others take places, so that the walker waits, is offered one, and is reminded; tells the notices' taps."""
+    other = await people.greet(tx, "1002", "de")
+    sessions = await singles(tx)
+    for offering_id, session_id in sessions[:3]:
+        await join(tx, other, offering_id, session_id)
+    entries = [await join(tx, participant, *sessions[at]) for at in (1, 2)]
+    mine = await join(tx, participant, *sessions[3])
+    theirs = [place for place in await claims_of(tx, other) if place.offering_id == sessions[1][0]]
+    await registrations.cancel(tx, other.id, theirs[1].id)
+    assert isinstance(mine, Registered)
+    reader = StorageReader(tx, participant)
+    screens = [await screen_of("reminder", reader, await due_args(tx, "reminder", mine.registration_id))]
+    for entry in entries:
+        assert isinstance(entry, Waiting)
+        screens.append(await screen_of("place_free", reader, {"entry_id": entry.entry_id}))
+    return [b.does for screen in screens if screen for b in buttons(screen) if isinstance(b.does, Tap)]
+
+
+async def singles(tx: Transaction) -> list[tuple[int, int]]:
+    """Find sessions with one seat, as offering and session id."""
+    sessions = tables.sessions
+    rows = await tx.connection.execute(
+        select(sessions.c.offering_id, sessions.c.id).where(sessions.c.capacity == 1).order_by(sessions.c.id)
+    )
+    return [(row.offering_id, row.id) for row in rows]
+
+
+async def join(tx: Transaction, who: Participant, offering_id: int, session_id: int) -> Place:
+    """Claim a place."""
+    return await registrations.register(
+        tx, who.id, offering_id, session_id, name="Amal", child=False, conditions_met=True, may_wait=True
+    )
+
+
+async def claims_of(tx: Transaction, who: Participant) -> tuple[Registration, ...]:
+    """Read what somebody registered for."""
+    return (await StorageReader(tx, who).mine()).registrations
+
+
+async def due_args(tx: Transaction, kind: str, registration_id: int) -> dict[str, object]:
+    """Read what the first notice of a kind about a registration says."""
+    outbox = tables.outbox
+    row = await tx.connection.execute(
+        select(outbox.c.args).where(outbox.c.kind == kind, outbox.c.registration_id == registration_id).limit(1)
+    )
+    args: dict[str, object] = json.loads(row.scalar_one())
+    return args
+
+
+async def screen_of(kind: str, reader: StorageReader, args: dict[str, object]) -> Screen | None:
+    """Render a notice."""
+    notice = notices()[kind]
+    view = await notice.load(args, reader)
+    return None if view is None else notice.render(view)
+
+
+async def visits(tx: Transaction, participant: Participant, first: Sequence[Event]) -> AsyncIterator[Visit]:
+    """Walk as one participant; forgetting them is only asked for, or the walk would end there."""
+
+    async def really(effect: object) -> object:
+        return None if isinstance(effect, EraseMe) else await perform(tx, participant.id, effect)
+
+    async def who() -> Participant:
+        return await people.participant(tx, participant.id) or participant
+
+    reader = StorageReader(tx, participant, first_name="Amal")
+    async for visit in walk(Guide(Engine(dialogs()), reader, really, who, often), first):
+        yield visit
+
+
+@pytest.fixture(scope="session", params=OFFERED)
+def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Walk:
+    """Walk once in each language, in a loop of its own."""
+    return run_apart(walk_in(str(request.param), tmp_path_factory.mktemp("crawl")))
