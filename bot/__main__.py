@@ -23,7 +23,7 @@ from telegram import Bot
 
 from bot.app import App, Plan, Webhook, make_bot
 from bot.clock import SystemClock
-from bot.failures import FAILED, MISCONFIGURED, Failure, explain, reason_of
+from bot.failures import FailedError, MisconfiguredError, check_database_url, explained, reason_of
 from bot.logs import configure_logs
 from bot.settings import Settings, list_warnings, load_settings
 from conversations.deep_links import to_invitation
@@ -51,28 +51,25 @@ def version() -> str:
 
 
 def settings_for(*, token: bool = False) -> Settings:
-    """Load the settings, set up logs and make the data folder. Failure when something is missing or wrong."""
-    try:
+    """Load the settings, set up logs and make the data folder. FailedError when something is missing or wrong."""
+    with explained():
         settings = load_settings(need_token=token, need_keys=True)
-    except Exception as error:
-        raise explain(error) or error from None
     configure_logs(settings.log_level, settings.log_format, settings.secrets())
     for warning in list_warnings(settings):
         click.echo(warning, err=True)
+    check_database_url(settings.database)
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = f"QUARTIERBOT_DATA_DIR cannot be used ({reason_of(error)}): name a folder this user may write to"
-        raise Failure(MISCONFIGURED, message) from None
+        raise MisconfiguredError(message) from None
     return settings
 
 
 def run_to_end(work: Coroutine[Any, Any, T]) -> T:
-    """Run, and turn what an operator can put right into a sentence."""
-    try:
+    """Run, and say in a sentence what an operator can put right."""
+    with explained():
         return asyncio.run(work)
-    except Exception as error:
-        raise explain(error) or error from None
 
 
 async def open_database(settings: Settings) -> Database:
@@ -92,7 +89,10 @@ def main() -> None:
 
 @main.command()
 def run() -> None:
-    """Run the bot: polling, or as a webhook when QUARTIERBOT_WEBHOOK_URL is set."""
+    """Run the bot until SIGTERM or Ctrl-C.
+
+    It polls, or serves a webhook when QUARTIERBOT_WEBHOOK_URL and QUARTIERBOT_WEBHOOK_SECRET are set.
+    """
     run_to_end(serve(settings_for(token=True)))
 
 
@@ -143,7 +143,10 @@ def webhook_of(settings: Settings) -> Webhook | None:
 @main.command()
 @click.option("--port", type=click.IntRange(0, 65535), help="Default: 8765 or the next free one; 0 takes any.")
 def demo(port: int | None) -> None:
-    """Show the bot on phones in the browser: no token, no internet, nothing kept."""
+    """Show the bot on phones in the browser.
+
+    Needs neither token nor internet, and keeps nothing.
+    """
     configure_logs("WARNING", "text")
     with tempfile.TemporaryDirectory(prefix="quartierbot-demo-") as folder:
         try:
@@ -152,7 +155,7 @@ def demo(port: int | None) -> None:
             if port is None or error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
             message = f"Port {port} cannot be used ({reason_of(error)}); try: quartierbot demo --port 0"
-            raise Failure(FAILED, message) from None
+            raise FailedError(message) from None
 
 
 async def show_phones(folder: Path, port: int | None) -> None:
@@ -170,7 +173,7 @@ def tell_address(address: str) -> None:
 
 @main.command("migrate")
 def migrate_command() -> None:
-    """Create the database, or bring it up to date."""
+    """Create the database or bring it up to date."""
     settings = settings_for()
     changed = run_to_end(migrate(settings.database, settings.require_keys(), timezone=settings.timezone.key))
     click.echo("The database was brought up to date." if changed else "The database is up to date.")
@@ -188,7 +191,10 @@ def import_group() -> None:
 @click.option("--texts", type=CSV_FILE, help="Titles and descriptions in further languages.")
 @click.option("--dry-run", is_flag=True, help="Print what would change and change nothing.")
 def import_catalogue(offers: Path, sessions: Path, venues: Path, texts: Path | None, *, dry_run: bool) -> None:
-    """Take a catalogue in from CSV files. Everything is checked first; one bad row and nothing is changed."""
+    """Take a catalogue in from CSV files.
+
+    Everything is checked first; one bad row and nothing is changed.
+    """
     files = (offers, sessions, venues, texts)
     for line in describe(run_to_end(take_in(settings_for(), files, dry_run=dry_run)), dry_run=dry_run):
         click.echo(line)
@@ -226,7 +232,10 @@ def describe(difference: Difference, *, dry_run: bool) -> list[str]:
 @click.option("--role", required=True, type=click.Choice(ROLES))
 @click.option("--hours", default=72, show_default=True, type=click.IntRange(1, 720), help="How long the link is good.")
 def invite(role: str, hours: int) -> None:
-    """Print a link that makes whoever opens it first staff, coordinator or administrator."""
+    """Print a link that gives one person a role.
+
+    Whoever opens it first becomes staff, coordinator or administrator.
+    """
     settings = settings_for(token=True)
     click.echo(run_to_end(make_invitation(settings, role, hours)))
     click.echo(f"Makes one person {role}; good for {hours} hours.", err=True)
@@ -253,13 +262,19 @@ def keys() -> None:
 
 @keys.command("new")
 def new_key() -> None:
-    """Print a new key. Put it first in QUARTIERBOT_SECRET_KEY and keep the old ones behind it."""
+    """Print a new key.
+
+    Put it first in QUARTIERBOT_SECRET_KEY, keep the old ones behind it, and run `quartierbot keys rotate`.
+    """
     click.echo(Fernet.generate_key().decode())
 
 
 @keys.command("rotate")
 def rotate_keys() -> None:
-    """Seal everything again with the first key, so that the ones behind it can be thrown away."""
+    """Seal everything again with the first key.
+
+    Afterwards the keys behind it can be thrown away. It can run beside the bot, and be repeated.
+    """
     settings = settings_for()
     count = run_to_end(reseal(settings))
     click.echo(f"{count} rows are sealed with the first key now; the keys behind it are no longer needed.")
@@ -275,9 +290,14 @@ async def reseal(settings: Settings) -> int:
 
 
 @main.command()
-@click.option("--language", type=click.Choice(OFFERED), default=DEFAULT, show_default=True, help="What the phone speaks.")
+@click.option(
+    "--language", type=click.Choice(OFFERED), default=DEFAULT, show_default=True, help="What the phone speaks."
+)
 def play(language: str) -> None:
-    """Play the dialogs in the terminal over the sample catalogue."""
+    """Play the dialogs in the terminal.
+
+    It runs over the sample catalogue and keeps nothing.
+    """
     from bot.play import play as play_in_terminal  # loaded for this alone
 
     configure_logs("WARNING", "text")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -16,6 +16,7 @@ from bot.inbound import Incoming, Kind
 from bot.page import Page, compose
 from bot.present import html, standing_keyboard
 from bot.screens import Message, Screens, UnreachableError
+from bot.sharing import SharingReader
 from conversations import pictograms as pic
 from conversations.core import Button, Line, Screen, Tap
 from conversations.engine import HOME, Engine, Step
@@ -27,7 +28,6 @@ from locales.text import Code, _
 from storage.dialogs import Conversation, Moved, Shown
 from storage.engine import Actor, Database, Transaction
 from storage.outbox import Lane
-from storage.reader import StorageReader
 from storage.records.people import Participant
 
 log = logging.getLogger(__name__)
@@ -87,14 +87,15 @@ class Answers:
         if not any(answer.step for answer in answers):
             return list(answers)
         async with self.database.reading(self.now(), Actor("system")) as tx:
-            return [await self._rendered(tx, answer) for answer in answers]
+            shared: dict[Hashable, Any] = {}
+            return [await self._rendered(tx, answer, shared) for answer in answers]
 
-    async def _rendered(self, tx: Transaction, answer: Answer) -> Answer:
+    async def _rendered(self, tx: Transaction, answer: Answer, shared: dict[Hashable, Any]) -> Answer:
         """Render one; one that cannot be rendered becomes an apology."""
         who, step = answer.participant, answer.step
         if who is None or step is None:
             return answer
-        reader = StorageReader(tx, who, first_name=answer.incoming.first_name)
+        reader = SharingReader(tx, who, shared, first_name=answer.incoming.first_name)
         try:
             screen = await self.engine.show(step.stack, reader, step.remark)
             return replace(answer, page=compose(screen, self._speech(who), tx.now))

@@ -104,7 +104,9 @@ def free_port() -> int:
 def is_free(port: int) -> bool:
     """Say whether a port can be listened on."""
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: a port just left counts as free
+        probe.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # as the server does: a port just left counts as free
         try:
             probe.bind((HOST, port))
         except OSError:

@@ -5,13 +5,15 @@ For whoever writes a dialog and wants to walk through it, and for tests: it read
 
 from __future__ import annotations
 
-import asyncio
+import itertools
 import re
+import signal
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 import click
 from cryptography.fernet import Fernet
@@ -19,145 +21,204 @@ from cryptography.fernet import Fernet
 from bot.clock import MovableClock
 from bot.demo import ZONE, load_sample
 from bot.page import Choice, Page, compose
-from bot.parcels import File, Letter, Parcel, Parcels, Pin
+from bot.parcels import File, Parcels, Pin
 from bot.perform import perform, sending
 from bot.present import Presenter, keyboard_labels
 from bot.turns import ROUNDS
-from conversations.core import Command, Done, Event, Located, Share, Started, Tap, Typed
+from conversations.core import Command, Done, Event, Located, Screen, Share, Started, Tap, Typed
 from conversations.engine import Engine, Stack, Step
 from conversations.registry import dialogs, notices, versions
 from locales.catalogues import Speech
-from locales.languages import match
 from storage import outbox, people
 from storage.engine import Actor, Database, Transaction, migrate
+from storage.outbox import Due
 from storage.reader import StorageReader
+from storage.records.people import Participant
 
-WORKER = "terminal"
-LEASE_S = 60.0
-QUIT = "/quit"
-NEXT = "/next"
-HELP = (
+PERSON: Final = "terminal"
+SYSTEM: Final = Actor("system")
+BATCH: Final = 50
+LEASE_S: Final = 60.0
+QUIT: Final = "/quit"
+NEXT: Final = "/next"
+HELP: Final = (
     "A number taps that button, anything else is typed; 50.7791, 6.1042 shares a location. /start /help /language "
     f"/settings /privacy work as in Telegram, {NEXT} moves the time to the next notice, {QUIT} ends."
 )
-POSITION = re.compile(r"\s*(-?\d+\.\d+)\s*,\s*(-?\d+\.\d+)\s*")
-TAG = re.compile(r"<[^>]+>")
+POSITION: Final = re.compile(r"\s*(-?\d+\.\d+)\s*,\s*(-?\d+\.\d+)\s*")
 
 
 @dataclass
 class Player:
-    """One person at a terminal. `page` is what they see, and `stack` where they stand."""
+    """One person at a terminal: `stack` is where they stand, `page` what they see, `said` what is to be printed."""
 
     database: Database
-    engine: Engine
-    parcels: Parcels
     clock: MovableClock
-    participant_id: int
+    language: str
+    engine: Engine = field(default_factory=lambda: Engine(dialogs()))
+    presenter: Presenter = field(default_factory=lambda: Presenter("quartierbot", versions()))
     stack: Stack = ()
-    page: Page = field(default_factory=lambda: Page("de", ()))
-    lines: list[str] = field(default_factory=list)
+    page: Page = field(default_factory=lambda: Page("", ()))
+    said: list[str] = field(default_factory=list)
+    numbers: Iterator[int] = field(default_factory=itertools.count)
 
     @property
-    def choices(self) -> list[Choice]:
-        """List the buttons in reading order."""
-        return [choice for row in self.page.rows for choice in row]
+    def now(self) -> datetime:
+        """Tell the time here."""
+        return self.clock.now()
 
     async def take(self, line: str) -> None:
         """Take a line as a phone would."""
+        choices = [choice for row in self.page.rows for choice in row]
         number = int(line) if line.isdecimal() else 0
-        if not 0 < number <= len(self.choices):
-            await self.move(self.event_of(line))
-            return
-        match self.choices[number - 1]:
+        match choices[number - 1] if 0 < number <= len(choices) else None:
             case Choice(does=Tap() as tap):
-                await self.move(replace(tap, at=self.clock.now()))
+                await self.move(replace(tap, at=self.now))
             case Choice(does=Share(payload=payload), text=text):
-                self.lines.append(f"[pass on] {text} {self.parcels.presenter.deep_link(payload)}")
-
-    def event_of(self, line: str) -> Event:
-        """Make the event of something typed."""
-        now = self.clock.now()
-        if place := POSITION.fullmatch(line):
-            return Located(float(place[1]), float(place[2]), at=now)
-        if tap := keyboard_labels().get(line.strip()):
-            return replace(tap, at=now)
-        if not line.startswith("/"):
-            return Typed(line, at=now)
-        name, _, argument = line[1:].partition(" ")
-        return Started(argument.strip(), at=now) if name == "start" else Command(name, at=now)
+                self.said.append(f"[passed on] {text} {self.presenter.deep_link(payload)}")
+            case _ if line == NEXT:
+                await self.go_on()
+            case _:
+                await self.move(event_of(line, self.now))
 
     async def move(self, event: Event) -> None:
-        """Let the dialogs move, do what they ask for, send what they send, and show the screen."""
-        async with self.database.transaction(self.clock.now(), Actor("person", self.participant_id)) as tx:
-            who = await people.participant(tx, self.participant_id) or await greet(tx, self.page.language)
-            self.participant_id = who.id
-            step, sends = await self.settle(tx, self.engine.advance(self.stack, event, who), event)
+        """Let the dialogs move, do what they ask for, receive what that sends, and show the screen."""
+        async with self.database.transaction(self.now, SYSTEM) as tx:
+            who = await self.meet(tx)
+            own = replace(tx, by=Actor("person", who.id))
+            step, sends = await self.settle(own, self.engine.advance(self.stack, event, who), event, who)
         self.stack = step.stack
-        await self.deliver(sends)
-        await self.show(step)
+        await self.receive(sends)
+        async with self.database.transaction(self.now, SYSTEM) as tx:
+            who = await self.meet(tx)
+            screen = await self.engine.show(step.stack, StorageReader(tx, who), step.remark)
+        self.show(screen, who)
 
-    async def settle(self, tx: Transaction, step: Step, event: Event) -> tuple[Step, list[int]]:
-        """Perform effects until no more are asked for; tells which rows of the outbox are to be sent."""
+    async def meet(self, tx: Transaction) -> Participant:
+        """Find the person, or make one: at first, and after everything was erased."""
+        return await people.greet(tx, PERSON, self.language)
+
+    async def settle(self, tx: Transaction, step: Step, event: Event, who: Participant) -> tuple[Step, list[int]]:
+        """Perform effects until no more are asked for; tells which rows of the outbox that made."""
         sends: list[outbox.NewRow] = []
         for _round in range(ROUNDS):
             asked, owner, step = step.effects, step.owner, replace(step, effects=())
             for effect in asked:
-                row = sending(self.participant_id, effect, f"{event.at.timestamp()}:{len(sends)}", tx)
+                row = sending(who.id, effect, f"send:{next(self.numbers)}", tx)
                 if row is not None:
                     sends.append(row)
                     continue
-                done = Done(effect, await perform(tx, self.participant_id, effect), at=event.at)
+                done = Done(effect, await perform(tx, who.id, effect), at=event.at)
                 after = self.engine.settle(step.stack, owner, done)
                 step = replace(after, effects=(*step.effects, *after.effects))
             if not step.effects:
                 break
         return step, await outbox.add(tx, sends)
 
-    async def show(self, step: Step) -> None:
-        """Render where the person stands now; one who was forgotten is met anew."""
-        async with self.database.transaction(self.clock.now(), Actor("system")) as tx:
-            who = await people.participant(tx, self.participant_id) or await greet(tx, self.page.language)
-            self.participant_id = who.id
-            screen = await self.engine.show(step.stack, StorageReader(tx, who), step.remark)
-        self.page = compose(screen, Speech(who.language, ZONE), self.clock.now())
-        self.lines += page_lines(self.page)
-
     async def go_on(self) -> None:
         """Move the time to what is due next, and receive it."""
-        async with self.database.reading(self.clock.now(), Actor("system")) as tx:
+        async with self.database.reading(self.now, SYSTEM) as tx:
             due = await outbox.next_due(tx)
         if due is None:
-            self.lines.append("[nothing is due]")
+            self.said.append("[nothing is due]")
             return
-        self.clock.move(max(0.0, (due[0] - self.clock.now()) / timedelta(seconds=1)))
-        self.lines.append(f"[{self.clock.now().astimezone(ZONE):%a %d.%m.%Y %H:%M}]")
-        async with self.database.transaction(self.clock.now(), Actor("system")) as tx:
-            ids = await outbox.claim(tx, WORKER, 50, LEASE_S)
-        await self.deliver(ids)
+        self.clock.move(max(0.0, (due[0] - self.now).total_seconds()))
+        self.said.append(f"[{self.now.astimezone(ZONE):%Y-%m-%d %H:%M}]")
+        async with self.database.transaction(self.now, SYSTEM) as tx:
+            ids = await outbox.claim(tx, PERSON, BATCH, LEASE_S)
+        await self.receive(ids)
 
-    async def deliver(self, ids: list[int]) -> None:
+    async def receive(self, ids: list[int]) -> None:
         """Receive rows of the outbox."""
-        async with self.database.reading(self.clock.now(), Actor("system")) as tx:
+        async with self.database.transaction(self.now, SYSTEM) as tx:
             rows = await outbox.load(tx, ids)
+            for row in rows:
+                await self.notice(tx, row)
+                await outbox.mark_sent(tx, row.id, None)
         for row in rows:
-            parcel = await self.parcels.make(row)
-            self.lines += parcel_lines(parcel)
-            async with self.database.transaction(self.clock.now(), Actor("system")) as tx:
-                await (outbox.mark_dropped(tx, row.id, "no longer holds") if parcel is None else outbox.mark_sent(tx, row.id, None))
+            if row.kind not in notices():
+                await self.unpack(row)
+
+    async def notice(self, tx: Transaction, row: Due) -> None:
+        """Show a notice, if it still holds; its buttons can be tapped."""
+        found = notices().get(row.kind)
+        who = await self.meet(tx)
+        view = await found.load(row.args, StorageReader(tx, who)) if found else None
+        if found and view is not None:
+            self.show(found.render(view), who)
+
+    async def unpack(self, row: Due) -> None:
+        """Show a map pin or a file."""
+        parcel = await Parcels(self.database, notices(), self.presenter, self.clock.now, ZONE).make(row)
+        match parcel:
+            case Pin(venue=venue):
+                self.said.append(f"[map] {venue.name.text}, {venue.street}")
+            case File(name=name, content=content, caption=caption):
+                self.said.append(f"[file] {name}, {len(content)} bytes: {caption}")
+
+    def show(self, screen: Screen, who: Participant) -> None:
+        """Say a screen in the person's language."""
+        self.page = compose(screen, Speech(who.language, ZONE), self.now)
+        self.said += page_lines(self.page)
+
+
+def event_of(line: str, now: datetime) -> Event:
+    """Make the event of something typed."""
+    if place := POSITION.fullmatch(line):
+        return Located(float(place[1]), float(place[2]), at=now)
+    if tap := keyboard_labels().get(line):
+        return replace(tap, at=now)
+    if not line.startswith("/"):
+        return Typed(line, at=now)
+    name, _, argument = line[1:].partition(" ")
+    return Started(argument.strip(), at=now) if name == "start" else Command(name, at=now)
+
+
+def page_lines(page: Page) -> list[str]:
+    """Write a page as lines, its buttons numbered."""
+    lines = ["", *(f"{paragraph.pictogram} {paragraph.text}".strip() for paragraph in page.paragraphs)]
+    numbers = itertools.count(1)
+    return [*lines, *("   ".join(f"[{next(numbers)}] {choice.label}" for choice in row) for row in page.rows)]
 
 
 async def play(language: str) -> None:
     """Play until /quit, the end of the input or Ctrl-C. `language` is what the phone speaks."""
     with tempfile.TemporaryDirectory(prefix="quartierbot-play-") as folder:
-        database, clock = await open_sample(Path(folder)), MovableClock()
+        clock = MovableClock()
+        database = await open_sample(Path(folder), clock.now())
         try:
-            await converse(await sit_down(database, clock, language))
+            await converse(Player(database, clock, language))
         finally:
             await database.close()
 
 
-async def open_sample(folder: Path) -> Database:
+async def open_sample(folder: Path, now: datetime) -> Database:
     """Make a database with the sample catalogue, sealed with a key that nobody keeps."""
     url, keys = f"sqlite+aiosqlite:///{folder / 'play.db'}", [Fernet.generate_key().decode()]
     await migrate(url, keys)
-    return await Database.open(url, keys)
+    database = await Database.open(url, keys)
+    await load_sample(database, now)
+    return database
+
+
+async def converse(player: Player) -> None:
+    """Take line after line and say what comes of it."""
+    click.echo(HELP)
+    line: str | None = "/start"
+    while line is not None and line != QUIT:
+        await player.take(line)
+        click.echo("\n".join(player.said))
+        player.said.clear()
+        line = ask()
+
+
+def ask() -> str | None:
+    """Read the next line; None at the end of the input and at Ctrl-C."""
+    # While asyncio holds Ctrl-C, it would only be noticed after the next line.
+    held = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return input("> ").strip()
+    except (EOFError, KeyboardInterrupt):
+        return None
+    finally:
+        signal.signal(signal.SIGINT, held)

@@ -28,6 +28,8 @@ from tests.storage.conftest import run_apart
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 OFTEN = {("offering", "show"): 100, ("offering", "more"): 100, ("register", "start"): 100, ("offering", "dates"): 100}
+WELCOME_SCREENS = 12
+ALL_SCREENS = 20_000
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,12 @@ async def walk_in(language: str, folder: Path) -> Walk:
             invitation = await access.invite(tx, "staff")
         async with database.transaction(NOW, Actor("person", 1)) as tx:
             participant = await people.greet(tx, "1001", language)
+            met = [visit async for visit in visits(tx, participant, (START,), WELCOME_SCREENS)]
+            await people.set_language(tx, participant.id, language)
+            await people.see_privacy_notice(tx, participant.id)
             told = await entangle(tx, participant)
-            walking = visits(tx, participant, (START, *told, Started(f"i_{invitation}")))
-            return Walk(language, Engine(dialogs()), tuple([visit async for visit in walking]))
+            walking = visits(tx, participant, (START, *told, Started(f"i_{invitation}")), ALL_SCREENS)
+            return Walk(language, Engine(dialogs()), (*met, *[visit async for visit in walking]))
     finally:
         await database.close()
 
@@ -119,7 +124,7 @@ async def screen_of(kind: str, reader: StorageReader, args: dict[str, object]) -
     return None if view is None else notice.render(view)
 
 
-async def visits(tx: Transaction, participant: Participant, first: Sequence[Event]) -> AsyncIterator[Visit]:
+async def visits(tx: Transaction, participant: Participant, first: Sequence[Event], most: int) -> AsyncIterator[Visit]:
     """Walk as one participant; forgetting them is only asked for, or the walk would end there."""
 
     async def really(effect: object) -> object:
@@ -129,7 +134,7 @@ async def visits(tx: Transaction, participant: Participant, first: Sequence[Even
         return await people.participant(tx, participant.id) or participant
 
     reader = StorageReader(tx, participant, first_name="Amal")
-    async for visit in walk(Guide(Engine(dialogs()), reader, really, who, often), first):
+    async for visit in walk(Guide(Engine(dialogs()), reader, really, who, often), first, most):
         yield visit
 
 
