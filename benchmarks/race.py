@@ -126,9 +126,7 @@ def quantile(values: Sequence[float], share: float) -> float | None:
 def measure(entry: Entry, pace: Pace) -> list[Score]:
     """Measure a contestant over every network."""
     with opened(entry) as (telegram, contestant):
-        return [
-            stroll(telegram, rush(telegram, contestant, entry, pace, delay), entry, pace) for delay in DELAYS_MS
-        ]
+        return [stroll(telegram, rush(telegram, contestant, entry, pace, delay), entry, pace) for delay in DELAYS_MS]
 
 
 def measure_ptb(pace: Pace) -> list[Score]:

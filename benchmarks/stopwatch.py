@@ -38,14 +38,14 @@ class Stopwatch:
 
     def enter(self, stage: str) -> None:
         """Begin counting for a stage; the one outside it pauses."""
-        self._open.append((stage, time.perf_counter()))
+        self._open.append((stage, time.thread_time()))
         self._within.append(0.0)
 
     def leave(self) -> None:
         """Stop counting for the innermost stage."""
         stage, began = self._open.pop()
         inner = self._within.pop()
-        whole = time.perf_counter() - began
+        whole = time.thread_time() - began
         self.spent[stage] += whole - inner
         if self._within:
             self._within[-1] += whole

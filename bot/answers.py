@@ -19,6 +19,7 @@ from bot.screens import Message, Screens, UnreachableError
 from bot.sharing import SharingReader
 from conversations import pictograms as pic
 from conversations.core import Button, Line, Screen, Tap
+from conversations.effects import CHANGES
 from conversations.engine import HOME, Engine, Step
 from conversations.wording import SORRY_AGAIN
 from locales.catalogues import Speech
@@ -59,6 +60,11 @@ class Answer:
     apology: bool = False
     shown: Shown | None = None
     unreachable: bool = False
+
+
+def has_changed(answer: Answer) -> bool:
+    """Say whether the turn changed something, so that a notice's buttons have served."""
+    return answer.step is not None and any(isinstance(effect, CHANGES) for effect in answer.step.effects)
 
 
 class Answers:
@@ -130,6 +136,8 @@ class Answers:
         tapped = incoming.message_id if incoming.kind is Kind.TAP else None
         moved_down = bool(answer.sends) or keyboard != place.keyboard
         shown = await self.screens.show(incoming.chat, page, place.screen_id, None if moved_down else tapped)
+        if tapped is not None and tapped != place.screen_id and has_changed(answer):
+            self.screens.put_away_later(incoming.chat, tapped)
         return replace(answer, shown=Shown(place.id, shown, keyboard))
 
     async def _keyboard(self, chat: int, page: Page, place: Conversation, who: Participant) -> str | None:

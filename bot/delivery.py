@@ -18,9 +18,9 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.parcels import Parcel, Parcels
 from bot.screens import Screens, UnreachableError, raise_if_gone
 from bot.transport import Interrupted, NotSent
-from storage import outbox, people, waiting
+from storage import outbox, people, quiet, waiting
 from storage.engine import Actor, Database
-from storage.outbox import Due
+from storage.outbox import Due, Lane
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,7 @@ class Delivery:
         self.parcels = parcels
         self.screens = screens
         self.now = now
+        self.zone = parcels.zone
         self.worker = worker
         self._abreast = asyncio.Semaphore(ABREAST)
         self._closing = False
@@ -101,6 +102,9 @@ class Delivery:
 
     async def _send(self, due: Due) -> None:
         """Render, wait for the pace, write down that it is being sent, send, write down what became of it."""
+        if (morning := self._wakes(due)) is not None:
+            await self._write(due, Outcome("waiting", "quiet hours", due_at=morning))
+            return
         parcel = await self.parcels.make(due)
         if parcel is None:
             await self._write(due, Outcome("dropped", "no longer holds"))
@@ -110,6 +114,13 @@ class Delivery:
             may_go = await outbox.start_sending(tx, [due.id], self.worker)
         if may_go:
             await self._write(due, await self._attempt(due, parcel))
+
+    def _wakes(self, due: Due) -> datetime | None:
+        """Tell when a notice that is late must wait until, so that no phone rings at night; replies and silent ones go."""
+        now = self.now()
+        if due.lane is Lane.REPLY or due.silent or not quiet.quiet(now, self.zone):
+            return None
+        return quiet.next_waking(now, self.zone)
 
     async def _attempt(self, due: Due, parcel: Parcel) -> Outcome:
         """Send once and judge what came back."""

@@ -12,7 +12,6 @@ from locales.languages import OFFERED
 from storage import access, interests, outbox, people, privacy, registrations, reminders, waiting
 from storage.engine import Transaction
 from storage.records.registrations import Place, Refusal, Refused
-from storage.records.registrations import Refusal, Refused
 
 
 async def perform(tx: Transaction, participant_id: int, effect: object) -> object:
@@ -60,7 +59,7 @@ async def perform_claim(tx: Transaction, participant_id: int, effect: object) ->
     """Claim, give back or confirm a place."""
     match effect:
         case e.Register():
-            return await perform_registration(tx, participant_id, effect)
+            return await perform_register(tx, participant_id, effect)
         case e.RemindMe(offering_id, session_id):
             return await registrations.remind_me(tx, participant_id, offering_id, session_id)
         case e.CancelRegistration(registration_id):
@@ -76,7 +75,7 @@ async def perform_claim(tx: Transaction, participant_id: int, effect: object) ->
             raise TypeError(message)
 
 
-async def perform_register(tx: Transaction, participant_id: int, effect: e.Register) -> object:
+async def perform_register(tx: Transaction, participant_id: int, effect: e.Register) -> Place:
     """Claim a place for a new name, or for an attendee of this person by id; another person's is as good as not there."""
     name = effect.name
     if effect.attendee_id is not None:
@@ -93,26 +92,6 @@ async def perform_register(tx: Transaction, participant_id: int, effect: e.Regis
         child=effect.child,
         conditions_met=effect.conditions_met,
         may_wait=effect.may_wait,
-    )
-
-
-async def perform_registration(tx: Transaction, participant_id: int, wish: e.Register) -> Place:
-    """Claim a place for somebody named, or for an attendee of the person's own."""
-    name, child = wish.name, wish.child
-    if wish.attendee_id is not None:
-        known = {attendee.id: attendee for attendee in await people.attendees(tx, participant_id)}
-        if wish.attendee_id not in known:
-            return Refused(Refusal.GONE)
-        name, child = known[wish.attendee_id].name, known[wish.attendee_id].child
-    return await registrations.register(
-        tx,
-        participant_id,
-        wish.offering_id,
-        wish.session_id,
-        name=name,
-        child=child,
-        conditions_met=wish.conditions_met,
-        may_wait=wish.may_wait,
     )
 
 

@@ -63,7 +63,7 @@ class Screens:
             screen_id = None
         shown = await self.send(chat, message, Lane.REPLY)
         if screen_id is not None:
-            self._later(self.put_away(chat, screen_id))
+            self.put_away_later(chat, screen_id)
         return shown
 
     async def send(self, chat: int, message: Message, lane: Lane) -> int | None:
@@ -135,6 +135,10 @@ class Screens:
         """Take the buttons off a message that no longer shows the screen; it does no harm when that fails."""
         with contextlib.suppress(TelegramError):
             await self.bot.edit_message_reply_markup(chat, message_id)
+
+    def put_away_later(self, chat: int, message_id: int) -> None:
+        """Take the buttons off a message beside; nobody waits for it."""
+        self._later(self.put_away(chat, message_id))
 
     def answer_tap(self, query_id: str) -> None:
         """Tell Telegram at once that a tap arrived, so that the button stops waiting; nobody waits for the result."""

@@ -124,7 +124,10 @@ class SendVenue:
 
 @dataclass(frozen=True, slots=True)
 class SendCalendar:
-    """Send a calendar file: of a registration of the person, or of an offering's coming sessions (kind: registration, offering)."""
+    """Send a calendar file: of a registration of the person, or of an offering's coming sessions.
+
+    `kind` is registration or offering.
+    """
 
     kind: str
     id: int

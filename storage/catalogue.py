@@ -151,7 +151,7 @@ async def upcoming_seats(tx: Transaction, offering_ids: Collection[int]) -> dict
         .join(offerings, narrowing.of_offering())
         .where(session_table.c.offering_id.in_(offering_ids), narrowing.is_ahead(tx.now))
     )
-    rows = (await tx.connection.execute(statement))
+    rows = await tx.connection.execute(statement)
     return {(offering_id, session_id): seats for offering_id, session_id, seats in rows}
 
 

@@ -215,7 +215,7 @@ async def due_times(tx: Transaction, registration_ids: Collection[int]) -> dict[
         .order_by(outbox.c.due_at)
     )
     due: dict[int, tuple[datetime, ...]] = {}
-    for registration_id, at in (await tx.connection.execute(statement)):
+    for registration_id, at in await tx.connection.execute(statement):
         due[registration_id] = (*due.get(registration_id, ()), at)
     return due
 
@@ -228,7 +228,7 @@ async def answers(tx: Transaction, registration_ids: Collection[int]) -> dict[in
         .order_by(attendance.c.session_id)
     )
     given: dict[int, dict[int, bool]] = {}
-    for registration_id, session_id, coming in (await tx.connection.execute(statement)):
+    for registration_id, session_id, coming in await tx.connection.execute(statement):
         given.setdefault(registration_id, {})[session_id] = coming
     return given
 

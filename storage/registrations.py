@@ -170,18 +170,25 @@ async def own(tx: Transaction, participant_id: int, registration_id: int) -> Any
 async def cancel(tx: Transaction, participant_id: int, registration_id: int) -> bool:
     """Give a place back: its reminders never go out, the next person waiting is offered it.
 
-    False when there was none.
+    False when there was none, or it is over: then it stays as it was.
     """
     registration = await own(tx, participant_id, registration_id)
     if registration is None:
         return False
     await places.lock(tx, registration.offering_id)
-    if not await close(tx, registration_id):
+    if await is_over(tx, registration) or not await close(tx, registration_id):
         return False
     await audit.record(tx, "cancel", "registration", registration_id, offering=registration.offering_id)
     if not registration.reminder_only:
         await waiting.pass_on(tx, registration.offering_id, registration.session_id)
     return True
+
+
+async def is_over(tx: Transaction, registration: AnyRow) -> bool:
+    """Say whether every session of a registration has ended, cancelled ones too."""
+    dates = await places.dates(tx, registration.offering_id)
+    ends = [row.end for row in dates if registration.session_key in (places.WHOLE, row.id)]
+    return bool(ends) and max(ends) <= tx.now
 
 
 async def close(tx: Transaction, registration_id: int) -> bool:

@@ -6,7 +6,7 @@ It holds only while the session takes place at the time it was planned for, and 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from conversations import pictograms as pic
@@ -20,6 +20,10 @@ from storage.records.reader import Reader
 from storage.records.registrations import Registration
 
 
+HOURS_BEFORE = timedelta(hours=2)
+"""a day's reminder that is later than this, after a standstill, says nothing that the next one does not"""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Which session to remind of, and for whom."""
@@ -31,10 +35,13 @@ class View:
 async def load(args: dict[str, Any], reader: Reader) -> View | None:
     """Read what to remind of; None when it was cancelled, moved, began, or the person does not want it."""
     registration = await reader.registration(int(args["registration_id"]))
-    if registration is None or not registration.active or not wants(await reader.me(), str(args["which"])):
+    me, which = await reader.me(), str(args["which"])
+    if registration is None or not registration.active or not wants(me, which):
         return None
     session = next((session for session in registration.sessions if session.id == args["session_id"]), None)
     if session is None or not holds(session, registration, datetime.fromisoformat(str(args["start"])), reader.now):
+        return None
+    if which == "day" and me.remind_hours_before and session.start - reader.now <= HOURS_BEFORE:
         return None
     offering = await reader.offering(registration.offering_id)
     return View(registration, session) if offering is not None and offering.live else None

@@ -105,7 +105,10 @@ class Venue:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One meeting. `capacity` None is unlimited; `taken` counts registrations and offered places of this session alone."""
+    """One meeting. `capacity` None is unlimited; `taken` counts registrations and offered places of this session alone.
+
+    A session of a whole course tells the places of the course.
+    """
 
     id: int
     number: int
@@ -215,7 +218,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """What somebody looks for; every field narrows. `weekday` 0 is Monday; `days` is 'starts within that many days'."""
+    """What somebody looks for; every field narrows. `weekday` 0 is Monday; `days` is 'starts within that many days'.
+
+    Weekday, part of day and days must fit one and the same coming session. `word` may be several: all must be found.
+    """
 
     topic: str = ""
     quarter: str = ""
@@ -261,7 +267,8 @@ class CatalogueReader(Protocol):
     async def choices(self, field: str, criteria: Criteria) -> tuple[Choice, ...]:
         """Count open offerings by each value of a criteria field, the rest of `criteria` applied; none empty, most first.
 
-        Fields: topic, quarter, audience, weekday, part_of_day, language, days (7), free, step_free.
+        Fields: topic, quarter, audience, weekday, part_of_day, language, days (7), free, step_free. Values are slugs,
+        '0' (Monday) to '6', '7' for days, 'yes' for free and step_free.
         """
         ...
 

@@ -96,7 +96,10 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class WaitingEntry:
-    """A claim on the next free place. `offered`: a place is held for it until `deadline` (None before delivery)."""
+    """A claim on the next free place. `offered`: a place is held for it until `deadline` (None before delivery).
+
+    `position` counts from 1 among those who still wait; 0 once a place is offered or the entry is closed.
+    """
 
     id: int
     offering_id: int

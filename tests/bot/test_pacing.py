@@ -9,7 +9,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.pacing import Lane, Pacer
+from bot.pacing import Pacer
+from storage.outbox import Lane
 
 
 @dataclass(order=True)

@@ -25,7 +25,6 @@ from storage.records.catalogue import Offering, SessionStatus
 from storage.records.people import Attendee
 from storage.records.registrations import Mine, Refusal, Refused, Registered, Waiting
 from tests.conversations.builders import (
-    COURSE_SESSIONS,
     a_course,
     a_registration,
     a_session,
@@ -588,7 +587,3 @@ def test_a_calendar_file_is_sent_without_leaving() -> None:
 
 def test_the_name_never_shows_in_a_state_or_effect_that_is_printed() -> None:
     assert "Zoë" not in repr((NAMED, Check(NAMED), Register(7, None, "Zoë"), Typed("Zoë")))
-
-
-def test_all_dates_of_the_course_are_in_the_sample() -> None:
-    assert 4 == len(COURSE_SESSIONS)

@@ -27,7 +27,13 @@ from storage.records.registrations import Place, Registered, Registration, Waiti
 from tests.storage.conftest import run_apart
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
-OFTEN = {("offering", "show"): 100, ("offering", "more"): 100, ("register", "start"): 100, ("offering", "dates"): 100}
+OFTEN = {
+    ("offering", "show"): 100,
+    ("offering", "more"): 100,
+    ("register", "start"): 100,
+    ("offering", "dates"): 100,
+    ("register", "send"): 40,
+}
 WELCOME_SCREENS = 12
 ALL_SCREENS = 20_000
 

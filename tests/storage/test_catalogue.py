@@ -1,72 +1,31 @@
-"""The catalogue as residents read it: lists, what to narrow by, one offering in full."""
+"""The catalogue as residents read it: lists in order, and one offering in full."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.engine import Connection
 
 from locales.text import Content
-from storage import catalogue, choices, registrations, texts
-from storage.engine import Actor, Database, Transaction
-from storage.records.catalogue import Choice, Criteria, Kind, Listing, OfferingLine, Position
+from storage import catalogue, registrations, texts
+from storage.engine import Actor, Database
+from storage.records.catalogue import Kind, Listing, OfferingLine, Position
 from storage.records.registrations import Registered
 from tests.storage import builders
+from tests.storage.lists import (
+    GERMAN,
+    MONDAY,
+    THURSDAY,
+    TUESDAY,
+    YESTERDAY,
+    counted,
+    found,
+    listing,
+    statements,
+)
 
-BERLIN = ZoneInfo("Europe/Berlin")
 SYSTEM = Actor("system")
-GERMAN = ("de",)
-
-
-def at(text: str) -> datetime:
-    """Read a wall time in Aachen."""
-    return datetime.fromisoformat(text).replace(tzinfo=BERLIN)
-
-
-MONDAY, TUESDAY, THURSDAY = at("2026-03-09 10:00"), at("2026-03-10 14:00"), at("2026-03-12 18:00")
-YESTERDAY = at("2026-03-03 10:00")
-
-
-async def listing(tx: Transaction, page: int = 0, page_size: int = 5, **criteria: Any) -> Listing:  # noqa: ANN401
-    """Read a page for a German reader."""
-    return await catalogue.list_offerings(tx, GERMAN, Criteria(**criteria), page, page_size)
-
-
-async def found(tx: Transaction, **criteria: Any) -> list[int]:  # noqa: ANN401
-    """Tell which offerings fit, in order."""
-    return [line.id for line in (await listing(tx, **criteria)).lines]
-
-
-async def total(tx: Transaction, field: str, value: str | int) -> int:
-    """Count what a choice leads to."""
-    return (await catalogue.list_offerings(tx, GERMAN, replace(Criteria(), **{field: value}), 0, 5)).total  # type: ignore[arg-type]
-
-
-async def counted(tx: Transaction, field: str, **criteria: Any) -> list[tuple[str, int]]:  # noqa: ANN401
-    """Tell the choices of a field, with their counts."""
-    some = await choices.choices(tx, GERMAN, field, Criteria(**criteria))
-    return [(choice.value, choice.count) for choice in some]
-
-
-@contextmanager
-def statements(tx: Transaction) -> Iterator[list[str]]:
-    """Write down the statements that run meanwhile."""
-    seen: list[str] = []
-
-    def note(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    connection = tx.connection.sync_connection
-    event.listen(connection, "before_cursor_execute", note)
-    yield seen
-    event.remove(connection, "before_cursor_execute", note)
 
 
 async def test_a_line_tells_kind_title_and_next_start(database: Database, now: datetime) -> None:
@@ -169,155 +128,6 @@ async def test_the_distance_is_to_where_the_next_session_is(database: Database, 
         assert 1255 == line.metres
 
 
-@pytest.mark.parametrize(
-    ("mine", "other", "criteria"),
-    [
-        ({"topic_slugs": ["smartphone", "ai"]}, {"topic_slugs": ["coding"]}, {"topic": "smartphone"}),
-        ({"quarter": "nord"}, {"quarter": "mitte"}, {"quarter": "nord"}),
-        ({"women_only": True}, {}, {"audience": "women"}),
-        ({"audiences": ["women"]}, {"audiences": ["seniors"]}, {"audience": "women"}),
-        ({"childcare": "on_request"}, {"childcare": "unknown"}, {"audience": "parents"}),
-        ({"audiences": ["families"]}, {}, {"audience": "parents"}),
-        ({"audiences": ["startups"]}, {"audiences": ["youth"]}, {"audience": "companies"}),
-        ({"audiences": ["apprentices"]}, {"audiences": ["seniors"]}, {"audience": "youth"}),
-        ({"audiences": ["seniors"]}, {}, {"audience": "seniors"}),
-        ({"audiences": ["low_skilled"]}, {}, {"audience": "jobseekers"}),
-        ({"price_cents": 0}, {"price_cents": 500}, {"free": True}),
-        ({"price_cents": 0}, {"price_cents": None}, {"free": True}),
-        ({"step_free": "yes"}, {"step_free": "unknown"}, {"step_free": True}),
-        ({"languages": ["tr"]}, {"languages": ["de"]}, {"language": "tr"}),
-        ({"interpretation": ["tr"]}, {"languages": ["de"]}, {"language": "tr"}),
-    ],
-)
-async def test_each_criterion_keeps_what_fits_and_leaves_out_what_does_not(
-    database: Database, now: datetime, mine: dict[str, Any], other: dict[str, Any], criteria: dict[str, Any]
-) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        fits = await builders.add_offering(tx, [MONDAY], **mine)
-        await builders.add_offering(tx, [MONDAY], **other)
-
-        assert [fits] == await found(tx, **criteria)
-
-
-async def test_an_unknown_group_or_part_of_the_day_fits_nothing(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        await builders.add_offering(tx, [MONDAY])
-
-        assert ([], []) == (await found(tx, audience="pirates"), await found(tx, part_of_day="teatime"))
-
-
-async def test_criteria_narrow_together(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        fits = await builders.add_offering(tx, [MONDAY], quarter="nord", topic_slugs=["ai"])
-        await builders.add_offering(tx, [MONDAY], quarter="mitte", topic_slugs=["ai"])
-        await builders.add_offering(tx, [MONDAY], quarter="nord", topic_slugs=["coding"])
-
-        assert [fits] == await found(tx, quarter="nord", topic="ai")
-
-
-async def test_a_weekday_is_that_of_the_wall_clock(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        monday_just_begun = await builders.add_offering(tx, [at("2026-03-09 00:30")])
-        await builders.add_offering(tx, [at("2026-03-08 23:30")])
-
-        assert [monday_just_begun] == await found(tx, weekday=0)
-
-
-@pytest.mark.parametrize(
-    ("start", "part"),
-    [
-        ("2026-03-27 11:59", "morning"),
-        ("2026-03-27 12:00", "afternoon"),
-        ("2026-03-30 11:59", "morning"),
-        ("2026-03-30 12:00", "afternoon"),
-        ("2026-03-30 16:59", "afternoon"),
-        ("2026-03-30 17:00", "evening"),
-        ("2026-10-24 17:00", "evening"),
-        ("2026-10-26 16:59", "afternoon"),
-        ("2027-07-01 11:59", "morning"),
-    ],
-)
-async def test_parts_of_the_day_follow_the_wall_clock_over_every_clock_change(
-    database: Database, now: datetime, start: str, part: str
-) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        await builders.add_offering(tx, [at(start)])
-
-        assert [(part, 1)] == await counted(tx, "part_of_day")
-
-
-async def test_weekday_and_part_of_the_day_must_fit_the_same_session(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        await builders.add_offering(tx, [MONDAY, THURSDAY])
-
-        assert [] == await found(tx, weekday=0, part_of_day="evening")
-
-
-async def test_a_list_by_weekday_shows_the_session_on_that_day(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        lab = await builders.add_offering(tx, [MONDAY, THURSDAY])
-        course = await builders.add_offering(tx, [TUESDAY, THURSDAY], whole_course=True)
-        lines = (await listing(tx, weekday=3)).lines
-
-        assert {lab: THURSDAY, course: TUESDAY} == {line.id: line.next_start for line in lines}
-
-
-async def test_past_sessions_do_not_make_a_weekday(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        await builders.add_offering(tx, [YESTERDAY, MONDAY])
-
-        assert [("0", 1)] == await counted(tx, "weekday")
-
-
-async def test_within_some_days_means_counted_from_now(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        fits = await builders.add_offering(tx, [now + timedelta(days=7)])
-        await builders.add_offering(tx, [now + timedelta(days=7, seconds=1)])
-        await builders.add_offering(tx)
-
-        assert [fits] == await found(tx, days=7)
-
-
-@pytest.mark.parametrize(
-    "word", ["naehen", "nähen", "NÄHEN", "nahen", "näh", "vorhänge", "handarbeit", "nähen handarbeit"]
-)
-async def test_a_word_is_found_without_case_or_accents(database: Database, now: datetime, word: str) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        await builders.add_topic(tx, "craft", de="Handarbeit")
-        prose = {"description": {"de": "Kissen und Vorhänge."}}
-        fits = await builders.add_offering(tx, [MONDAY], title="Nähen für alle", prose=prose, topic_slugs=["craft"])
-        await builders.add_offering(tx, [MONDAY], title="Löten")
-
-        assert [fits] == await found(tx, word=word)
-
-
-async def test_every_word_must_be_found(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        await builders.add_offering(tx, [MONDAY], title="Nähen für alle")
-
-        assert [] == await found(tx, word="nähen löten")
-
-
-@pytest.mark.parametrize("word", ["%", "_", "\\", "'", "😀"])
-async def test_signs_alone_find_nothing(database: Database, now: datetime, word: str) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        await builders.add_offering(tx, [MONDAY], title="Nähen 2000")
-
-        assert [] == await found(tx, word=word)
-
-
-async def test_a_word_is_looked_for_in_ones_own_language_and_the_fallbacks(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        title = {"de": "Nähen", "ar": "خياطة", "tr": "Dikiş"}
-        offering = await builders.add_offering(tx, [MONDAY], title=title)
-        arabic = texts.fallbacks("ar")
-
-        assert [[offering], [offering], []] == [
-            [line.id for line in (await catalogue.list_offerings(tx, arabic, Criteria(word=word), 0, 5)).lines]
-            for word in ("خِياطَة", "nahen", "dikis")
-        ]
-
-
 async def test_a_course_without_a_free_place_is_full(database: Database, now: datetime) -> None:
     async with database.transaction(now, SYSTEM) as tx:
         course = await builders.add_offering(tx, [MONDAY], whole_course=True, capacity=1)
@@ -343,76 +153,6 @@ async def test_where_one_just_comes_nothing_is_ever_full(database: Database, now
         await registrations.remind_me(tx, (await builders.add_person(tx)).id, drop_in, None)
 
         assert [False] == [line.full for line in (await listing(tx)).lines]
-
-
-async def test_topics_are_counted_most_first_with_their_names(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        await builders.add_topic(tx, "smartphone", de="Handy", en="Phone")
-        for topics in (["smartphone"], ["smartphone", "ai"]):
-            await builders.add_offering(tx, [MONDAY], topic_slugs=topics)
-        await builders.add_offering(tx, [YESTERDAY], topic_slugs=["coding"])
-        found = await choices.choices(tx, texts.fallbacks("tr"), "topic", Criteria())
-
-        assert (Choice("smartphone", 2, Content("Phone", "en")), Choice("ai", 1, None)) == found
-
-
-async def test_a_choice_ignores_its_own_field_and_keeps_the_others(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        await builders.add_offering(tx, [MONDAY], topic_slugs=["ai"], quarter="nord")
-        await builders.add_offering(tx, [MONDAY], topic_slugs=["coding"], quarter="nord")
-        await builders.add_offering(tx, [MONDAY], topic_slugs=["coding"], quarter="mitte")
-
-        assert [("ai", 1), ("coding", 1)] == await counted(tx, "topic", topic="ai", quarter="nord")
-
-
-@pytest.mark.parametrize(
-    ("field", "expected"),
-    [
-        ("quarter", [("nord", 2), ("mitte", 1)]),
-        ("audience", [("parents", 2), ("women", 1)]),
-        ("weekday", [("0", 2), ("3", 2)]),
-        ("part_of_day", [("evening", 2), ("morning", 2)]),
-        ("language", [("de", 2), ("tr", 2)]),
-        ("days", [("7", 2)]),
-        ("free", [("yes", 2)]),
-        ("step_free", [("yes", 1)]),
-        ("colour", []),
-    ],
-)
-async def test_every_field_is_counted(
-    database: Database, now: datetime, field: str, expected: list[tuple[str, int]]
-) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        await builders.add_offering(
-            tx, [MONDAY, THURSDAY], women_only=True, childcare="yes", languages=["de"], interpretation=["tr"]
-        )
-        await builders.add_offering(tx, [MONDAY], audiences=["parents"], languages=["de", "tr"], price_cents=500)
-        await builders.add_offering(tx, [THURSDAY], quarter="mitte", step_free="yes")
-
-        assert expected == await counted(tx, field)
-
-
-async def test_choices_agree_with_the_lists_behind_them(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        for number in range(12):
-            await builders.add_offering(
-                tx,
-                [now + timedelta(hours=7 * number + 1), now + timedelta(days=number)],
-                topic_slugs=["ai", "coding"][: number % 3],
-                languages=["de", "tr"][: 1 + number % 2],
-                whole_course=number % 4 == 0,
-            )
-        offered = [
-            (field, value, count)
-            for field in ("topic", "language", "weekday", "part_of_day")
-            for value, count in await counted(tx, field)
-        ]
-        listed = [
-            (field, value, await total(tx, field, int(value) if field == "weekday" else value))
-            for field, value, _count in offered
-        ]
-
-        assert listed == offered
 
 
 async def test_an_offering_tells_everything(database: Database, now: datetime) -> None:
@@ -555,22 +295,3 @@ async def test_a_screen_takes_a_handful_of_statements_however_long_the_list(data
             await counted(tx, "topic")
 
         assert (True, True, True) == (len(for_a_list) <= 4, len(for_an_offering) <= 5, len(for_choices) <= 2)
-
-
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [
-        ("Nähen für Einsteiger*innen", "nahen fur einsteiger innen"),
-        ("3D-Druck", "3d druck"),
-        ("Straße", "strasse"),
-        ("İSTANBUL ve ılık", "istanbul ve ilik"),
-        ("Ёлка", "елка"),
-        ("كُرَة", "کره"),
-    ],
-)
-def test_folding_keeps_letters_and_drops_the_rest(text: str, folded: str) -> None:
-    assert folded == texts.fold(text)
-
-
-def test_folding_twice_is_folding_once() -> None:
-    assert texts.fold("Übung, Café & Łódź") == texts.fold(texts.fold("Übung, Café & Łódź"))
