@@ -80,8 +80,8 @@ class Town:
         await self.deliver()
 
     async def deliver(self) -> None:
-        """Deliver what is due now."""
-        self.app.ticks.ring("expire")
+        """Pass on places whose deadline is over, and deliver what is due now."""
+        await self.app._expire()
         await self.app.delivery.deliver_due()
 
     async def outbox_counts(self) -> dict[str, int]:

@@ -107,7 +107,7 @@ sessions = Table(
     metadata,
     row_id(),
     reference("tenant_id", "tenants.id"),
-    reference("offering_id", "offerings.id"),
+    reference("offering_id", "offerings.id", index=False),
     column("source_id", String, NONE),
     column("number", Integer, NONE),
     column("start", UtcDateTime, NONE, index=True),
@@ -116,6 +116,7 @@ sessions = Table(
     column("capacity", Integer, NONE, nullable=True),
     column("status", String, NONE),
     UniqueConstraint("tenant_id", "source_id"),
+    Index("ix_sessions_offering_start", "offering_id", "start", "status"),
 )
 
 texts = Table(

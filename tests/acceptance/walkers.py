@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 from sqlalchemy import select
@@ -22,9 +21,8 @@ from storage import changes, sample
 from storage.engine import Actor, Transaction
 from storage.exchange.parsed import Catalogue
 from storage.tables import offerings, outbox, sessions
-from tests.town import Town
+from tests.town import MONDAY_MORNING, ZONE, Town
 
-ZONE = ZoneInfo("Europe/Berlin")
 SYSTEM = Actor("system")
 PHONES = {"de": "de", "de@easy": "de", "en": "en", "ar": "ar"}
 """What Telegram says a person speaks, by the language they choose."""
@@ -166,7 +164,7 @@ async def next_due(town: Town, kind: str) -> datetime:
 
 async def import_changed(town: Town, change: Callable[[Catalogue], Catalogue]) -> None:
     """Import the sample again with something changed, and deliver what it tells people."""
-    today = town.started_at.astimezone(ZONE).date()
+    today = MONDAY_MORNING.astimezone(ZONE).date()
     async with town.database.transaction(town.clock.now(), Actor("command")) as tx:
         await changes.apply(tx, change(sample.load(today)))
     await town.deliver()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from conversations.core import Done, Screen, Tap, Turn, Typed
+from conversations.core import Done, Event, Screen, Tap, Turn, Typed
 from conversations.dialogs.register import (
     DIALOG,
     Asking,
@@ -18,6 +18,9 @@ from conversations.dialogs.register import (
     State,
     Stopped,
     Unlucky,
+)
+from conversations.dialogs.register import (
+    update as turn,
 )
 from conversations.effects import Register, SendCalendar
 from conversations.registration_draft import Draft
@@ -47,14 +50,20 @@ async def shown(state: State, *catalogue: Offering, first_name: str = "") -> Scr
     return screen
 
 
+def after(state: State | None, event: Event) -> State:
+    """Take an event and stay in the dialog."""
+    moved = turn(state, event).state
+    assert moved is not None
+    return moved
+
+
 async def walk(offering: Offering, *labels: str, first_name: str = "Amal") -> State:
     """Start to register and tap labels one after the other; '✍ ...' types."""
-    state = DIALOG.update(None, Tap("register", "start", (offering.id,))).state
+    state: State = after(None, Tap("register", "start", (offering.id,)))
     for label in labels:
         screen = await shown(state, offering, first_name=first_name)
         event = Typed(label[2:]) if label.startswith("✍ ") else replace(taps(screen)[label], first_name=first_name)
-        state = DIALOG.update(state, event).state
-    assert state is not None
+        state = after(state, event)
     return state
 
 

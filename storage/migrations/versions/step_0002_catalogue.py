@@ -158,7 +158,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant_id", "source_id", name="uq_sessions_tenant_id_source_id"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_sessions_offering_id", "sessions", ["offering_id"])
+    op.create_index("ix_sessions_offering_start", "sessions", ["offering_id", "start", "status"])
     op.create_index("ix_sessions_start", "sessions", ["start"])
     op.create_index("ix_sessions_tenant_id", "sessions", ["tenant_id"])
     op.create_index("ix_sessions_venue_id", "sessions", ["venue_id"])

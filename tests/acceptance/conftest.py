@@ -1,0 +1,17 @@
+"""A town for each journey: simulator, bot and sample catalogue over real HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.town import Town, open_town, sqlite_url
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    """Open a town of its own on SQLite."""
+    async with open_town(sqlite_url(tmp_path)) as opened:
+        yield opened
