@@ -2,31 +2,37 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+TOO_OLD := Python 3.11 or newer is needed; name one: make PYTHON=/path/to/python3.11
+WORKERS ?= auto
 
-$(VENV)/.runtime: requirements.txt pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	touch $@
+# A folder without pip is what is left when the system's Python could not make an environment.
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "$(TOO_OLD)")'
+	@echo "Setting up $(VENV), once; this takes a minute."
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt requirements.txt pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	touch $@ $(VENV)/.runtime
+$(VENV)/.runtime: requirements.txt | $(VENV)/.made
+	@$(PIP) install --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/.made
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/.runtime
 
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/*.po)
 $(VENV)/.catalogues: $(CATALOGUES) | $(VENV)/.runtime
-	$(BIN)/python -m locales.compile
-	touch $@
+	@$(BIN)/python -m locales.compile
+	@touch $@
 
 .PHONY: demo
 demo: $(VENV)/.runtime $(VENV)/.catalogues ## Start bot, simulator and sample catalogue; prints one address
-	@$(BIN)/python -m bot demo
+	@exec $(BIN)/python -m bot demo
 
 .PHONY: test
-test: $(VENV)/.dev $(VENV)/.catalogues ## Run all tests
-	$(BIN)/python -m pytest
+test: $(VENV)/.dev $(VENV)/.catalogues ## Run all tests; on one core: make test WORKERS=0
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 .PHONY: lint
 lint: $(VENV)/.dev ## Check style and the direction of imports
@@ -48,7 +54,7 @@ crawl: $(VENV)/.dev $(VENV)/.catalogues ## Walk every screen in every language
 
 .PHONY: play
 play: $(VENV)/.runtime $(VENV)/.catalogues ## Play the dialogs in the terminal
-	@$(BIN)/python -m bot play
+	@exec $(BIN)/python -m bot play
 
 .PHONY: translations
 translations: $(VENV)/.dev ## Extract texts, merge them into every catalogue, report what is missing

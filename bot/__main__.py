@@ -105,7 +105,7 @@ async def serve(settings: Settings) -> None:
         await unless(stopped, app.start())
         if not stopped.is_set():
             log.info("running as @%s, %s", app.bot.username, "polling" if plan.webhook is None else "as a webhook")
-        await stopped.wait()
+        await unless(stopped, app.breaks())
         log.info("stopping")
     finally:
         await app.stop()

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -93,10 +93,25 @@ class App:
         self._wire()
         await self.delivery.recover()
         await self.turns.resume()
-        self._tasks.append(asyncio.create_task(self.turns.run(), name="turns"))
+        self._keep("turns", self.turns.run())
         self._tick()
         await self._receive()
-        self._tasks.append(asyncio.create_task(self._announce(), name="announce"))
+        self._keep("announce", self._announce())
+
+    def _keep(self, name: str, work: Coroutine[None, None, None]) -> None:
+        """Run something for as long as the bot runs; one that ends with an error ends the bot, for it would be deaf or mute."""
+        task = asyncio.create_task(work, name=name)
+        task.add_done_callback(self._notice_end)
+        self._tasks.append(task)
+
+    async def breaks(self) -> None:
+        """Wait for the end that nobody asked for, and raise what led to it."""
+        await asyncio.shield(self.broken)
+
+    def _notice_end(self, task: asyncio.Task[None]) -> None:
+        """Remember what ended with an error."""
+        if not task.cancelled() and (error := task.exception()) is not None and not self.broken.done():
+            self.broken.set_exception(error)
 
     def _wire(self) -> None:
         """Make the parts, now that the bot's name is known."""
@@ -127,7 +142,7 @@ class App:
         hook = self.plan.webhook
         if hook is None:
             await self.bot.delete_webhook()
-            self._tasks.append(asyncio.create_task(self.poller.run(), name="poll"))
+            self._keep("poll", self.poller.run())
             return
         self._hook = Hook(self.bot, self.turns.accept, hook.secret)
         await self._hook.start(hook.host, hook.port, hook.path)

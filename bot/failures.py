@@ -41,7 +41,7 @@ class FailedError(click.ClickException):
     """Ends a command with exit code 1: data was refused, or something failed."""
 
     def __init__(self, *lines: str) -> None:
-        super().__init__("\n".join(line[:1].upper() + line[1:] for line in lines))
+        super().__init__("\n".join(lines))
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Say what is wrong, without click's 'Error:' before it."""
@@ -69,7 +69,7 @@ def explain(error: Exception) -> FailedError:
         case SettingsError(lines=lines):
             return MisconfiguredError(*lines)
         case SchemaError() | WrongKeyError():
-            return MisconfiguredError(str(error))
+            return MisconfiguredError(str(error)[:1].upper() + str(error)[1:])
         case CatalogueError(problems=problems):
             counted = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
             return FailedError(*map(str, problems), f"{counted}; nothing was changed")

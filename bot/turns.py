@@ -35,6 +35,7 @@ TOGETHER = 32
 ROUNDS = 10
 """How often a dialog may ask for more effects upon a result."""
 TRIES = 3
+PAUSE_S = 1.0
 YIELD_S = 0.05
 """How long to leave a conversation to another worker before looking again."""
 
@@ -124,17 +125,28 @@ class Turns:
             await self._bell.wait()
             self._bell.clear()
             while self._done or (self._line.waiting and not self._closing):
-                await self._round()
+                await self._careful_round()
+
+    async def _careful_round(self) -> None:
+        """Run a round; when the database fails, nothing is lost and it is tried again."""
+        done, self._done = self._done, []
+        known = {} if self._closing else self._line.take(TOGETHER)
+        try:
+            await self._round(done, known)
+        except Exception:
+            log.exception("the database failed; %d turns wait and are tried again", len(known))
+            self._done = done + self._done
+            for conversation in known:
+                self._line.release(conversation, answered=0)
+            await asyncio.sleep(PAUSE_S)
 
     def close(self) -> None:
         """Begin no more turns; what waits stays in the inbox for the next start."""
         self._closing = True
         self._bell.set()
 
-    async def _round(self) -> None:
+    async def _round(self, done: list[Answer], known: dict[bytes, int]) -> None:
         """Write down what was answered, take the next turns, and send their answers beside."""
-        done, self._done = self._done, []
-        known = {} if self._closing else self._line.take(TOGETHER)
         answers = await self._together(done, list(known))
         for answer in done:
             self._line.release(answer.conversation, answered=1)
@@ -175,7 +187,8 @@ class Turns:
     async def _failed(self, taken: list[bytes]) -> list[Answer]:
         """Count a turn that raised; after three it is set aside, and its person is told that it was our fault."""
         async with self.database.transaction(self.answers.now(), SYSTEM) as tx:
-            for letter in await inbox.oldest(tx, taken):
+            letters = await inbox.oldest(tx, taken)
+            for letter in letters:
                 tries = await inbox.count_attempt(tx, letter.id)
                 if tries < TRIES:
                     continue
@@ -183,7 +196,7 @@ class Turns:
                 await inbox.set_aside(tx, letter.id)
                 log.error("update %d of the inbox was set aside after %d tries", letter.id, tries)
                 return [Answer(letter.conversation, letter.id, incoming, apology=True)]
-        return await self._together([], taken)
+        return await self._together([], taken) if letters else []
 
     async def _transact(self, done: list[Answer], taken: list[bytes]) -> list[Answer]:
         """Do it all in one transaction."""
@@ -277,7 +290,11 @@ class Turns:
 
     async def _show(self, answers: list[Answer]) -> None:
         """Render what one transaction moved, and send each when it is ready."""
-        ready = await self.answers.prepare(answers)
+        try:
+            ready = await self.answers.prepare(answers)
+        except Exception:
+            log.exception("%d answers could not be rendered", len(answers))
+            ready = [replace(answer, apology=True) for answer in answers]
         for answer in ready:
             task = asyncio.create_task(self._send(answer))
             self._tasks.add(task)

@@ -93,7 +93,9 @@ async def oldest(tx: Transaction, conversations: Sequence[bytes]) -> list[Letter
     ]
 
 
-_STATUS = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True)))
+_THESE = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True)), inbox.c.status.in_(OPEN))
+_PERFORMED = _THESE.where(inbox.c.payload.is_not(None)).values(status="performed")
+_ANSWERED = _THESE.values(status="answered", payload=None)
 
 
 async def mark_performed(tx: Transaction, ids: Sequence[int]) -> None:
@@ -102,14 +104,13 @@ async def mark_performed(tx: Transaction, ids: Sequence[int]) -> None:
     One that was emptied meanwhile stays answered: after an erasure nobody knows any more whom to answer.
     """
     if ids:
-        kept = _STATUS.where(inbox.c.payload.is_not(None))
-        await tx.connection.execute(kept.values(status="performed"), {"ids": list(ids)})
+        await tx.connection.execute(_PERFORMED, {"ids": list(ids)})
 
 
 async def mark_answered(tx: Transaction, ids: Sequence[int]) -> None:
     """Remember that these updates are done, and forget what they said."""
     if ids:
-        await tx.connection.execute(_STATUS.values(status="answered", payload=None), {"ids": list(ids)})
+        await tx.connection.execute(_ANSWERED, {"ids": list(ids)})
 
 
 async def count_attempt(tx: Transaction, letter_id: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -50,9 +51,21 @@ class Town:
         """Add somebody who opens the bot for the first time."""
         person = self.simulator.add_person(name, language)
         await person.starts()
-        await person.receives()
-        await person.settles()
+        await self.settle()
         return person
+
+    async def settle(self, seconds: float = 20.0) -> None:
+        """Wait until every update was taken in and answered, and no call is under way."""
+        async with asyncio.timeout(seconds):
+            while not self.is_settled():
+                await asyncio.sleep(0.002)  # a condition over several parts, none of which tells when it holds
+
+    def is_settled(self) -> bool:
+        """Say whether nobody waits for anything."""
+        world, turns = self.simulator.world, self.app.turns
+        told = world.updates.polled.is_set() and not world.updates.waiting and not world.updates.repeats
+        answered = not turns._line.pending and not turns._line.busy and not turns._tasks and not turns._done
+        return told and answered and not self.app.screens._strays and not self.simulator.api.in_flight
 
     async def resident(self, language: str = "de", name: str = "Amal", label: str = "Deutsch") -> Person:
         """Add somebody who chose a language and saw the privacy notice."""
@@ -64,7 +77,7 @@ class Town:
     async def tap(self, person: Person, label: str) -> None:
         """Tap a button of the screen and wait for what it leads to."""
         await person.taps(label)
-        await person.settles()
+        await self.settle()
 
     async def tap_first(self, person: Person) -> None:
         """Tap the first button of the screen."""
@@ -72,7 +85,7 @@ class Town:
         assert screen is not None
         data = screen.body["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
         await person.taps_data(screen.body["message_id"], data)
-        await person.settles()
+        await self.settle()
 
     async def move(self, **span: float) -> None:
         """Move the bot's time, deliver what became due, and wait for it."""

@@ -303,20 +303,20 @@ async def test_a_shared_location_lists_the_nearest_first(town: Town) -> None:
     assert somebody.words(_("Send my location")) in keyboard_of(somebody.person)[0]
 
     await somebody.person.shares_location(50.7766, 6.1048)
-    await somebody.person.settles()
+    await town.settle()
 
     assert somebody.words(_("The nearest first")) in somebody.screen.text
     assert 2 == len(keyboard_of(somebody.person))
 
 
 async def test_the_map_pin_is_sent_where_the_position_is_exact(town: Town) -> None:
-    somebody, workshop = await resident(town), await slot(town, WORKSHOP)
-    await somebody.opens(f"o_{workshop.offering}")
+    somebody = await resident(town)
+    await somebody.opens(f"o_{await offering_id(town, 'DC-03')}")
 
     await somebody.tap("offering.map")
 
     assert "venue" in somebody.person.received[-2].body
-    assert somebody.can("register.start")
+    assert somebody.can("offering.which")
 
 
 async def test_a_placement_without_a_date_takes_interest_instead(town: Town) -> None:

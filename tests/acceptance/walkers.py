@@ -78,7 +78,7 @@ class Resident:
         found = next((data for data in taps_of(target) if leads_to(data, action)), None)
         assert found is not None, f"no button does {action}: {taps_of(target)}"
         await self.person.taps_data(target.message_id, found)
-        await self.person.settles()
+        await self.town.settle()
         return self.screen
 
     async def go(self, *actions: str) -> Message:
@@ -90,13 +90,13 @@ class Resident:
     async def says(self, text: str) -> Message:
         """Type a text, and tell the screen that it leads to."""
         await self.person.says(text)
-        await self.person.settles()
+        await self.town.settle()
         return self.screen
 
     async def opens(self, payload: str = "") -> Message:
         """Open the bot, at a deep link's target when there is a payload."""
         await self.person.starts(payload)
-        await self.person.settles()
+        await self.town.settle()
         return self.screen
 
     async def registers(self, offering: int, *answers: str) -> Message:
