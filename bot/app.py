@@ -86,6 +86,7 @@ class App:
         self._tasks: list[asyncio.Task[None]] = []
         self._hook: Hook | None = None
         self._wired = False
+        self.broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def start(self) -> None:
         """Meet Telegram, take up what an earlier process left, then receive. Raises PTB's errors for a refused token."""

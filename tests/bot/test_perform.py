@@ -1,0 +1,75 @@
+"""Performing effects: somebody registered before is known by number, and only to the person who registered them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.perform import perform
+from conversations.effects import Register
+from storage import people
+from storage.engine import Actor, Database, Transaction, migrate
+from storage.records.people import Participant
+from storage.records.registrations import Refusal, Refused, Registered
+from tests.storage.builders import add_offering, add_person
+
+NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def tx(tmp_path: Path) -> AsyncIterator[Transaction]:
+    """Open a transaction on a database of its own."""
+    url, keys = f"sqlite+aiosqlite:///{tmp_path / 'perform.db'}", [Fernet.generate_key().decode()]
+    await migrate(url, keys)
+    database = await Database.open(url, keys)
+    try:
+        async with database.transaction(NOW, Actor("command")) as tx:
+            yield tx
+    finally:
+        await database.close()
+
+
+async def register_ada(tx: Transaction) -> tuple[Participant, int]:
+    """Let somebody register Ada for a course; tell who, and Ada's number."""
+    person = await add_person(tx)
+    course = await add_offering(tx, [NOW + timedelta(days=7)], whole_course=True)
+    await perform(tx, person.id, Register(course, None, "Ada"))
+    return person, (await people.attendees(tx, person.id))[0].id
+
+
+async def test_somebody_registered_before_is_registered_by_number(tx: Transaction) -> None:
+    person, ada = await register_ada(tx)
+    other = await add_offering(tx, [NOW + timedelta(days=9)], whole_course=True)
+
+    result = await perform(tx, person.id, Register(other, None, "", attendee_id=ada))
+
+    assert isinstance(result, Registered)
+    assert [ada] == [attendee.id for attendee in await people.attendees(tx, person.id)]
+
+
+async def test_another_persons_attendee_is_as_good_as_not_there(tx: Transaction) -> None:
+    _person, ada = await register_ada(tx)
+    stranger = await add_person(tx)
+    other = await add_offering(tx, [NOW + timedelta(days=9)], whole_course=True)
+
+    assert Refused(Refusal.GONE) == await perform(tx, stranger.id, Register(other, None, "", attendee_id=ada))
+
+
+async def test_a_grown_up_registered_before_does_not_become_a_child(tx: Transaction) -> None:
+    person, ada = await register_ada(tx)
+    other = await add_offering(tx, [NOW + timedelta(days=9)], whole_course=True)
+
+    effect = Register(other, None, "", child=True, conditions_met=True, attendee_id=ada)
+
+    assert Refused(Refusal.GONE) == await perform(tx, person.id, effect)
+
+
+async def test_nobody_is_registered_without_a_name(tx: Transaction) -> None:
+    person = await add_person(tx)
+    course = await add_offering(tx, [NOW + timedelta(days=7)], whole_course=True)
+
+    assert Refused(Refusal.GONE) == await perform(tx, person.id, Register(course, None, ""))
