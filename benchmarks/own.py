@@ -23,7 +23,6 @@ ZONE = ZoneInfo("Europe/Berlin")
 
 async def serve(setup: Setup, ready: Callable[[Tell], None]) -> None:
     """Run on a new database with the sample catalogue."""
-    import sys; sys.setswitchinterval(0.0005)
     stopwatch = Stopwatch()
     if setup.watched:
         watch_bot(stopwatch)

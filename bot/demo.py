@@ -29,6 +29,8 @@ SYSTEM = Actor("system")
 class DemoClock:
     """The simulator's view of the bot's clock: what is next, and moving there."""
 
+    time_zone = ZONE.key
+
     def __init__(self, clock: MovableClock) -> None:
         self.clock = clock
         self.database: Database | None = None

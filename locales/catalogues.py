@@ -42,6 +42,8 @@ from locales.text import (
 Formatted: TypeAlias = Moment | Day | ShortDay | ShortMoment | Span | Schedule | Weekday | Price | Distance
 
 ELLIPSIS = "…"
+COUNTS_KEPT = 1000
+"""Wordings of larger counts are looked up anew: they are rare, and there is no end of them."""
 
 Missing: TypeAlias = Callable[[str, str, str], None]
 """What hears of a gap: the language, what is missing (translation, value or placeholder, with its name), the msgid."""
@@ -95,12 +97,13 @@ class Catalogue:
         return found
 
     def _counted(self, singular: str, plural: str, count: int) -> Template:
-        key = (singular, plural, count if count < 1000 else 1000 + count % 100)
+        key = (singular, plural, count)
         found = self.counted.get(key)
         if found is None:
             source = singular if count == 1 else plural
             found = self._find(source, lambda one: one.ngettext(singular, plural, count))
-            self.counted[key] = found
+            if count < COUNTS_KEPT:
+                self.counted[key] = found
         return found
 
     def _find(self, source: str, ask: Callable[[NullTranslations], str]) -> Template:

@@ -5,7 +5,10 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """A clock that the phones page may move; handed in by the program that starts the simulator."""
+    """A clock that the phones page may move; handed in by the program that starts the simulator.
+
+    It may have a `time_zone`, an IANA name: the page then writes all times in it, else in the reader's own.
+    """
 
     def now(self) -> datetime:
         """Return the current time, aware and in UTC."""

@@ -131,7 +131,8 @@ class Control:
         del request
         first_name = str(given.get("first_name") or given["label"])
         language, label = str(given.get("language") or "de"), str(given.get("label") or first_name)
-        account = self.world.add_account(first_name, language, label, started=bool(given.get("started")))
+        role, started = str(given.get("role") or ""), bool(given.get("started"))
+        account = self.world.add_account(first_name, language, label, role=role, started=started)
         phone = show_phone(account, self.world)
         self.world.tell("phone", account.id, phone=phone)
         return phone
@@ -172,7 +173,9 @@ class Control:
             return None
         due = await clock.next_due()
         at, label = due or (None, None)
-        return {"now": clock.now().isoformat(), "next": at.isoformat() if at else None, "next_label": label}
+        shown = {"now": clock.now().isoformat(), "next": at.isoformat() if at else None, "next_label": label}
+        zone = getattr(clock, "time_zone", None)
+        return shown | {"time_zone": zone} if zone else shown
 
     async def _network(self, request: web.BaseRequest, given: Body) -> Body:
         del request, given

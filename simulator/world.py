@@ -103,6 +103,7 @@ class Account:
     label: str
     user: Body
     chat: Chat
+    role: str = ""
     blocked: bool = False
     deactivated: bool = False
 
@@ -198,13 +199,15 @@ class World:
         self._last_number += 1
         return self._last_number
 
-    def add_account(self, first_name: str, language: str, label: str, *, started: bool = False) -> Account:
-        """Make a person with a phone; `started` means that the bot has met them before."""
+    def add_account(
+        self, first_name: str, language: str, label: str, *, role: str = "", started: bool = False
+    ) -> Account:
+        """Make a person with a phone; `started` means that the bot has met them before, `role` is a note for the page."""
         self._last_person += 1
         user = {"id": self._last_person, "is_bot": False, "first_name": first_name, "language_code": language}
         public = {"id": self._last_person, "type": "private", "first_name": first_name}
         chat = Chat(self._last_person, "private", public, known=started)
-        account = Account(self._last_person, label, user, chat)
+        account = Account(self._last_person, label, user, chat, role)
         self.accounts[account.id] = account
         self.chats[chat.id] = chat
         return account
@@ -274,6 +277,7 @@ def show_phone(account: Account, world: World) -> Body:
     return {
         "id": account.id,
         "label": account.label,
+        "role": account.role,
         "first_name": account.user["first_name"],
         "language": account.user["language_code"],
         "blocked": account.blocked,

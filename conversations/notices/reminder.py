@@ -19,7 +19,6 @@ from storage.records.people import Participant
 from storage.records.reader import Reader
 from storage.records.registrations import Registration
 
-
 HOURS_BEFORE = timedelta(hours=2)
 """a day's reminder that is later than this, after a standstill, says nothing that the next one does not"""
 

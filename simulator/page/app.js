@@ -4,7 +4,7 @@ import { control, listen } from "./api.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
 import { calm, h, icon } from "./dom.js";
-import { addPhoneDialog, expectRole, noteRole, STARTERS, welcome } from "./people.js";
+import { addPhoneDialog, STARTERS, welcome } from "./people.js";
 import { Phone } from "./phone.js";
 
 const MANY = 24;
@@ -30,10 +30,8 @@ const watch = new IntersectionObserver(onSeen, { root: stage, threshold: 0.6 });
 // ---- phones
 
 async function add(wanted) {
-  expectRole(wanted);
   try {
     const phone = await control.addPhone(wanted);
-    noteRole(phone, wanted.role);
     place(phone);
     reveal(phone.id);
     announce(`Phone added: ${phone.label}`);
@@ -106,14 +104,16 @@ function showMore() {
 function onSeen(entries) {
   for (const { target, isIntersecting } of entries) {
     target.dataset.seen = isIntersecting;
-    if (!isIntersecting) continue;
-    for (const button of tabs.children) {
-      if (button.dataset.phone !== target.dataset.phoneId) continue;
-      tabs.querySelector("[aria-current]")?.removeAttribute("aria-current");
-      button.setAttribute("aria-current", "true");
-      button.querySelector(".dot").hidden = true;
-      button.scrollIntoView({ inline: "nearest", block: "nearest" });
+  }
+  const current = host.phones().find(({ element }) => element.dataset.seen === "true")?.element.dataset.phoneId;
+  for (const button of tabs.children) {
+    if (button.dataset.phone !== current) {
+      button.removeAttribute("aria-current");
+      continue;
     }
+    button.setAttribute("aria-current", "true");
+    button.querySelector(".dot").hidden = true;
+    button.scrollIntoView({ inline: "nearest", block: "nearest" });
   }
 }
 

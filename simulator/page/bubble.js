@@ -66,13 +66,14 @@ function quote(message, chat) {
   return h("button", { type: "button", class: "quote", onclick: () => chat.show(first.message_id) }, h("span", { dir: "auto" }, words));
 }
 
+// As on Telegram, only a person's own messages say that they were edited; the bot's screens change all the time.
 function marks(message, chat) {
   const sent = new Date(message.date * 1000);
   const editable = message.outgoing && message.text && !message.deleted;
   return h("div", { class: "marks" },
     editable && iconButton("edit", "Edit this message", () => chat.edit(message), { class: "icon-button tiny" }),
     message.deleted && h("span", { class: "mark" }, "deleted"),
-    message.edit_date && !message.deleted && h("span", { class: "mark" }, "edited"),
-    h("time", { datetime: sent.toISOString(), title: moment(sent) }, hour(sent)),
+    message.edit_date && !message.deleted && message.outgoing && h("span", { class: "mark" }, "edited"),
+    h("time", { datetime: sent.toISOString(), title: message.edit_date ? `${moment(sent)}, edited` : moment(sent) }, hour(sent)),
     message.outgoing && h("span", { class: "tick" }, icon("check")));
 }

@@ -6,7 +6,8 @@ import { moment, span, useZone } from "./times.js";
 
 const SETTLES_MS = 2500;
 const ASKS_MS = 15000;
-const TOLD_MS = 20000;
+const TOLD_MS = 15000;
+const NAMED = 2; // more phones than these are counted
 
 export class Clock {
   #clock = null;
@@ -21,7 +22,7 @@ export class Clock {
     this.now = h("time", { class: "clock-now", "data-testid": "clock-now" });
     this.next = h("span", { class: "clock-next", "data-testid": "clock-next" });
     this.outcome = h("p", { class: "clock-outcome", role: "status", "data-testid": "clock-outcome", hidden: true });
-    this.toNext = this.#button("To the next reminder", { to: "next" }, "clock-to-next", "main");
+    this.toNext = this.#button(["To the next", h("span", { class: "long" }, " reminder")], { to: "next" }, "clock-to-next", "main");
     element.append(
       h("div", { class: "clock-face" }, icon("clock"), h("div", { class: "clock-words" }, this.now, this.next)),
       h("div", { class: "clock-buttons" },
@@ -92,8 +93,7 @@ export class Clock {
 
   #tell() {
     const { label, arrived, moved, settled } = this.#jump;
-    const phones = [...new Set(arrived)].join(", ");
-    const news = arrived.length ? `${arrived.length} new ${arrived.length === 1 ? "message" : "messages"}: ${phones}` : settled ? "no new messages" : "waiting …";
+    const news = arrived.length ? told(arrived) : settled ? "no new messages" : "waiting …";
     this.#say([`${span(moved)} later`, label, news].filter(Boolean).join(" · "));
   }
 
@@ -118,4 +118,10 @@ export class Clock {
     this.next.textContent = next ? `Next: ${label ?? "reminder"} in ${span(new Date(next) - now)}` : "Nothing is due";
     this.next.title = next ? moment(new Date(next)) : "";
   }
+}
+
+function told(arrived) {
+  const phones = [...new Set(arrived)];
+  const count = `${arrived.length} new ${arrived.length === 1 ? "message" : "messages"}`;
+  return phones.length > NAMED ? `${count} on ${phones.length} phones` : `${count}: ${phones.map((label) => `\u2068${label}\u2069`).join(", ")}`;
 }

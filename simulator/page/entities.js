@@ -13,9 +13,15 @@ export function formatted(text, entities, chat) {
   for (const [from, to] of pieces(text, entities)) {
     const active = entities.filter((entity) => entity.offset <= from && entity.offset + entity.length >= to).sort(widestFirst);
     const closed = settle(open, active, text, chat);
-    open.at(-1).node.append(closed ? text.slice(from, to).replace(/^\n/, "") : text.slice(from, to));
+    const words = coloured(text.slice(from, to));
+    open.at(-1).node.append(closed ? words.replace(/^\n/, "") : words);
   }
   return root;
+}
+
+// Telegram draws every pictogram in colour; a browser draws some as plain signs unless told otherwise.
+export function coloured(text) {
+  return text.replace(/(?![\p{Emoji_Presentation}\p{Emoji_Modifier}])\p{Extended_Pictographic}(?![\uFE0E\uFE0F])/gu, (sign) => (sign > "\u{1F000}" ? `${sign}\uFE0F` : sign));
 }
 
 function pieces(text, entities) {

@@ -1,7 +1,7 @@
 // Draws the two kinds of keyboards: inline below a message, and the reply keyboard below the composer.
 
 import { h, icon } from "./dom.js";
-import { link } from "./entities.js";
+import { coloured, link } from "./entities.js";
 
 const STYLES = new Set(["danger", "success", "primary"]);
 const WAITS_MS = 10000;
@@ -20,8 +20,9 @@ function inlineButton(button, at, chat) {
     "data-row": at.row,
     "data-column": at.column,
     "data-callback": button.callback_data,
+    title: button.text, // phones cut a long label off
   };
-  const words = h("span", { class: "button-words", dir: "auto" }, button.text);
+  const words = h("span", { class: "button-words", dir: "auto" }, coloured(button.text));
   if (button.url) {
     const anchor = link(button.url, chat, props);
     anchor.append(words, h("span", { class: "corner" }, icon(button.url.includes("/share/url") ? "share" : "external")));
@@ -69,7 +70,7 @@ function replyButton(given, chat) {
       else chat.say(button.text);
       chat.keyboardUsed();
     },
-  }, button.text);
+  }, coloured(button.text));
 }
 
 function styled(button) {

@@ -19,11 +19,6 @@ export const ROLES = { resident: "Resident", staff: "Staff", coordinator: "Coord
 // Telegram knows no easy German: such a phone says `de`, and its label tells it apart.
 export const STARTERS = ["de", "de@easy", "ar", "en"].map((id) => newPhone(id, "resident"));
 
-// Roles of phones asked for here: the news of a new phone may come before the answer that names its id.
-const expected = new Map();
-
-const ROLE_NOTES = "simulator.phones.roles";
-
 export function newPhone(languageId, role, label = "", firstName = "") {
   const language = LANGUAGES.find(({ id }) => id === languageId);
   return { label: label || language.autonym, first_name: firstName || language.guest, language: language.code, role };
@@ -33,36 +28,10 @@ export function autonym(code) {
   return LANGUAGES.find((language) => language.code === code)?.autonym ?? LANGUAGES.find((language) => language.code === code?.split("-")[0])?.autonym ?? code;
 }
 
-// The simulator need not know roles, they are a note to the reader: kept with the page when the phone itself has none.
-export function roleOf(phone) {
-  const noted = phone.role ?? notes()[noteKey(phone)] ?? expected.get(phone.label);
-  if (ROLES[noted]) return noted;
-  return Object.keys(ROLES).find((role) => phone.label.toLowerCase().includes(role)) ?? "resident";
-}
-
-export function expectRole({ label, role }) {
-  expected.set(label, role);
-}
-
-export function noteRole(phone, role) {
-  try {
-    localStorage.setItem(ROLE_NOTES, JSON.stringify({ ...notes(), [noteKey(phone)]: role }));
-  } catch {
-    // Private windows may have no storage; the phone then shows as a resident's.
-  }
-}
-
-// Ids begin anew with every simulator, so the label belongs to the key.
-function noteKey({ id, label }) {
-  return `${id} ${label}`;
-}
-
-function notes() {
-  try {
-    return JSON.parse(localStorage.getItem(ROLE_NOTES)) ?? {};
-  } catch {
-    return {};
-  }
+// A phone that a program added has no role noted; its label may tell.
+export function roleOf({ role, label }) {
+  if (ROLES[role]) return role;
+  return Object.keys(ROLES).find((name) => label.toLowerCase().includes(name)) ?? "resident";
 }
 
 export function addPhoneDialog(onadd) {
@@ -90,8 +59,8 @@ export function addPhoneDialog(onadd) {
 export function welcome(onstart, onadd) {
   return h("section", { class: "welcome card", "data-testid": "welcome" },
     h("div", { class: "welcome-phones", "aria-hidden": "true" }, STARTERS.map((phone) => h("span", { class: "mini-phone", dir: "auto" }, phone.label))),
-    h("h2", {}, "No phones yet"),
-    h("p", {}, "Each phone is one person writing to the bot. Start with four languages, or add your own."),
+    h("h2", {}, "Try the bot on a phone"),
+    h("p", {}, "Every phone is one person writing to the bot. Begin with four languages, or add your own."),
     h("div", { class: "form-end" },
       h("button", { type: "button", class: "quiet", onclick: onadd }, "Add one phone"),
       h("button", { type: "button", class: "main", "data-testid": "add-starters", onclick: onstart }, "Add four phones")));

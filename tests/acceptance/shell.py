@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -36,16 +36,19 @@ class Shell:
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
     command: tuple[str, ...] = COMMAND
+    source: bool = True
+    """whether the command is the checkout's, found without being installed"""
 
     def environment(self) -> dict[str, str]:
         """Make the environment: what Python needs to start, and the settings."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         ours = {f"QUARTIERBOT_{name}": value for name, value in self.settings.items()}
-        return kept | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | ours
+        path = {"PYTHONPATH": str(ROOT)} if self.source else {}
+        return kept | path | {"PYTHONUTF8": "1"} | ours
 
     def with_settings(self, **changes: str) -> Shell:
         """Make a shell with other settings in the same folder."""
-        return Shell(self.folder, self.settings | changes, self.command)
+        return replace(self, settings=self.settings | changes)
 
     async def run(self, *arguments: str, typed: str = "") -> Outcome:
         """Run a command to its end. Whatever goes wrong, it shows no traceback and no secret."""

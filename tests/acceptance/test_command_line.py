@@ -254,7 +254,7 @@ async def test_a_file_that_is_not_there_is_an_argument_gone_wrong(shell: Shell) 
     assert "offers.csv' does not exist" in outcome.err
 
 
-async def test_an_invitation_gives_its_role_to_the_first_who_opens_it(shell: Shell, simulator: Simulator) -> None:
+async def test_an_invitation_is_a_deep_link_to_the_bot_whose_token_is_set(shell: Shell, simulator: Simulator) -> None:
     await shell.run("migrate")
     there = shell.with_settings(API_URL=simulator.address)
     outcome = await there.run("invite", "--role", "coordinator", "--hours", "1")

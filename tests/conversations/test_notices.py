@@ -150,6 +150,18 @@ async def test_a_reminder_turned_off_is_not_sent(which: str, person: Participant
     assert wanted == (screen is not None)
 
 
+@pytest.mark.parametrize(("hours", "wanted"), [(True, False), (False, True)])
+async def test_a_days_reminder_as_late_as_the_next_one_leaves_it_to_that_one(hours: bool, wanted: bool) -> None:
+    soon = a_session(start=local(0, 10))
+    person = somebody(remind_hours_before=hours)
+
+    screen = await letter(
+        "reminder", {**REMINDER, "start": soon.start.isoformat()}, a_registration(sessions=(soon,)), person=person
+    )
+
+    assert wanted == (screen is not None)
+
+
 async def test_a_free_place_is_offered_with_a_day_to_answer() -> None:
     entry = an_entry(offered=True, position=0)
 

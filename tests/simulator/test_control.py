@@ -17,7 +17,7 @@ from yarl import URL
 from simulator import Person, Simulator
 from tests.simulator.conftest import RawCall
 
-PHONE_FIELDS = {"id", "label", "first_name", "language", "blocked", "keyboard", "action", "messages"}
+PHONE_FIELDS = {"id", "label", "role", "first_name", "language", "blocked", "keyboard", "action", "messages"}
 
 
 async def events(simulator: Simulator, session: aiohttp.ClientSession, *wanted: str) -> asyncio.Task[list[Any]]:
@@ -47,6 +47,12 @@ async def test_a_phone_can_be_added(control: RawCall) -> None:
         phone["language"],
         phone["messages"],
     )
+
+
+async def test_a_phone_keeps_its_role(control: RawCall) -> None:
+    phone = (await control("POST", "phones", label="Desk", role="staff")).body
+
+    assert "staff" == (await control("GET", f"phones/{phone['id']}")).body["role"]
 
 
 async def test_the_state_names_bot_and_phones(person: Person, control: RawCall) -> None:
@@ -248,6 +254,7 @@ class DueClock:
 
     def __init__(self) -> None:
         self.time = datetime(2026, 3, 2, 12, tzinfo=UTC)
+        self.time_zone = ""
 
     def now(self) -> datetime:
         """Return the time that was set."""
@@ -286,6 +293,14 @@ async def test_the_clock_moves_to_what_is_due(clocked: Simulator, session: aioht
         clock = await response.json()
 
     assert {"now": "2026-03-03T08:00:00+00:00", "next": None, "next_label": None} == clock
+
+
+async def test_the_clock_names_its_time_zone_if_it_has_one(simulator: Simulator, control: RawCall) -> None:
+    clock = DueClock()
+    clock.time_zone = "Europe/Berlin"
+    simulator.world.clock = clock
+
+    assert "Europe/Berlin" == (await control("GET", "clock")).body["time_zone"]
 
 
 async def test_the_clock_does_not_move_back(clocked: Simulator, session: aiohttp.ClientSession) -> None:
