@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from conversations import pictograms as pic
 from conversations.core import (
@@ -23,8 +23,8 @@ from conversations.core import (
     say,
     title,
 )
-from conversations.wording import audience_name, part_of_day_name
-from locales.text import Content, Languages, ShortDay, Text, Weekday, _, ngettext
+from conversations.narrowing import QUESTIONS, chosen, dropped, picked, show_choices
+from locales.text import Content, ShortDay, _, ngettext
 from storage.records.catalogue import CatalogueReader, Choice, Criteria, Listing, OfferingLine
 
 TOPICS_A_PAGE = 6
@@ -83,6 +83,7 @@ class Choices:
 
     by_field: dict[str, tuple[Choice, ...]]
     total: int = 0
+    names: tuple[Content, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +97,6 @@ class Found:
 
 
 View: TypeAlias = Choices | Found | None
-
-QUESTIONS: dict[str, tuple[str, ...]] = {
-    "where": ("quarter",),
-    "when": ("days", "part_of_day"),
-    "weekday": ("weekday",),
-    "audience": ("audience",),
-    "language": ("language",),
-    "conditions": ("free", "step_free"),
-}
 
 
 def update(state: State | None, event: Event) -> Turn[State]:
@@ -151,44 +143,15 @@ def criteria_of(state: State | None) -> Criteria:
             return Criteria()
 
 
-def picked(criteria: Criteria, name: str, value: int | str) -> Criteria:
-    """Narrow by one value; a name that is no criterion changes nothing."""
-    match name, value:
-        case (("quarter" | "audience" | "part_of_day" | "language" | "topic"), str(slug)):
-            return changed(criteria, name, slug)
-        case (("days" | "weekday"), int(number)):
-            return changed(criteria, name, number)
-        case (("free" | "step_free"), int(wanted)):
-            return changed(criteria, name, bool(wanted))
-        case _:
-            return criteria
-
-
-def changed(criteria: Criteria, name: str, value: str | int | bool) -> Criteria:
-    """Set one criterion by its name."""
-    values: dict[str, Any] = {name: value}
-    return replace(criteria, **values)
-
-
-def dropped(criteria: Criteria, what: str) -> Criteria:
-    """Take one question's answer back."""
-    nothing = Criteria()
-    names = (*QUESTIONS[what], *(("latitude", "longitude") if what == "where" else ()))
-    return replace(criteria, **{name: getattr(nothing, name) for name in names})
-
-
 async def load(state: State, reader: CatalogueReader) -> View:
     """Read what the screen counts or lists."""
     match state:
         case Start():
-            everything = await reader.offerings(Criteria(), 0)
-            return Choices(
-                {name: await reader.choices(name, Criteria()) for name in ("days", "topic")}, everything.total
-            )
+            return Choices({name: await reader.choices(name, Criteria()) for name in ("days", "topic")})
         case Topics():
             return Choices({"topic": await reader.choices("topic", Criteria())})
         case Narrow(criteria):
-            return Choices({}, (await reader.offerings(criteria, 0)).total)
+            return Choices({}, (await reader.offerings(criteria, 0)).total, await load_names(criteria, reader))
         case Choose(what, criteria):
             rest = dropped(criteria, what)
             return Choices({name: await reader.choices(name, rest) for name in QUESTIONS[what]})
@@ -201,14 +164,18 @@ async def load(state: State, reader: CatalogueReader) -> View:
 async def load_results(criteria: Criteria, page: int, reader: CatalogueReader) -> Found:
     """Read a page; when nothing fits, also how much there would be with less."""
     listing = await reader.offerings(criteria, page)
-    labels = [
-        await reader.label(name, getattr(criteria, name)) for name in ("topic", "quarter") if getattr(criteria, name)
-    ]
-    names = tuple(label for label in labels if label)
+    names = await load_names(criteria, reader)
     if listing.total:
         return Found(listing, names, 0, 0)
     same_topic = (await reader.offerings(Criteria(topic=criteria.topic), 0)).total if criteria.topic else 0
     return Found(listing, names, same_topic, (await reader.offerings(Criteria(), 0)).total)
+
+
+async def load_names(criteria: Criteria, reader: CatalogueReader) -> tuple[Content, ...]:
+    """Read the names of the topic and the quarter that were chosen."""
+    chosen_ones = [(name, str(getattr(criteria, name))) for name in ("topic", "quarter") if getattr(criteria, name)]
+    labels = [await reader.label(name, value) for name, value in chosen_ones]
+    return tuple(label for label in labels if label is not None)
 
 
 def render(state: State, view: View) -> Screen:
@@ -218,8 +185,8 @@ def render(state: State, view: View) -> Screen:
             return show_start(choices)
         case Topics(page), Choices(by_field):
             return show_topics(page, by_field["topic"])
-        case Narrow(criteria), Choices(_, total):
-            return show_narrow(criteria, total)
+        case Narrow(criteria), Choices() as choices:
+            return show_narrow(criteria, choices)
         case Choose(what, criteria), Choices(by_field):
             return show_choices(what, criteria, by_field)
         case Results(criteria, _), Found() as found if found.listing.total:
@@ -266,7 +233,7 @@ def show_topics(page: int, topics: tuple[Choice, ...]) -> Screen:
     )
 
 
-def show_narrow(criteria: Criteria, total: int) -> Screen:
+def show_narrow(criteria: Criteria, choices: Choices) -> Screen:
     """Ask what to narrow by; what was chosen stands in the lines above."""
     rows: Rows = (
         (
@@ -278,93 +245,12 @@ def show_narrow(criteria: Criteria, total: int) -> Screen:
             Button(_("Language?"), Tap("find", "ask", ("language",)), pic.LANGUAGE),
         ),
         (Button(_("Free, step-free"), Tap("find", "ask", ("conditions",)), pic.STEP_FREE),),
-        (Button(_("Show"), Tap("find", "page", (0,)), pic.FIND, "primary", total),),
+        (Button(_("Show"), Tap("find", "page", (0,)), pic.FIND, "primary", choices.total),),
     )
-    fits = ngettext("{count} offer fits.", "{count} offers fit.", total)
-    return Screen(
-        (title(_("What matters to you?"), pic.SETTINGS), *chosen(criteria), say(fits)), rows, Tap("find", "start")
-    )
-
-
-def chosen(criteria: Criteria) -> tuple[Line, ...]:
-    """Say what was chosen so far; topic and quarter are said by the list's own title."""
-    lines = [
-        (criteria.days is not None, _("This week"), pic.WHEN),
-        (criteria.weekday is not None, _("On {weekday}", weekday=Weekday(criteria.weekday or 0)), pic.WHEN),
-        (bool(criteria.part_of_day), part_of_day_name(criteria.part_of_day), pic.WHEN),
-        (bool(criteria.audience), audience_name(criteria.audience), pic.PEOPLE),
-        (bool(criteria.language), _("In {languages}", languages=Languages((criteria.language,))), pic.LANGUAGE),
-        (criteria.free, _("Free of charge"), pic.PRICE),
-        (criteria.step_free, _("Step-free"), pic.STEP_FREE),
-        (criteria.latitude is not None, _("The nearest first"), pic.WHERE),
-    ]
-    return tuple(Line(text, pictogram, "indented") for holds, text, pictogram in lines if holds)
-
-
-def show_choices(what: str, criteria: Criteria, by_field: dict[str, tuple[Choice, ...]]) -> Screen:
-    """Ask one question; a choice with nothing behind it is not shown."""
-    questions = {
-        "where": (_("Where?"), pic.WHERE),
-        "when": (_("When?"), pic.WHEN),
-        "weekday": (_("On which day?"), pic.WHEN),
-        "audience": (_("For whom?"), pic.PEOPLE),
-        "language": (_("In which language?"), pic.LANGUAGE),
-        "conditions": (_("What else?"), pic.SETTINGS),
-    }
-    question, pictogram = questions[what]
-    buttons = [choice_button(name, choice, pictogram) for name in QUESTIONS[what] for choice in by_field[name]]
-    buttons += extra_buttons(what)
-    rows = pairs(buttons) if len(buttons) > TOPICS_A_PAGE else tuple((button,) for button in buttons)
-    if dropped(criteria, what) != criteria:
-        rows += ((Button(_("It does not matter"), Tap("find", "drop", (what,)), pic.NO),),)
-    return Screen((title(question, pictogram),), rows, Tap("find", "narrow"))
-
-
-def pairs(buttons: list[Button]) -> Rows:
-    """Lay buttons out two a row."""
-    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
-
-
-def extra_buttons(what: str) -> list[Button]:
-    """Offer what is not a value: the nearest first, a weekday."""
-    match what:
-        case "where":
-            return [Button(_("Near me"), Tap("find", "near"), pic.WHERE)]
-        case "when":
-            return [Button(_("A certain weekday"), Tap("find", "ask", ("weekday",)), pic.WHEN)]
-        case _:
-            return []
-
-
-def choice_button(name: str, choice: Choice, pictogram: str) -> Button:
-    """Offer one value of a criterion."""
-    value: int | str = choice.value
-    labels: dict[str, Text | Content] = {
-        "free": _("Free of charge"),
-        "step_free": _("Step-free"),
-        "days": _("This week"),
-    }
-    if name in {"weekday", "days"}:
-        value = int(choice.value)
-    if name in {"free", "step_free"}:
-        value, pictogram = 1, pic.PRICE if name == "free" else pic.STEP_FREE
-    label = labels.get(name) or choice.label or value_name(name, choice.value)
-    return Button(label, Tap("find", "pick", (name, value)), pictogram, count=choice.count)
-
-
-def value_name(name: str, value: str) -> Text | Content:
-    """Name a value that the catalogue has no text for."""
-    match name:
-        case "weekday":
-            return _("On {weekday}", weekday=Weekday(int(value)))
-        case "audience":
-            return audience_name(value)
-        case "part_of_day":
-            return part_of_day_name(value)
-        case "language":
-            return _("{languages}", languages=Languages((value,)))
-        case _:
-            return Content(value, "en")
+    fits = ngettext("{count} offer fits.", "{count} offers fit.", choices.total)
+    names = tuple(Line(name, style="indented") for name in choices.names)
+    lines = (title(_("What matters to you?"), pic.SETTINGS), *names, *chosen(criteria), say(fits))
+    return Screen(lines, rows, Tap("find", "start"))
 
 
 def show_near() -> Screen:

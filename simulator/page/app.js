@@ -4,7 +4,7 @@ import { control, listen } from "./api.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
 import { calm, h, icon } from "./dom.js";
-import { addPhoneDialog, STARTERS, welcome } from "./people.js";
+import { addPhoneDialog, roleOf, ROLES, STARTERS, welcome } from "./people.js";
 import { Phone } from "./phone.js";
 
 const MANY = 24;
@@ -92,8 +92,9 @@ function drawAround() {
 
 function tab(phone, current) {
   const { id, label } = phone.person();
+  const role = roleOf(phone.person());
   return h("button", { type: "button", "data-phone": id, "data-testid": "tab", "aria-current": String(id) === current ? "true" : null, dir: "auto", onclick: () => reveal(id) },
-    label, h("span", { class: "dot", hidden: true, role: "img", "aria-label": "new message" }));
+    label, role !== "resident" && h("span", { class: `chip role-${role}` }, ROLES[role]), h("span", { class: "dot", hidden: true, role: "img", "aria-label": "new message" }));
 }
 
 function showMore() {

@@ -22,7 +22,7 @@ export class Clock {
     this.now = h("time", { class: "clock-now", "data-testid": "clock-now" });
     this.next = h("span", { class: "clock-next", "data-testid": "clock-next" });
     this.outcome = h("p", { class: "clock-outcome", role: "status", "data-testid": "clock-outcome", hidden: true });
-    this.toNext = this.#button(["To the next", h("span", { class: "long" }, " reminder")], { to: "next" }, "clock-to-next", "main");
+    this.toNext = this.#button([h("span", { class: "long" }, "To the next reminder"), h("span", { class: "short" }, "Next reminder")], { to: "next" }, "clock-to-next", "main");
     element.append(
       h("div", { class: "clock-face" }, icon("clock"), h("div", { class: "clock-words" }, this.now, this.next)),
       h("div", { class: "clock-buttons" },
