@@ -277,7 +277,7 @@ def rotate_keys() -> None:
     """
     settings = settings_for()
     count = run_to_end(reseal(settings))
-    click.echo(f"{count} rows are sealed with the first key now; the keys behind it are no longer needed.")
+    click.echo(f"Sealed again with the first key: {count} rows. The keys behind it are no longer needed.")
 
 
 async def reseal(settings: Settings) -> int:

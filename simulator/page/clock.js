@@ -22,7 +22,7 @@ export class Clock {
     this.now = h("time", { class: "clock-now", "data-testid": "clock-now" });
     this.next = h("span", { class: "clock-next", "data-testid": "clock-next" });
     this.outcome = h("p", { class: "clock-outcome", role: "status", "data-testid": "clock-outcome", hidden: true });
-    this.toNext = this.#button([h("span", { class: "long" }, "To the next reminder"), h("span", { class: "short" }, "Next reminder")], { to: "next" }, "clock-to-next", "main");
+    this.toNext = this.#button([h("span", { class: "long" }, "To the next reminder"), h("span", { class: "brief" }, "Next reminder")], { to: "next" }, "clock-to-next", "main");
     element.append(
       h("div", { class: "clock-face" }, icon("clock"), h("div", { class: "clock-words" }, this.now, this.next)),
       h("div", { class: "clock-buttons" },
@@ -94,12 +94,12 @@ export class Clock {
   #tell() {
     const { label, arrived, moved, settled } = this.#jump;
     const news = arrived.length ? told(arrived) : settled ? "no new messages" : "waiting …";
-    this.#say([`${span(moved)} later`, label, news].filter(Boolean).join(" · "));
+    this.#say([`${span(moved)} later`, label].filter(Boolean).join(" · "), news);
   }
 
-  #say(text) {
+  #say(...lines) {
     this.outcome.hidden = false;
-    this.outcome.textContent = text;
+    this.outcome.replaceChildren(...lines.map((line) => h("span", { class: "line" }, line)));
     clearTimeout(this.#telling);
     this.#telling = setTimeout(() => { this.outcome.hidden = true; }, TOLD_MS);
   }

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.storage.conftest import postgres
 from tests.town import Town, open_town, sqlite_url
+
+__all__ = ["postgres", "town"]
 
 
 @pytest.fixture

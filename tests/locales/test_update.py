@@ -47,6 +47,14 @@ def test_a_text_that_is_gone_is_reported_obsolete(tmp_path: Path) -> None:
     assert "de: obsolete 'Back'" in check(template("Home"), tmp_path)
 
 
+def test_a_text_that_moved_to_another_file_is_no_fault(tmp_path: Path) -> None:
+    written(tmp_path, "de", {"Home": "Start"})
+    moved = Catalog()
+    moved.add("Home", None, [("conversations/dialogs/home.py", 1)])
+
+    assert [] == check(moved, tmp_path)
+
+
 def test_a_new_text_is_never_guessed_from_a_similar_one(tmp_path: Path) -> None:
     written(tmp_path, "de", {"Your registration": "Ihre Anmeldung"})
 
