@@ -72,6 +72,8 @@ class Engine:
                 return self._start(payload, event, pending)
             case Command(name=name) if name in COMMANDS:
                 step = self._tap(stack, self._like(COMMANDS[name], event))
+            case Unreadable(kind="button") if not pending:
+                return Step(self.home(), remark=remark_of(event))
             case _ if pending or not stack:
                 return Step(self._covered(stack or self.home(), pending), remark=remark_of(event))
             case _:

@@ -225,6 +225,13 @@ def test_a_tap_to_a_dialog_that_is_gone_leads_home_with_a_kind_word() -> None:
     assert step.remark is not None
 
 
+def test_a_button_of_an_earlier_time_leads_home_with_a_kind_word() -> None:
+    step = ENGINE.advance(stack("find", "offering"), Unreadable("button"), KNOWN)
+
+    assert stack("home") == step.stack
+    assert _("This button is from an earlier time. Here is the start.") == step.remark
+
+
 def test_every_screen_but_home_gets_a_way_home() -> None:
     screen = with_ways_out(Screen(()), "find", below=False)
 
