@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.inbound import Incoming, Kind
 from bot.page import Page, compose
@@ -122,6 +122,9 @@ class Answers:
             if answer.apology:
                 return await self._apologise(answer)
             return await self._send_page(answer) if answer.page is not None else answer
+        except BadRequest as error:
+            log.error("Telegram refused a screen: %s", error.message)
+            return await self._apologise(answer)
         except UnreachableError:
             return replace(answer, unreachable=True)
 

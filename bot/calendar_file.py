@@ -52,8 +52,10 @@ def event(uid: str, title: Content, session: Session, venue: Venue | None, now: 
     entry.add("dtend", session.end.astimezone(zone))
     cancelled = session.status is SessionStatus.CANCELLED
     entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    if venue is not None:
-        entry.add("location", vText(address(venue)))
+    if (where := location(session, venue)) is not None:
+        entry.add("location", vText(where))
+    if session.link is not None:
+        entry.add("url", session.link)
     if not cancelled:
         entry.add_component(alarm(title))
     return entry
@@ -66,6 +68,13 @@ def alarm(title: Content) -> Alarm:
     ring.add("description", title.text)
     ring.add("trigger", timedelta(hours=-2))
     return ring
+
+
+def location(session: Session, venue: Venue | None) -> str | None:
+    """Say where to go: into a video meeting its link leads, which only a registration knows."""
+    if session.link is not None and (venue is None or venue.online):
+        return session.link
+    return None if venue is None else address(venue)
 
 
 def address(venue: Venue) -> str:

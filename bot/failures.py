@@ -126,8 +126,13 @@ def check_database_url(url: str) -> None:
 
 def reason_of(error: BaseException) -> str:
     """Tell the reason as the system or the database words it, on one line and without the driver's class."""
-    if isinstance(error, OSError) and error.errno is not None and error.errno in errno.errorcode:
-        return os.strerror(error.errno)
-    cause = getattr(error, "orig", None) or error
-    first_line = str(cause).partition("\n")[0]
-    return DRIVER_CLASS.sub("", first_line) or type(cause).__name__
+    match error:
+        case OSError(errno=int(number)) if number in errno.errorcode:
+            return os.strerror(number)
+        case OSError(strerror=str(words)) if words:
+            return words
+        case TimeoutError():
+            return "no answer in time"
+        case _:
+            cause = getattr(error, "orig", None) or error
+            return DRIVER_CLASS.sub("", str(cause).partition("\n")[0]) or type(cause).__name__

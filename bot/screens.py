@@ -33,6 +33,10 @@ class UnreachableError(Exception):
     """The person blocked the bot, or the chat is gone."""
 
 
+class NotYetError(Exception):
+    """Telegram took nothing just now, for certain; it is worth trying again later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A text ready for Telegram."""
@@ -67,7 +71,10 @@ class Screens:
         return shown
 
     async def send(self, chat: int, message: Message, lane: Lane) -> int | None:
-        """Send a new message; UnreachableError when they left, None when it is not known whether it arrived."""
+        """Send a new message; None when it is not known whether it arrived.
+
+        UnreachableError when they left, NotYetError when it did not arrive however often it was tried.
+        """
         for pause in (*PAUSES_S, None):
             await self.pacer.turn(lane, chat)
             try:
@@ -87,7 +94,7 @@ class Screens:
                 log.info("a reply was refused for now: %s", type(error).__name__)
             if pause is not None:
                 await asyncio.sleep(pause)
-        return None
+        raise NotYetError
 
     async def _send_once(self, chat: int, message: Message) -> int:
         """Send once."""

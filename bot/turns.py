@@ -17,6 +17,7 @@ import msgspec
 from bot.answers import Answer, Answers
 from bot.inbound import Incoming, Kind, event_of
 from bot.perform import perform, sending
+from bot.screens import NotYetError
 from conversations.core import Done, Event
 from conversations.effects import EraseMe
 from conversations.engine import Engine, Step
@@ -36,6 +37,7 @@ ROUNDS = 10
 """How often a dialog may ask for more effects upon a result."""
 TRIES = 3
 PAUSE_S = 1.0
+"""How long to wait before trying again what the database or the network did not take."""
 YIELD_S = 0.05
 """How long to leave a conversation to another worker before looking again."""
 
@@ -91,6 +93,7 @@ class Turns:
         self._bell = asyncio.Event()
         self._closing = False
         self._overtaken: set[bytes] = set()
+        self._met: set[str] = set()
 
     async def accept(self, updates: Sequence[Incoming]) -> None:
         """Write updates into the inbox; when this returns they may be acknowledged. Those known already are left out."""
@@ -106,11 +109,18 @@ class Turns:
             return
         async with self.database.transaction(self.answers.now(), SYSTEM) as tx:
             new = await inbox.accept(tx, arrivals)
-        for update, arrival in zip(updates, arrivals, strict=True):
-            if update.query_id and new:
-                self.answers.screens.answer_tap(update.query_id)
+        if new == len(updates):  # else nobody knows here which ones are new, and a tap is answered in its turn
+            self._answer_taps(updates)
+        for arrival in arrivals:
             self._line.add(arrival.conversation)
         self._bell.set()
+
+    def _answer_taps(self, updates: Sequence[Incoming]) -> None:
+        """Answer taps at once, as far as that was not done yet."""
+        for update in updates:
+            if update.query_id and update.query_id not in self._met:
+                self._met.add(update.query_id)
+                self.answers.screens.answer_tap(update.query_id)
 
     async def resume(self) -> None:
         """Take up what an earlier process left unanswered."""
@@ -290,6 +300,7 @@ class Turns:
 
     async def _show(self, answers: list[Answer]) -> None:
         """Render what one transaction moved, and send each when it is ready."""
+        self._answer_taps([answer.incoming for answer in answers])
         try:
             ready = await self.answers.prepare(answers)
         except Exception:
@@ -302,10 +313,20 @@ class Turns:
 
     async def _send(self, answer: Answer) -> None:
         """Send one answer; whatever happens, its conversation goes on."""
+        self._met.discard(answer.incoming.query_id)
         try:
             answer = await self.answers.send(answer)
+        except NotYetError:
+            log.warning("an answer could not be sent yet; it is tried again")
+            await self._try_again(answer)
+            return
         except Exception:
             log.exception("an answer could not be sent")
-        finally:
-            self._done.append(answer)
-            self._bell.set()
+        self._done.append(answer)
+        self._bell.set()
+
+    async def _try_again(self, answer: Answer) -> None:
+        """Take a conversation once more after a pause: what its turn changed is kept, the screen is made again."""
+        await asyncio.sleep(0 if self._closing else PAUSE_S)
+        self._line.release(answer.conversation, answered=0)
+        self._bell.set()

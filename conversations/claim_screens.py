@@ -14,9 +14,9 @@ from conversations.facts import (
     reminder_line,
     span_of,
     when_lines,
-    where_line,
 )
 from conversations.outcomes import entry_lines, promise_lines
+from conversations.whereabouts import own_where_lines
 from conversations.wording import part_of_day_name, refusal_text
 from locales.text import Content, Languages, Moment, ShortDay, Text, _
 from storage.records.catalogue import Offering, Session, SessionStatus
@@ -215,7 +215,7 @@ def show_answered(registration: Registration, session_id: int, *, coming: bool, 
         return Screen((title(_("There is nothing to answer any more."), pic.INFO), *lines), rows, back=LIST)
     if coming:
         thanks = title(_("Thank you! We look forward to seeing you."), pic.YES)
-        places = tuple(where_line(session.venue or registration.venue, registered=True) for session in sessions)
+        places = tuple(line for session in sessions for line in own_where_lines(session, registration.venue))
         return Screen((thanks, *lines, *places, *bring_lines(registration.bring)), rows, back=LIST, fresh=True)
     rest = _("Your place goes to somebody else.")
     if registration.active:

@@ -11,9 +11,10 @@ from enum import StrEnum
 
 from conversations import pictograms as pic
 from conversations.core import Line, note, say, title
+from conversations.whereabouts import own_where_lines, where_line, where_lines
 from conversations.wording import LEVELS, kind_name
 from locales.text import Code, Content, Languages, Listed, Moment, Price, Schedule, ShortDay, Span, Text, _, ngettext
-from storage.records.catalogue import Childcare, Offering, Registering, Session, SessionStatus, StepFree, Venue
+from storage.records.catalogue import Childcare, Offering, Registering, Session, SessionStatus, StepFree
 from storage.records.registrations import Registration
 
 REMINDERS_SHOWN = 2
@@ -121,42 +122,6 @@ def change_lines(offering: Offering, following: Session, now: datetime) -> tuple
             Line(ngettext("{count} date is cancelled.", "{count} dates are cancelled.", cancelled), style="indented"),
         )
     return lines
-
-
-def venue_of(offering: Offering, now: datetime) -> Venue | None:
-    """Find where the next session takes place; the offering's own venue when the session names none."""
-    upcoming = offering.upcoming(now)
-    return (upcoming[0].venue if upcoming else None) or offering.venue
-
-
-def where_line(venue: Venue | None, *, registered: bool = False) -> Line:
-    """Say where, with the address; online, say how the link comes."""
-    match venue:
-        case None:
-            text = _("The place is not fixed yet.")
-        case Venue(online=True) if registered:
-            text = _("Online. The link comes before it starts.")
-        case Venue(online=True):
-            text = _("Online. The link comes after you register.")
-        case Venue(street=""):
-            text = _("{venue} ({quarter})", venue=venue.name, quarter=venue.quarter_name)
-        case Venue():
-            text = _(
-                "{venue}, {street} ({quarter})",
-                venue=venue.name,
-                street=Code(venue.street),
-                quarter=venue.quarter_name,
-            )
-    return say(text, pic.WHERE)
-
-
-def where_lines(offering: Offering, now: datetime) -> tuple[Line, ...]:
-    """Say where the next session is, and whether the others are elsewhere."""
-    venues = {session.venue.id for session in offering.upcoming(now) if session.venue}
-    first = where_line(venue_of(offering, now))
-    if len(venues) < 2:
-        return (first,)
-    return (first, Line(_("Other dates are at other places."), style="indented"))
 
 
 def price_lines(offering: Offering) -> tuple[Line, ...]:
@@ -319,7 +284,7 @@ def date_lines(session: Session, offering: Offering) -> tuple[Line, ...]:
     pictogram = pic.NO if session.status is SessionStatus.CANCELLED else pic.WHEN
     lines: tuple[Line, ...] = (say(date_text(session, offering), pictogram),)
     if session.status is not SessionStatus.CANCELLED and session.venue and session.venue != offering.venue:
-        lines += (where_line(session.venue),)
+        lines += (where_line(session.venue, has_link=session.has_link),)
     return (*lines, Line(session.note, style="indented")) if session.note else lines
 
 
@@ -338,19 +303,29 @@ def date_text(session: Session, offering: Offering) -> Text:
 
 def registration_lines(registration: Registration, now: datetime, *, code: bool = True) -> tuple[Line, ...]:
     """Say what somebody is registered for: when next, where, who comes, the code, what to bring."""
-    following = registration.next_session(now)
-    venue = (following.venue if following else None) or registration.venue
-    lines: tuple[Line, ...] = (say(registration.title, pic.MINE),)
-    if following:
-        lines += (say(_("Next date: {span}", span=span_of(following)), pic.WHEN),)
-    else:
-        lines += (say(_("There is no date any more."), pic.WHEN),)
-    lines += (where_line(venue, registered=True),)
+    shown = running_or_next(registration, now)
+    lines: tuple[Line, ...] = (say(registration.title, pic.MINE), own_when_line(shown, now))
+    lines += own_where_lines(shown, registration.venue)
     if registration.attendee:
         lines += (name_line(registration.attendee, child=registration.child),)
     if code and not registration.reminder_only:
         lines += (code_line(registration.code),)
     return (*lines, *bring_lines(registration.bring))
+
+
+def running_or_next(registration: Registration, now: datetime) -> Session | None:
+    """Choose the session to show: the next one, but the one that is on while somebody may still need its link."""
+    running, following = registration.running_session(now), registration.next_session(now)
+    return running if running and (running.link or not following) else following
+
+
+def own_when_line(session: Session | None, now: datetime) -> Line:
+    """Say when a registration's session is, or that it is on."""
+    if session is None:
+        return say(_("There is no date any more."), pic.WHEN)
+    if session.start <= now:
+        return say(_("It has begun: {span}", span=span_of(session)), pic.WHEN)
+    return say(_("Next date: {span}", span=span_of(session)), pic.WHEN)
 
 
 def name_line(name: str, *, child: bool) -> Line:

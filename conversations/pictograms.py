@@ -6,6 +6,7 @@ A person beside a resident can then help without reading. A pictogram never stan
 WHEN = "📅"
 CALENDAR = "🗓"
 WHERE = "📍"
+LINK = "🔗"
 PRICE = "💶"
 LANGUAGE = "🗣"
 CHILDCARE = "👶"

@@ -15,10 +15,9 @@ from conversations.facts import (
     price_lines,
     rhythm_lines,
     span_of,
-    venue_of,
-    where_line,
 )
 from conversations.registration_draft import Draft, Question, View, answer, open_questions
+from conversations.whereabouts import open_where_lines
 from locales.text import Code, ShortMoment, Text, _
 from storage.records.catalogue import Offering, Session
 
@@ -163,10 +162,10 @@ def check_lines(draft: Draft, offering: Offering, session: Session | None, view:
         when: tuple[Line, ...] = (say(_("{span}", span=span_of(upcoming[0])), pic.WHEN),)
     else:
         when = rhythm_lines(upcoming)
-    venue = (session.venue if session else None) or venue_of(offering, view.now)
+    where = open_where_lines(offering, upcoming[0] if upcoming else None)
     what = say(offering.title, pictogram_of(offering))
     who = tuple(name_line(name, child=draft.child) for name in names_of(draft, view))
-    return (what, *when, where_line(venue), *price_lines(offering), *who)
+    return (what, *when, *where, *price_lines(offering), *who)
 
 
 def names_of(draft: Draft, view: View) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Changes of the catalogue: what an import would change, and changing it, with all that follows for people.
 
-A session that was moved or cancelled is told at once to everybody registered for it, at night without a sound. Its reminders
+A session that was moved, cancelled or has a new link is told at once to everybody registered for it, at night without a sound. Its reminders
 are planned anew, and places that became free are offered to those waiting. An offering that its file no longer has ends;
 it is never deleted, for registrations refer to it.
 """
@@ -107,9 +107,16 @@ async def make_notices(tx: Transaction, plan: Plan, before: Stored) -> list[NewR
     notices: list[NewRow] = []
     for claim in await claims_on(tx, [before.ids["offering", source_id] for source_id in named]):
         mine = [one for one in found if covers(claim, one, before)]
-        notices += [tell(tx, claim, one, before) for one in mine]
+        notices += [tell(tx, claim, one, before) for one in without_more_links(mine)]
         notices += turn(tx, claim, plan, before)
     return notices
+
+
+def without_more_links(found: Sequence[News]) -> Iterator[News]:
+    """Keep the first new link of a registration: it shows where the others are, and ten messages would show no more."""
+    links = sorted((one for one in found if one.kind == news.LINKED), key=lambda one: one.session.start)
+    yield from (one for one in found if one.kind != news.LINKED)
+    yield from links[:1]
 
 
 async def claims_on(tx: Transaction, offering_ids: Sequence[int]) -> list[AnyRow]:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, func, select
 from storage import places, sessions, texts, venues
 from storage.engine import Transaction
 from storage.places import Counts
-from storage.records.catalogue import Kind, Session
+from storage.records.catalogue import Kind, Registering, Session
 from storage.records.registrations import Interest, Mine, Registration, WaitingEntry
 from storage.tables import attendance, attendees, interests, offerings, outbox, quarters, registrations, topics
 from storage.tables import waiting_list as waiting_rows
@@ -34,11 +34,11 @@ class Context:
     due: Mapping[int, tuple[datetime, ...]] = field(default_factory=dict)
     answers: Mapping[int, Mapping[int, bool]] = field(default_factory=dict)
 
-    def sessions_of(self, claim: AnyRow) -> tuple[Session, ...]:
+    def sessions_of(self, claim: AnyRow, *, linked: bool = False) -> tuple[Session, ...]:
         """Make the sessions that a claim covers."""
         rows = self.dates.get(claim.offering_id, ())
         covered = [row for row in rows if claim.session_key in (places.WHOLE, row.id)]
-        return sessions.records(covered, self.counted, self.texts)
+        return sessions.records(covered, self.counted, self.texts, linked=linked)
 
 
 async def mine(tx: Transaction, languages: Sequence[str], participant_id: int) -> Mine:
@@ -121,7 +121,7 @@ async def registration_rows(tx: Transaction, *which: ColumnElement[bool]) -> Seq
     )
     statement = (
         select(registrations, offerings.c.kind, offerings.c.source_id, attendees.c.name, attendees.c.child)
-        .add_columns(*venues.COLUMNS)
+        .add_columns(offerings.c.registering, *venues.COLUMNS)
         .select_from(venues.joined(source, offerings.c.venue_id))
         .where(registrations.c.tenant_id == tx.tenant_id, *which)
         .order_by(registrations.c.id)
@@ -233,9 +233,14 @@ async def answers(tx: Transaction, registration_ids: Collection[int]) -> dict[in
     return given
 
 
+def sees_links(row: AnyRow) -> bool:
+    """Say whether a registration opens video meetings: it holds a place, or nobody needs one."""
+    return row.status == "active" and not (row.reminder_only and row.registering == Registering.REQUIRED)
+
+
 def registration_record(row: AnyRow, context: Context) -> Registration:
     """Make a registration's record; a single session's place is where that session is."""
-    covered = context.sessions_of(row)
+    covered = context.sessions_of(row, linked=sees_links(row))
     given = context.answers.get(row.id, {})
     course_venue = venues.venue(row, context.texts)
     return Registration(

@@ -17,7 +17,7 @@ from storage.tables import attendance, attendees, registrations, waiting_list
 from storage.tables.base import AnyRow
 
 GROWN_UP = 18
-NOTICES = ("reminder", "session_moved", "session_cancelled", "offering_ended")
+NOTICES = ("reminder", "session_moved", "session_cancelled", "session_link", "offering_ended")
 
 
 async def register(

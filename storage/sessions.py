@@ -29,6 +29,7 @@ async def read(tx: Transaction, offering_ids: Collection[int]) -> list[AnyRow]:
         sessions.c.start,
         sessions.c.end,
         sessions.c.status,
+        sessions.c.link,
     )
     course = (offerings.c.whole_course, offerings.c.capacity.label("course_capacity"))
     statement = (
@@ -45,12 +46,14 @@ def subjects(rows: Collection[AnyRow]) -> dict[str, set[int]]:
     return {**venues.subjects(rows), "session": {row.id for row in rows}}
 
 
-def records(rows: Iterable[AnyRow], counted: Mapping[tuple[int, int], Counts], texts: Texts) -> tuple[Session, ...]:
-    """Make the records of session rows."""
-    return tuple(record(row, counted, texts) for row in rows)
+def records(
+    rows: Iterable[AnyRow], counted: Mapping[tuple[int, int], Counts], texts: Texts, *, linked: bool = False
+) -> tuple[Session, ...]:
+    """Make the records of session rows; `linked` tells the links too, which are for who is registered."""
+    return tuple(record(row, counted, texts, linked=linked) for row in rows)
 
 
-def record(row: AnyRow, counted: Mapping[tuple[int, int], Counts], texts: Texts) -> Session:
+def record(row: AnyRow, counted: Mapping[tuple[int, int], Counts], texts: Texts, *, linked: bool = False) -> Session:
     """Make a session's record; one of a whole course tells the course's places."""
     counts = places.counts_of(counted, row.offering_id, places.WHOLE if row.whole_course else row.id)
     return Session(
@@ -64,4 +67,6 @@ def record(row: AnyRow, counted: Mapping[tuple[int, int], Counts], texts: Texts)
         taken=counts.taken,
         waiting=counts.waiting,
         note=texts.get("session", row.id, "note"),
+        has_link=row.link is not None,
+        link=row.link if linked else None,
     )

@@ -57,8 +57,8 @@ class Town:
     async def settle(self, seconds: float = 20.0) -> None:
         """Wait until every update was taken in and answered, and no call is under way."""
         async with asyncio.timeout(seconds):
-            while not self.is_settled():
-                await asyncio.sleep(0.002)  # a condition over several parts, none of which tells when it holds
+            while not self.is_settled():  # noqa: ASYNC110 - a condition over several parts, none of which tells
+                await asyncio.sleep(0.002)
 
     def is_settled(self) -> bool:
         """Say whether nobody waits for anything."""

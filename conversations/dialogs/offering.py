@@ -22,9 +22,8 @@ from conversations.facts import (
     reminder_line,
     situation,
     span_of,
-    venue_of,
-    where_line,
 )
+from conversations.whereabouts import open_where_lines, venue_of
 from conversations.wording import refusal_text
 from locales.text import _
 from storage.records.catalogue import Offering, Session
@@ -271,7 +270,8 @@ def show_which(offering: Offering, now: datetime) -> Screen:
     lines: tuple[Line, ...] = (title(_("When shall I remind you?"), pic.REMINDER),)
     if upcoming:
         following = upcoming[0]
-        lines += (say(_("Next date: {span}", span=span_of(following)), pic.WHEN), where_line(venue_of(offering, now)))
+        lines += (say(_("Next date: {span}", span=span_of(following)), pic.WHEN),)
+        lines += open_where_lines(offering, following)
         only = Tap("offering", "remind", (offering.id, following.id))
         rows = (
             (Button(_("Only the next time"), only, pic.REMINDER),),

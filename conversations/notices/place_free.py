@@ -9,8 +9,9 @@ from typing import Any
 from conversations import pictograms as pic
 from conversations.claim_screens import offered_rows
 from conversations.core import Line, Notice, Screen, say, title
-from conversations.facts import venue_of, when_lines, where_line
+from conversations.facts import when_lines
 from conversations.outcomes import entry_lines
+from conversations.whereabouts import open_where_lines
 from locales.text import Moment, _
 from storage.records.catalogue import Offering
 from storage.records.reader import Reader
@@ -53,9 +54,10 @@ def start_of(entry: WaitingEntry, offering: Offering, now: datetime) -> datetime
 def render(view: View) -> Screen:
     """Offer the place, and say until when."""
     entry, offering = view.entry, view.offering
-    venue = (entry.session.venue if entry.session else None) or venue_of(offering, view.now)
+    upcoming = offering.upcoming(view.now)
+    where = open_where_lines(offering, entry.session or (upcoming[0] if upcoming else None))
     when = when_lines(offering, view.now) if entry.session is None else ()
-    lines = (title(_("A place is free for you!"), pic.DONE), *entry_lines(entry), *when, where_line(venue))
+    lines = (title(_("A place is free for you!"), pic.DONE), *entry_lines(entry), *when, *where)
     return Screen((*lines, *deadline_lines(view)), offered_rows(entry), fresh=True)
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from conversations import pictograms as pic
 from conversations.claim_screens import answer_rows
 from conversations.core import Line, Notice, Screen, say, title
-from conversations.facts import bring_lines, code_line, name_line, span_of, where_line
+from conversations.facts import bring_lines, code_line, name_line, span_of
+from conversations.whereabouts import own_where_lines
 from locales.text import _
 from storage.records.catalogue import Session, SessionStatus
 from storage.records.people import Participant
@@ -63,7 +64,7 @@ def render(view: View) -> Screen:
     lines: tuple[Line, ...] = (
         title(_("Reminder: {span}", span=span_of(session)), pic.REMINDER),
         say(registration.title, pic.MINE),
-        where_line(session.venue or registration.venue, registered=True),
+        *own_where_lines(session, registration.venue),
         *bring_lines(registration.bring),
     )
     if registration.child:

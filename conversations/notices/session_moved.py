@@ -9,7 +9,8 @@ from typing import Any
 from conversations import pictograms as pic
 from conversations.claim_screens import answer_rows
 from conversations.core import Line, Notice, Screen, say, title
-from conversations.facts import span_of, where_line
+from conversations.facts import span_of
+from conversations.whereabouts import own_where_lines
 from locales.text import Moment, Text, _
 from storage.records.catalogue import Session, SessionStatus
 from storage.records.reader import Reader
@@ -60,7 +61,7 @@ def render(view: View) -> Screen:
         lines += (say(_("Before: {time}", time=Moment(view.old_start)), pic.NO),)
     lines += (
         say(_("Now: {span}", span=span_of(session)), pic.WHEN),
-        where_line(session.venue or registration.venue, registered=True),
+        *own_where_lines(session, registration.venue),
     )
     if session.note:
         lines += (Line(session.note, style="indented"),)

@@ -15,7 +15,7 @@ export class Composer {
     this.field = this.#field();
     this.hints = h("div", { class: "hints", hidden: true });
     this.banner = h("div", { class: "edit-banner", hidden: true }, icon("edit"), h("span", {}, "Edit message"), iconButton("close", "Stop editing", () => this.stopEditing()));
-    this.menu = h("button", { type: "button", class: "menu-button", "data-testid": "menu", onclick: () => commandSheet(screen, chat.commands(), chat) }, icon("menu"), h("span", {}, "Menu"));
+    this.menu = h("button", { type: "button", class: "menu-button", "data-testid": "menu", onclick: () => commandSheet(screen, chat.commands(), chat) }, icon("menu"), h("span", {}, chat.words().menu));
     this.toggle = iconButton("keyboard", "Show or hide the buttons", () => this.#showKeyboard(this.keyboard.hidden), { "data-testid": "keyboard-toggle" });
     this.keyboard = h("div", { class: "reply-keyboard", role: "group", "aria-label": "Reply buttons", "data-testid": "reply-keyboard", hidden: true });
     this.sender = h("button", { class: "icon-button send", "aria-label": "Send", title: "Send", "data-testid": "send" }, icon("send"));
@@ -26,7 +26,7 @@ export class Composer {
   }
 
   #field() {
-    const field = h("textarea", { rows: "1", dir: "auto", "aria-label": `Message from ${this.chat.person().label}`, placeholder: "Message", "data-testid": "composer-input", enterkeyhint: "send" });
+    const field = h("textarea", { rows: "1", dir: "auto", "aria-label": `Message from ${this.chat.person().label}`, placeholder: this.chat.words().message, "data-testid": "composer-input", enterkeyhint: "send" });
     field.addEventListener("input", () => this.#typed());
     field.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.#submit(event);
@@ -76,7 +76,7 @@ export class Composer {
   setKeyboard(markup) {
     if (JSON.stringify(markup) === JSON.stringify(this.markup)) return;
     this.markup = markup;
-    this.field.placeholder = markup?.input_field_placeholder ?? "Message";
+    this.field.placeholder = markup?.input_field_placeholder ?? this.chat.words().message;
     this.keyboard.replaceChildren(...(markup?.keyboard ? replyKeyboard(markup, this.chat) : []));
     this.keyboard.classList.toggle("tall", Boolean(markup?.keyboard) && !markup.resize_keyboard);
     this.toggle.hidden = !markup?.keyboard;
@@ -95,7 +95,7 @@ export class Composer {
   // Before the first message, and while the bot is blocked, one big button stands where people write.
   update(person) {
     const fresh = !person.messages.some((message) => message.outgoing);
-    const big = person.blocked ? ["Unblock", () => this.chat.block(false), "unblock-bot"] : fresh ? ["Start", () => this.chat.start(""), "start"] : null;
+    const big = person.blocked ? [this.chat.words().unblock, () => this.chat.block(false), "unblock-bot"] : fresh ? [this.chat.words().start, () => this.chat.start(""), "start"] : null;
     this.big.hidden = !big;
     this.form.hidden = Boolean(big);
     this.keyboard.classList.toggle("covered", Boolean(big));

@@ -9,6 +9,7 @@ import { read } from "./links.js";
 import { autonym, roleOf, ROLES } from "./people.js";
 import { alertSheet, locationSheet, phoneSheet, shareSheet } from "./sheets.js";
 import { day } from "./times.js";
+import { words } from "./words.js";
 
 const SHOWN_MESSAGES = 200;
 const ACTION_MS = 5000;
@@ -22,6 +23,7 @@ export class Phone {
   #timer;
   #pinned = true;
   #top = 0;
+  #room = 0;
 
   constructor(data, host) {
     this.host = host;
@@ -54,6 +56,7 @@ export class Phone {
 
   person() { return this.#data; }
   bot() { return this.host.bot(); }
+  words() { return words(this.#data.language); }
   others() { return this.host.phones().filter((phone) => phone !== this); }
 
   commands() {
@@ -146,7 +149,7 @@ export class Phone {
     const bot = this.bot();
     this.name.textContent = bot.first_name ?? "Bot";
     this.avatar.textContent = [...(bot.first_name ?? "B")][0];
-    if (!this.#timer) this.status.textContent = this.#data.blocked ? "you blocked this bot" : "bot";
+    if (!this.#timer) this.status.textContent = this.#data.blocked ? "you blocked this bot" : this.words().bot;
     this.composer.setKeyboard(this.#data.keyboard ?? null);
     this.composer.update(this.#data);
     this.#introduce(bot);
@@ -156,7 +159,7 @@ export class Phone {
     const shown = this.#data.messages.length === 0;
     const told = inLanguage(bot.descriptions, this.#data.language) ?? bot.description;
     this.intro.hidden = !shown;
-    this.intro.replaceChildren(...(shown ? [h("h3", {}, "What can this bot do?"), h("p", { dir: "auto" }, told || "Press Start to find out.")] : []));
+    this.intro.replaceChildren(...(shown ? [h("h3", { dir: "auto" }, this.words().about), h("p", { dir: "auto" }, told || this.words().empty)] : []));
   }
 
   #know(change) {
@@ -203,7 +206,7 @@ export class Phone {
 
   #append(message, node) {
     const before = [...this.#nodes.values()].at(-2);
-    if (before?.day !== dayOf(message)) this.log.append(h("p", { class: "service day", lang: "en" }, dayOf(message)));
+    if (before?.day !== dayOf(message)) this.log.append(h("p", { class: "service day", dir: "auto" }, day(new Date(message.date * 1000), this.#data.language)));
     this.log.append(node);
   }
 
@@ -224,10 +227,12 @@ export class Phone {
 
   // The newest message stays in view until the person scrolls up; a chat that grows while it glides is no reason to stop.
   #scrolled() {
-    const { scrollTop } = this.log;
+    const { scrollTop, scrollHeight, clientHeight } = this.log;
+    const room = scrollHeight - clientHeight;
     if (this.#atEnd()) this.#pinned = true;
-    else if (scrollTop < this.#top) this.#pinned = false;
+    else if (scrollTop < this.#top && room === this.#room) this.#pinned = false; // another room: the page moved it, not the person
     this.#top = scrollTop;
+    this.#room = room;
     this.down.hidden = this.#pinned;
   }
 
@@ -250,7 +255,7 @@ export class Phone {
     clearTimeout(this.#timer);
     this.#timer = action ? setTimeout(() => this.#showAction(null), ACTION_MS) : null;
     this.typing.hidden = action !== "typing";
-    this.status.textContent = action ? ACTIONS[action] ?? "typing …" : this.#data.blocked ? "you blocked this bot" : "bot";
+    this.status.textContent = action ? ACTIONS[action] ?? "typing …" : this.#data.blocked ? "you blocked this bot" : this.words().bot;
     if (action && this.#pinned) this.#toEnd();
   }
 

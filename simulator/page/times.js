@@ -17,7 +17,20 @@ function write(date, options) {
 
 export const hour = (date) => write(date, { hour: "2-digit", minute: "2-digit" });
 export const second = (date) => write(date, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-export const day = (date) => write(date, { weekday: "long", day: "numeric", month: "long" });
+
+// The day stands within a chat, so it is written in the language of its phone.
+export function day(date, language) {
+  return new Intl.DateTimeFormat(known(language) ? [language, "en-GB"] : "en-GB", { timeZone: zone, numberingSystem: "latn", calendar: "gregory", weekday: "long", day: "numeric", month: "long" }).format(date);
+}
+
+function known(language) {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(language).length > 0;
+  } catch {
+    return false; // not every word in this place is a language code
+  }
+}
+
 export const moment = (date) => `${write(date, { weekday: "short", day: "numeric", month: "short" })}, ${hour(date)}`;
 
 export function span(milliseconds) {

@@ -1,4 +1,4 @@
-"""What a change of the catalogue means for people: which session was moved, cancelled or takes place again."""
+"""What a change of the catalogue means for people: which session moved, was cancelled, takes place again, has a new link."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from storage.exchange.comparing import Plan, Stored
 from storage.exchange.parsed import SessionRow
 from storage.records.catalogue import SessionStatus
 
-MOVED, CANCELLED = "session_moved", "session_cancelled"
+MOVED, CANCELLED, LINKED = "session_moved", "session_cancelled", "session_link"
 
 
 @dataclass(frozen=True, slots=True)
 class News:
     """What is to be told about a session as it is now; `old_start` and `old_venue` only where they changed.
 
-    A cancelled session that takes place again counts as moved, even to where and when it was.
+    A cancelled session that takes place again counts as moved, even to where and when it was. Whoever hears of that sees the
+    link too, so a link is news by itself only where nothing else is.
     """
 
     kind: str
@@ -58,6 +59,8 @@ def _news(plan: Plan, before: Stored, was: SessionRow, now_is: SessionRow, now: 
             yield News(MOVED, now_is, old_start, old_venue)
         case True, True if max(was.start, now_is.start) > now and moved:
             yield News(MOVED, now_is, old_start, old_venue)
+        case True, True if now_is.end > now and now_is.link not in (None, was.link):
+            yield News(LINKED, now_is)
 
 
 def _venue(plan: Plan, before: Stored, offering: str) -> str | None:

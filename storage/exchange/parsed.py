@@ -88,7 +88,7 @@ class OfferingRow:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A session. `start` and `end` are aware, in the zone of the file."""
+    """A session. `start` and `end` are aware, in the zone of the file; `link` is for who registered for it, online."""
 
     source_id: str
     offering: str
@@ -98,6 +98,7 @@ class SessionRow:
     venue: str | None
     capacity: int | None
     status: SessionStatus
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from storage.records.catalogue import SessionStatus
 COLUMNS = Columns(
     needed=frozenset({"session_id", "offer_id", "session_no", "date", "start_time", "end_time", "venue_id"})
     | frozenset({"capacity", "status", "status_note_de"}),
-    allowed=frozenset({"weekday_de", "timezone", "start_iso", "end_iso", "calendar_hint_de", "is_demo", "dates_note"}),
+    allowed=frozenset({"weekday_de", "timezone", "start_iso", "end_iso", "calendar_hint_de", "is_demo", "dates_note"})
+    | frozenset({"online_link"}),
 )
 WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 
@@ -36,6 +37,7 @@ def session(
         venue=cells.reference("venue_id", venues),
         capacity=cells.whole("capacity", 1, 100_000) or capacities.get(cells.raw("offer_id")),
         status=cells.choice("status", SessionStatus),
+        link=cells.web_address("online_link", 500),
     )
     return row if start and end else None
 

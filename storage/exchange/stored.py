@@ -151,4 +151,5 @@ def _session(row: AnyRow, names: Names) -> SessionRow:
         venue=names.get(("venue", row.venue_id)),
         capacity=row.capacity,
         status=SessionStatus(row.status),
+        link=row.link,
     )

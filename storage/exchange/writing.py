@@ -129,6 +129,7 @@ def _session(tx: Transaction, row: SessionRow, ids: Ids) -> Values:
         "venue_id": None if row.venue is None else ids["venue", row.venue],
         "capacity": row.capacity,
         "status": row.status.value,
+        "link": row.link,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -107,7 +107,8 @@ class Venue:
 class Session:
     """One meeting. `capacity` None is unlimited; `taken` counts registrations and offered places of this session alone.
 
-    A session of a whole course tells the places of the course.
+    A session of a whole course tells the places of the course. `link` is the way into a video meeting, told only to who is
+    registered; `has_link` tells everybody whether there is one.
     """
 
     id: int
@@ -120,6 +121,8 @@ class Session:
     taken: int
     waiting: int
     note: Content | None
+    has_link: bool = False
+    link: str | None = field(default=None, repr=False)
 
     @property
     def free(self) -> int | None:

@@ -93,6 +93,10 @@ class Registration:
         """Find the next session that takes place."""
         return next((s for s in self.sessions if s.start > now and s.status != "cancelled"), None)
 
+    def running_session(self, now: datetime) -> Session | None:
+        """Find the session that takes place at this moment."""
+        return next((s for s in self.sessions if s.start <= now < s.end and s.status != "cancelled"), None)
+
 
 @dataclass(frozen=True, slots=True)
 class WaitingEntry:

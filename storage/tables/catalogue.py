@@ -115,6 +115,7 @@ sessions = Table(
     reference("venue_id", "venues.id", nullable=True),
     column("capacity", Integer, NONE, nullable=True),
     column("status", String, NONE),
+    column("link", String, NONE, nullable=True),
     UniqueConstraint("tenant_id", "source_id"),
     Index("ix_sessions_offering_start", "offering_id", "start", "status"),
 )

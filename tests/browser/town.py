@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, Request, async_playwright
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = Path("/usr/bin/chromium")  # Debian's
 ARGUMENTS = (
     "--headless",
     "--no-sandbox",
@@ -26,11 +26,23 @@ ARGUMENTS = (
     "--disable-sync",
 )
 STARTS_S = 60.0
+WAITS_MS = 10_000
+DESK = (1400, 900)
+HAND = (390, 844)
 
 
-def find_chromium() -> str | None:
-    """Tell where Debian's Chromium is; None where it is not installed."""
-    return shutil.which(CHROMIUM)
+@dataclass
+class Visit:
+    """One look at the page, with what no visit may have: errors, and requests to anywhere else."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    strayed: list[str] = field(default_factory=list)
+
+
+def is_installed() -> bool:
+    """Say whether Debian's Chromium is there."""
+    return CHROMIUM.exists()
 
 
 def must_run() -> bool:
@@ -41,9 +53,8 @@ def must_run() -> bool:
 @asynccontextmanager
 async def running_demo() -> AsyncIterator[str]:
     """Run the demo in a process of its own, on any free port; yields the address it prints."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "demo", "--port", "0", cwd=ROOT, stdout=asyncio.subprocess.PIPE
-    )
+    command = (sys.executable, "-m", "bot", "demo", "--port", "0")
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
     try:
         yield await read_address(process)
     finally:
@@ -57,7 +68,8 @@ async def read_address(process: asyncio.subprocess.Process) -> str:
     assert process.stdout is not None
     line = await asyncio.wait_for(process.stdout.readline(), STARTS_S)
     if not line.startswith(b"http://"):
-        raise RuntimeError(f"the demo did not start: {line.decode()!r}")
+        message = f"the demo did not start: {line.decode()!r}"
+        raise RuntimeError(message)
     return line.decode().strip()
 
 
@@ -70,3 +82,37 @@ async def open_chromium() -> AsyncIterator[Browser]:
             yield browser
         finally:
             await browser.close()
+
+
+@asynccontextmanager
+async def open_page(browser: Browser, address: str, size: tuple[int, int] = DESK) -> AsyncIterator[Visit]:
+    """Open the page of a demo in a window of `size` pixels; takes the phones away again at the end."""
+    context = await browser.new_context(viewport={"width": size[0], "height": size[1]})
+    context.set_default_timeout(WAITS_MS)
+    visit = Visit(await context.new_page())
+    watch(visit, address)
+    try:
+        await visit.page.goto(address)
+        yield visit
+    finally:
+        await remove_phones(visit.page, address)
+        await context.close()
+
+
+def watch(visit: Visit, address: str) -> None:
+    """Write down every error on the page and every request that leaves its origin."""
+
+    def check(request: Request) -> None:
+        if not request.url.startswith((f"{address}/", "data:", "blob:")):
+            visit.strayed.append(request.url)
+
+    visit.page.context.on("request", check)
+    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    visit.page.on("console", lambda said: visit.errors.append(said.text) if said.type in {"error", "warning"} else None)
+
+
+async def remove_phones(page: Page, address: str) -> None:
+    """Leave the demo without phones, as it was found."""
+    state = await (await page.request.get(f"{address}/control/state")).json()
+    for phone in state["phones"]:
+        await page.request.delete(f"{address}/control/phones/{phone['id']}")

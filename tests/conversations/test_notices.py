@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -33,6 +34,8 @@ REMINDER = {"registration_id": 70, "session_id": 1, "start": START, "which": "da
 MOVED = {"registration_id": 70, "session_id": 1, "old_start": local(7, 9, 30).isoformat(), "old_venue_id": None}
 CANCELLED = {"registration_id": 70, "session_id": 1}
 COURSE = a_course()
+LINK = "https://video.example/kurs"
+LINKED = a_session(venue=ONLINE, has_link=True, link=LINK)
 
 
 async def letter(
@@ -326,7 +329,52 @@ async def test_an_end_that_does_not_hold_is_not_told(registration: Registration,
     assert await letter("offering_ended", {"registration_id": 70}, registration, offering=offering) is None
 
 
-async def test_online_a_reminder_says_that_the_link_comes() -> None:
-    lines = await reading("reminder", REMINDER, a_registration(sessions=(a_session(venue=ONLINE),)))
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        (LINK, ["📍 Online, as a video meeting.", f"🔗 {LINK}"]),
+        (None, ["📍 Online, as a video meeting. The link is not known yet.", "We write to you when we know it."]),
+    ],
+)
+async def test_online_a_reminder_gives_the_link_or_says_that_there_is_none(
+    link: str | None, expected: list[str]
+) -> None:
+    online = a_session(venue=ONLINE, has_link=link is not None, link=link)
 
-    assert "📍 Online. The link comes before it starts." == lines[2]
+    assert expected == (await reading("reminder", REMINDER, a_registration(sessions=(online,))))[2:4]
+
+
+async def test_a_new_time_online_gives_the_link() -> None:
+    moved = a_session(venue=ONLINE, status=SessionStatus.MOVED, has_link=True, link=LINK)
+
+    assert f"🔗 {LINK}" in await reading("session_moved", MOVED, one_date(sessions=(moved,)))
+
+
+async def test_a_new_link_is_given_with_the_time_it_is_for() -> None:
+    assert [
+        "🔗 Here is the link for your video meeting.",
+        "📋 First steps",
+        "📅 Tuesday, 8 December, 9:30–12:00",
+        "📍 Online, as a video meeting.",
+        f"🔗 {LINK}",
+        "This link is new. Please use no other.",
+        "[🗓 Into my calendar]",
+        "[📋 Details]",
+    ] == await reading("session_link", CANCELLED, one_date(sessions=(LINKED,)))
+
+
+@pytest.mark.parametrize(
+    ("registration", "offering"),
+    [
+        (one_date(active=False, sessions=(LINKED,)), COURSE),
+        (one_date(id=71, sessions=(LINKED,)), COURSE),
+        (one_date(sessions=(a_session(venue=ONLINE),)), COURSE),
+        (one_date(sessions=(replace(LINKED, status=SessionStatus.CANCELLED),)), COURSE),
+        (one_date(sessions=(replace(LINKED, start=local(-1, 9), end=local(-1, 10)),)), COURSE),
+        (a_registration(absent=(1,), sessions=(LINKED,)), COURSE),
+        (one_date(sessions=(LINKED,)), a_course(live=False)),
+    ],
+    ids=["cancelled", "somebody else's", "no link any more", "session cancelled", "over", "absent", "ended"],
+)
+async def test_a_link_that_opens_nothing_any_more_is_not_sent(registration: Registration, offering: Offering) -> None:
+    assert await letter("session_link", CANCELLED, registration, offering=offering) is None

@@ -206,10 +206,25 @@ async def test_an_exact_position_is_a_pin_an_approximate_one_is_not() -> None:
     assert "Map" not in approximate
 
 
-async def test_online_the_link_comes_after_registering() -> None:
-    offering = a_course(venue=ONLINE, sessions=(a_session(venue=ONLINE),))
+@pytest.mark.parametrize(
+    ("registering", "has_link", "expected"),
+    [
+        (Registering.REQUIRED, True, ["📍 Online, as a video meeting.", "You see the link when you are registered."]),
+        (Registering.NONE, True, ["📍 Online, as a video meeting.", "You see the link when you let us remind you."]),
+        (
+            Registering.REQUIRED,
+            False,
+            ["📍 Online, as a video meeting. The link is not known yet.", "💶 Free of charge"],
+        ),
+    ],
+)
+async def test_online_it_promises_a_link_only_where_there_is_one(
+    registering: Registering, has_link: bool, expected: list[str]
+) -> None:
+    sessions = (a_session(venue=ONLINE, has_link=has_link),)
+    offering = a_course(venue=ONLINE, sessions=sessions, registering=registering)
 
-    assert "📍 Online. The link comes after you register." in read(await shown(Facts(7), offering))
+    assert expected == read(await shown(Facts(7), offering))[2:4]
 
 
 async def test_who_is_registered_finds_their_registration_first() -> None:

@@ -130,6 +130,12 @@ BAD_CELLS = [
     ("sessions", 2, "venue_id", "V99", "there is no such id in venues.csv"),
     ("sessions", 2, "capacity", "16.5", "must be a whole number"),
     ("sessions", 2, "status", "postponed", "must be one of: scheduled, moved, cancelled"),
+    ("sessions", 2, "online_link", "http://video.example/kurs", "must be an address that begins with https://"),
+    ("sessions", 2, "online_link", "https://anna:geheim@video.example/", "must be an address"),
+    ("sessions", 2, "online_link", "https://video.example/zwei teile", "without spaces"),
+    ("sessions", 2, "online_link", "https://video", "must be an address"),
+    ("sessions", 2, "online_link", "folgt", "must be an address"),
+    ("sessions", 2, "online_link", "https://video.example/" + "x" * 500, "longer than 500 characters"),
     ("venues", 3, "venue_id", "V01", "row 2 has the same venue_id"),
     ("venues", 2, "name", "", "must not be empty"),
     ("venues", 2, "lat", "95", "must be a number from -90 to 90"),
@@ -396,3 +402,20 @@ def test_whatever_stands_in_a_cell_is_read_or_named(
 @pytest.mark.parametrize("language", vocabulary.LANGUAGES)
 def test_every_language_of_ours_knows_itself(language: str) -> None:
     assert language == vocabulary.language(language)
+
+
+@pytest.mark.parametrize(
+    "link", ["https://video.example/j/81?pwd=a%20b#chat", "https://meet.video.example:8443/kurs", ""]
+)
+def test_a_session_has_the_link_that_its_row_gives(files: Files, link: str) -> None:
+    files.put("sessions", files.row_of("sessions", "ON-01-01"), "online_link", link)
+
+    assert (link or None) == files.session("ON-01-01").link
+
+
+def test_a_file_without_a_column_of_links_has_none(files: Files) -> None:
+    rows = files.rows("sessions")
+    at = rows[0].index("online_link")
+    files.write("sessions", [row[:at] + row[at + 1 :] for row in rows])
+
+    assert {None} == {row.link for row in files.parse().sessions}

@@ -117,3 +117,10 @@ def test_its_edge_cases_are_there(catalogue: Catalogue) -> None:
     assert ("online", StepFree.NOT_APPLICABLE) == (offerings["ON-01"].quarter, offerings["ON-01"].step_free)
     assert (True, Childcare.YES) == (offerings["SM-03"].women_only, offerings["SM-03"].childcare)
     assert StepFree.UNKNOWN is offerings["DC-01"].step_free
+
+
+def test_only_what_is_online_has_links_one_a_date(catalogue: Catalogue) -> None:
+    links = {row.source_id: row.link for row in catalogue.sessions if row.link}
+
+    assert ["ON-01-01", "ON-01-02"] == sorted(links)
+    assert all(link.startswith("https://video.example/") for link in links.values())

@@ -151,6 +151,7 @@ def upgrade() -> None:
         sa.Column("venue_id", ROW_ID, nullable=True),
         sa.Column("capacity", sa.Integer(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
+        sa.Column("link", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["offering_id"], ["offerings.id"], name="fk_sessions_offering_id", ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name="fk_sessions_tenant_id", ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["venue_id"], ["venues.id"], name="fk_sessions_venue_id", ondelete="RESTRICT"),

@@ -1,0 +1,96 @@
+"""Calendar files: times that hold over a change of the clocks, and the link only for who is registered."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from cryptography.fernet import Fernet
+from icalendar import Calendar, Event
+
+from bot.calendar_file import calendar_of
+from locales.catalogues import Speech
+from storage import registrations
+from storage.engine import Actor, Database, Transaction, migrate
+from storage.reader import StorageReader
+from storage.records.people import Participant
+from storage.records.registrations import Registered
+from tests.storage import builders
+
+NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+VOICE = Speech("de", ZoneInfo("Europe/Berlin"))
+LINK = "https://video.example/kurs"
+
+
+@pytest.fixture
+async def tx(tmp_path: Path) -> AsyncIterator[Transaction]:
+    """Open a transaction on a database of its own."""
+    url, keys = f"sqlite+aiosqlite:///{tmp_path / 'calendar.db'}", [Fernet.generate_key().decode()]
+    await migrate(url, keys)
+    database = await Database.open(url, keys)
+    try:
+        async with database.transaction(NOW, Actor("command")) as tx:
+            yield tx
+    finally:
+        await database.close()
+
+
+async def video_course(tx: Transaction, quarter: str = "online") -> int:
+    """Add a course of one date with a link, online or in a room."""
+    venue = await builders.add_venue(tx, quarter, "Video", street="" if quarter == "online" else "Talstraße 2")
+    course = await builders.add_offering(tx, whole_course=True, venue_id=venue)
+    await builders.add_session(tx, course, NOW + timedelta(days=7), link=LINK)
+    return course
+
+
+async def event_of(tx: Transaction, person: Participant, kind: str, id_: int) -> Event:
+    """Read the one event of a calendar file."""
+    found = await calendar_of(StorageReader(tx, person), kind, id_, VOICE)
+    assert found is not None
+    (event,) = Calendar.from_ical(found[1]).walk("VEVENT")
+    assert isinstance(event, Event)
+    return event
+
+
+async def register(tx: Transaction, person: Participant, course: int) -> int:
+    """Register somebody."""
+    place = await builders.register(tx, person, course)
+    assert isinstance(place, Registered)
+    return place.registration_id
+
+
+async def test_the_file_of_a_registration_leads_into_the_video_meeting(tx: Transaction) -> None:
+    person = await builders.add_person(tx)
+    event = await event_of(tx, person, "registration", await register(tx, person, await video_course(tx)))
+
+    assert (LINK, LINK) == (str(event["url"]), str(event["location"]))
+
+
+async def test_what_is_in_a_room_and_online_names_both(tx: Transaction) -> None:
+    person = await builders.add_person(tx)
+    event = await event_of(tx, person, "registration", await register(tx, person, await video_course(tx, "nord")))
+
+    assert (LINK, "Video, Talstraße 2, 52068 Aachen") == (str(event["url"]), str(event["location"]))
+
+
+async def test_the_file_of_an_offering_never_holds_the_link(tx: Transaction) -> None:
+    person = await builders.add_person(tx)
+    course = await video_course(tx)
+    await register(tx, person, course)
+    found = await calendar_of(StorageReader(tx, person), "offering", course, VOICE)
+
+    assert found is not None
+    assert b"video.example" not in found[1]
+
+
+async def test_the_file_of_a_cancelled_registration_never_holds_the_link(tx: Transaction) -> None:
+    person = await builders.add_person(tx)
+    number = await register(tx, person, await video_course(tx))
+    await registrations.cancel(tx, person.id, number)
+    found = await calendar_of(StorageReader(tx, person), "registration", number, VOICE)
+
+    assert found is not None
+    assert b"video.example" not in found[1]
