@@ -225,7 +225,7 @@ def describe(difference: Difference, *, dry_run: bool) -> list[str]:
     lines += [f"gone     {item.subject} {item.source_id}" for item in difference.gone]
     counts = f"{len(difference.new)} new, {len(difference.changed)} changed, {len(difference.gone)} gone"
     done = "Nothing was changed (dry run)" if dry_run else "Done"
-    return [*lines, f"{done}: {counts}; notices to registered people: {difference.told}."]
+    return [*lines, f"{done}: {counts}; notices to people: {difference.told}."]
 
 
 @main.command()

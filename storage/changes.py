@@ -12,7 +12,7 @@ from datetime import UTC
 
 from sqlalchemy import select, update
 
-from storage import audit, outbox, quiet, reminders, waiting
+from storage import audit, outbox, quiet, reminders, waiting, wishes
 from storage.engine import Transaction
 from storage.exchange import comparing, news, stored, writing
 from storage.exchange.comparing import Difference, Plan, Stored
@@ -21,6 +21,7 @@ from storage.exchange.parsed import Catalogue, CatalogueError, Problem
 from storage.outbox import NewRow
 from storage.tables import attendance, offerings, registrations, tenants, waiting_list
 from storage.tables.base import AnyRow
+from storage.wishes import Met
 
 __all__ = ["Difference", "apply", "difference"]
 
@@ -29,8 +30,8 @@ ENDED = "offering_ended"
 
 async def difference(tx: Transaction, catalogue: Catalogue) -> Difference:
     """Tell what `apply` would change now; CatalogueError when it would refuse."""
-    before, plan, notices = await prepare(tx, catalogue)
-    return comparing.describe(plan, before, len(notices), tx.zone)
+    before, plan, notices, met = await prepare(tx, catalogue)
+    return comparing.describe(plan, before, len(notices) + len(met), tx.zone)
 
 
 async def apply(tx: Transaction, catalogue: Catalogue) -> Difference:
@@ -39,14 +40,15 @@ async def apply(tx: Transaction, catalogue: Catalogue) -> Difference:
     CatalogueError, before anything is written, when a change would tear registrations from what they are for.
     """
     await lock(tx)
-    before, plan, notices = await prepare(tx, catalogue)
-    found = comparing.describe(plan, before, len(notices), tx.zone)
+    before, plan, notices, met = await prepare(tx, catalogue)
+    found = comparing.describe(plan, before, len(notices) + len(met), tx.zone)
     if not found:
         return found
     ids = await writing.write(tx, plan, before)
     await forget_answers(tx, plan, ids)
     await remind_anew(tx, plan, before, ids)
     await outbox.add(tx, notices)
+    await wishes.tell(tx, met, ids)
     await offer_places(tx, plan, ids)
     counts = {"new": len(found.new), "changed": len(found.changed), "gone": len(found.gone), "told": found.told}
     await audit.record(tx, "import_catalogue", "catalogue", None, **counts)
@@ -63,12 +65,12 @@ async def lock(tx: Transaction) -> None:
     await tx.connection.execute(mine.with_for_update())
 
 
-async def prepare(tx: Transaction, catalogue: Catalogue) -> tuple[Stored, Plan, list[NewRow]]:
+async def prepare(tx: Transaction, catalogue: Catalogue) -> tuple[Stored, Plan, list[NewRow], list[Met]]:
     """Find what to write and what to say; nothing is written yet."""
     before = await stored.read(tx)
     plan = comparing.compare(before, catalogue, tx.now)
     await refuse_stranding(tx, plan, before)
-    return before, plan, await make_notices(tx, plan, before)
+    return before, plan, await make_notices(tx, plan, before), await wishes.meet(tx, plan, before)
 
 
 async def refuse_stranding(tx: Transaction, plan: Plan, before: Stored) -> None:

@@ -6,6 +6,7 @@ one hop, BEGIN travels with the first statement, and a transaction that did noth
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sqlite3
 import time
@@ -76,6 +77,21 @@ class HopConnection(aiosqlite.Connection):
         super().__init__(connector, iter_chunk_size=64)
         self._thread.daemon = True
         self._begin = ""
+        self._stopped: asyncio.Future[Any] | None = None
+
+    async def _connect(self) -> aiosqlite.Connection:
+        try:
+            return await super()._connect()
+        except BaseException:
+            # A thread that could not connect still tells the loop that it ends; without waiting, the loop may be closed.
+            if self._stopped is not None:
+                await self._stopped
+            raise
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """Stop the thread, and remember when it will have ended."""
+        self._stopped = super().stop()
+        return self._stopped
 
     def begin_with(self, statement: str) -> None:
         """Begin a transaction when the first statement comes."""

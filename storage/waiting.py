@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, or_, select, update
 
-from storage import audit, outbox, places, quiet
+from storage import audit, outbox, places, quiet, wishes
 from storage.engine import Transaction
 from storage.places import Target
 from storage.records.catalogue import SessionStatus
@@ -154,6 +154,8 @@ async def pass_on(tx: Transaction, offering_id: int, session_id: int | None) -> 
         return 0
     counts = await places.count_target(tx, target)
     free = places.left(target, counts)
+    if free == 1 and not counts.waiting:
+        await wishes.tell_of_place(tx, offering_id, target.start)
     if free == 0 or not counts.waiting:
         return 0
     entries = await next_in_line(tx, target, free)

@@ -93,8 +93,12 @@ class Town:
         await self.deliver()
 
     async def deliver(self) -> None:
-        """Pass on places whose deadline is over, and deliver what is due now."""
+        """Pass on places whose deadline is over, and deliver what is due now; what a tick just took goes out, too."""
         await self.app._expire()
+        await self.app.delivery.deliver_due()
+        ticking = self.app.ticks._ticks["deliver"].task
+        if ticking is not None:
+            await ticking
         await self.app.delivery.deliver_due()
 
     async def outbox_counts(self) -> dict[str, int]:

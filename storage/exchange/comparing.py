@@ -45,7 +45,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What an import changes. `told` counts the notices that registered people get: moved, cancelled, ended."""
+    """What an import changes. `told` counts the notices that people get: registered, waiting, or interested."""
 
     new: tuple[Item, ...] = ()
     changed: tuple[Change, ...] = ()

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from hypothesis import strategies as st
 
@@ -39,57 +37,13 @@ TEXTS = (
 )
 COMMANDS = ("/language", "/settings", "/privacy", "/start o_1", "/start o_99999", "/start nonsense", "/", "/weather x")
 KINDS = ("photo", "voice", "sticker", "document", "contact")
-ACTIONS = [
-    "show",
-    "start",
-    "topics",
-    "topic",
-    "week",
-    "all",
-    "narrow",
-    "ask",
-    "near",
-    "pick",
-    "drop",
-    "page",
-    "more",
-    "dates",
-    "which",
-    "remind",
-    "map",
-    "calendar",
-    "answer",
-    "no",
-    "undo",
-    "go_on",
-    "send",
-    "own_name",
-    "earlier",
-    "change",
-    "rename",
-    "redate",
-    "anew",
-    "open",
-    "waiting",
-    "take",
-    "decline",
-    "leave",
-    "really_leave",
-    "cancel",
-    "really",
-    "coming",
-    "cannot",
-    "away",
-    "forget",
-    "accept",
-    "welcome",
-    "close",
-    "data",
-    "erase",
-    "really_erase",
-    "redeem",
-    "offering",
-]
+ACTIONS = (
+    *("show", "start", "topics", "topic", "week", "all", "narrow", "ask", "near", "pick", "drop", "page"),
+    *("more", "dates", "which", "remind", "map", "calendar", "offering", "open", "waiting", "forget", "welcome"),
+    *("answer", "no", "undo", "go_on", "send", "own_name", "earlier", "change", "rename", "redate", "anew"),
+    *("take", "decline", "leave", "really_leave", "cancel", "really", "coming", "cannot", "away"),
+    *("accept", "close", "data", "erase", "really_erase", "redeem"),
+)
 WORDS = (
     "whom",
     "session",
@@ -311,15 +265,15 @@ async def play(town: Town, script: Script) -> None:
 
 
 class Errors(logging.Handler):
-    """Notes what was logged as an error."""
+    """Notes what was logged as an error, with its traceback."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
-        self.said: Counter[str] = Counter()
+        self.said: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Note the record with its traceback."""
-        self.said[logging.Formatter("%(name)s: %(message)s").format(record)] += 1
+        """Note a record."""
+        self.said.append(logging.Formatter("%(name)s: %(message)s").format(record))
 
 
 @contextmanager
@@ -331,7 +285,4 @@ def no_errors() -> Iterator[None]:
         yield
     finally:
         logging.getLogger().removeHandler(errors)
-    assert Counter() == errors.said
-
-
-SPAN = timedelta(days=1)
+    assert [] == errors.said
