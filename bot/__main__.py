@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import json
 import logging
 import signal
 import tempfile
@@ -28,7 +29,7 @@ from bot.logs import configure_logs
 from bot.settings import Settings, list_warnings, load_settings
 from conversations.deep_links import to_invitation
 from locales.languages import DEFAULT, OFFERED
-from storage import access, changes, sealing
+from storage import access, changes, inbox, outbox, sealing
 from storage.engine import Actor, Database, migrate
 from storage.exchange.catalogue_csv import parse_files
 from storage.exchange.comparing import Difference
@@ -273,7 +274,8 @@ def new_key() -> None:
 def rotate_keys() -> None:
     """Seal everything again with the first key.
 
-    Afterwards the keys behind it can be thrown away. It can run beside the bot, and be repeated.
+    First put the new key before the old ones and restart the bot, so that it can open both; then run this beside it.
+    Afterwards the keys behind the first can be thrown away. It can be repeated.
     """
     settings = settings_for()
     count = run_to_end(reseal(settings))
@@ -285,6 +287,28 @@ async def reseal(settings: Settings) -> int:
     database = await open_database(settings)
     try:
         return await sealing.rotate(database, SystemClock().now())
+    finally:
+        await database.close()
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def status(*, as_json: bool) -> None:
+    """Tell how many updates and notices wait, went out, or are unknown."""
+    counted = run_to_end(count(settings_for()))
+    if as_json:
+        click.echo(json.dumps(counted))
+        return
+    for box, statuses in counted.items():
+        click.echo(f"{box}: " + ", ".join(f"{number} {name}" for name, number in statuses.items()))
+
+
+async def count(settings: Settings) -> dict[str, dict[str, int]]:
+    """Count inbox and outbox by status."""
+    database = await open_database(settings)
+    try:
+        async with database.reading(SystemClock().now(), COMMAND) as tx:
+            return {"inbox": await inbox.counts(tx), "outbox": await outbox.counts(tx)}
     finally:
         await database.close()
 

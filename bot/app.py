@@ -160,7 +160,9 @@ class App:
         """Pass on offered places nobody took, and take up what another worker left."""
         async with self.database.transaction(self.clock.now(), SYSTEM) as tx:
             await waiting.expire(tx)
-            await outbox.expire_leases(tx)
+            left = await outbox.expire_leases(tx)
+        if left.unknown:
+            log.warning("%d sends of a worker that died are shown as unknown", left.unknown)
 
     async def _forget(self) -> None:
         """Forget what is no longer needed."""

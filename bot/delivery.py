@@ -168,6 +168,7 @@ class Delivery:
                 case Outcome("dropped", reason):
                     await outbox.mark_dropped(tx, due.id, reason)
                 case Outcome("unknown", reason):
+                    log.warning("nobody knows whether row %d of the outbox arrived; it is not sent again", due.id)
                     await outbox.mark_unknown(tx, due.id, reason)
                 case Outcome(_, reason):
                     await outbox.mark_failed(tx, due.id, reason)

@@ -25,7 +25,7 @@ from conversations.stacks import dump, restore
 from locales.languages import match as match_language
 from storage import dialogs, inbox, outbox, people
 from storage.dialogs import Conversation, Moved
-from storage.engine import Actor, Database, Transaction
+from storage.engine import TROUBLE, Actor, Database, Transaction
 from storage.inbox import Arrival, Letter
 
 log = logging.getLogger(__name__)
@@ -171,6 +171,8 @@ class Turns:
         """Run turns in one transaction; when that fails, each in its own."""
         try:
             return await self._transact(done, taken)
+        except TROUBLE:
+            raise
         except OvertakenError:
             if len(taken) == 1 and not done:
                 return await self._give_way(taken)

@@ -138,7 +138,6 @@ class Screen:
     fresh: bool = False
     samples: Samples | None = None
     asks_location: bool = False
-    refresh_s: int | None = None
 
 
 @dataclass(frozen=True)

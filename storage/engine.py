@@ -15,14 +15,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage import schema, sqlite, tables
 from storage.schema import SchemaError, migrate
-from storage.sealed import Sealer
+from storage.sealed import Sealer, WrongKeyError
 
-__all__ = ["Actor", "Database", "SchemaError", "Transaction", "migrate"]
+__all__ = ["TROUBLE", "Actor", "Database", "SchemaError", "Transaction", "migrate"]
 
+TROUBLE = (OperationalError, InterfaceError, WrongKeyError)
+"""What the database raises when it is not the statement's fault: full, locked, gone, or opened with the wrong keys."""
 READERS = 3
 POOL_SIZE = 10
 

@@ -20,6 +20,7 @@ KEPT = timedelta(hours=48)
 """How long the ids of answered updates are kept, so that a redelivered one is recognised: Telegram redelivers for 24 h."""
 
 OPEN = ("new", "performed")
+STATUSES = (*OPEN, "answered", "aside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +136,4 @@ async def forget_old(tx: Transaction) -> int:
 async def counts(tx: Transaction) -> dict[str, int]:
     """Count updates by status."""
     rows = await tx.connection.execute(select(inbox.c.status, func.count()).group_by(inbox.c.status))
-    return dict(rows.all())
+    return dict.fromkeys(STATUSES, 0) | dict(rows.all())

@@ -9,6 +9,9 @@ from conversations.core import Button, Dialog, Event, Screen, Tap, Turn, note, s
 from conversations.effects import SeePrivacyNotice
 from locales.text import _
 
+REGISTRATIONS_KEPT_DAYS = 90
+"""what `storage.retention` keeps to; a test holds the two together"""
+
 
 @dataclass(frozen=True, slots=True)
 class Short:
@@ -50,7 +53,10 @@ def show_short() -> Screen:
     lines = (
         title(_("I show you courses and meetings in Aachen-Nord and Aachen-Ost/Rothe Erde."), pic.HELLO),
         say(_("This service is free of charge.")),
-        say(_("I store only your language until you register for something. More: /privacy"), pic.PRIVACY),
+        say(
+            _("Until you register, I store only your language and what I need to answer you. More: /privacy"),
+            pic.PRIVACY,
+        ),
     )
     return Screen(lines, ((Button(_("Continue"), Tap("privacy", "accept"), pic.YES, "success"),),), home=False)
 
@@ -59,11 +65,12 @@ def show_full() -> Screen:
     """Say it all: what, why, how long, and what one can demand."""
     lines = (
         title(_("Your data"), pic.PRIVACY),
-        say(_("I store your language and a number, so that I can answer you.")),
+        say(_("I store your language and the number of this chat, so that I can answer you.")),
         say(_("When you register, I also store a first name or nickname and what you registered for.")),
         say(_("I do not store your phone number, your e-mail address or your messages.")),
-        say(_("The people who run the course see the name and the code. Nobody else does.")),
-        say(_("Everything is stored encrypted. After the course it is deleted.")),
+        say(_("The name and the code are only for the people who run the course.")),
+        say(_("Names and chat numbers are stored encrypted.")),
+        say(_("I delete a registration {days} days after the course.", days=REGISTRATIONS_KEPT_DAYS)),
         say(_("You can see or delete your data at any time. You need not give a reason.")),
         note(_("This service runs in Telegram. Telegram's own rules apply too.")),
     )

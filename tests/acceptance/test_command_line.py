@@ -222,7 +222,7 @@ async def test_an_import_can_be_looked_at_first(shell: Shell) -> None:
 
     assert looked_at.out.splitlines()[:-1] == taken_in.out.splitlines()[:-1]
     assert "Nothing was changed (dry run)" in looked_at.out
-    assert "Done: 0 new, 0 changed, 0 gone; notices to registered people: 0.\n" == again.out
+    assert "Done: 0 new, 0 changed, 0 gone; notices to people: 0.\n" == again.out
 
 
 async def test_a_bad_row_is_named_and_nothing_is_changed(shell: Shell) -> None:

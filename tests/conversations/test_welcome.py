@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from conversations.core import Tap, Turn, Typed
 from conversations.dialogs import choose_language, home, privacy
@@ -10,6 +11,7 @@ from conversations.dialogs import help as helping
 from conversations.effects import SeePrivacyNotice, SetLanguage
 from locales.languages import OFFERED
 from storage.records.registrations import Mine
+from storage.retention import RETENTION
 from tests.conversations.builders import a_registration, local, somebody
 from tests.conversations.fakes import FakeReader, read, taps
 
@@ -52,7 +54,7 @@ def test_the_short_notice_says_what_is_stored_and_asks_once() -> None:
     expected = [
         "👋 I show you courses and meetings in Aachen-Nord and Aachen-Ost/Rothe Erde.",
         "This service is free of charge.",
-        "🔒 I store only your language until you register for something. More: /privacy",
+        "🔒 Until you register, I store only your language and what I need to answer you. More: /privacy",
         "[✅ Continue]",
     ]
     assert expected == read(screen)
@@ -97,3 +99,9 @@ def test_help_leads_on() -> None:
 
     assert {"Find offers", "Choose language", "Privacy", "Settings"} == set(taps(screen))
     assert len(screen.lines) <= 8
+
+
+def test_the_notice_promises_what_retention_keeps_to() -> None:
+    kept = {period.what: period.kept for period in RETENTION}
+
+    assert timedelta(days=privacy.REGISTRATIONS_KEPT_DAYS) == kept["registrations"]
