@@ -201,14 +201,16 @@ async def test_a_closed_connection_is_a_network_error(transport: BaseRequest) ->
     async with raw_server(b"") as root:
         failure = await failure_of(transport, address(root, "anything"))
 
-    assert NetworkError is type(failure)
+    assert isinstance(failure, NetworkError)
+    assert not isinstance(failure, NotSent)
 
 
 async def test_an_answer_that_breaks_off_is_a_network_error(transport: BaseRequest) -> None:
     async with raw_server(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf") as root:
         failure = await failure_of(transport, address(root, "anything"))
 
-    assert NetworkError is type(failure)
+    assert isinstance(failure, NetworkError)
+    assert not isinstance(failure, NotSent)
 
 
 async def test_a_full_pool_is_a_time_out(kind: Kind, server: Server, api: str) -> None:
