@@ -27,7 +27,6 @@ class Setup:
     tells where its time goes, and is a little slower for it.
     """
 
-    name: str
     module: str
     api_url: str
     token: str
@@ -42,7 +41,7 @@ class Contestant:
     def __init__(self, setup: Setup) -> None:
         context = multiprocessing.get_context("spawn")
         self._here, there = context.Pipe()
-        self._process = context.Process(target=run, args=(setup, there), name=setup.name, daemon=True)
+        self._process = context.Process(target=run, args=(setup, there), name=setup.module, daemon=True)
 
     def start(self) -> None:
         """Start, and return when the bot can take updates. Raises RuntimeError when it cannot."""

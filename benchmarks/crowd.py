@@ -13,22 +13,26 @@ from benchmarks.people import Visitor
 from simulator.server import Simulator
 from simulator.world import Body, Chat
 
-WARM_UP_S = 0.5
-DRAIN_S = 5.0
+WARM_UP_S = 0.3
+PATIENCE_S = 10.0
+"""How long to wait for the last answers."""
 WELCOME_STEPS = 3
 
 
 @dataclass(slots=True)
 class Tally:
-    """What was answered: how many in all, and after how many seconds each, from `since` on."""
+    """What was asked from `began` on and answered: how many in all, and after how many seconds each, `since` to `until`."""
 
+    began: float = 0.0
     since: float = 0.0
     until: float = 0.0
     answers: int = 0
     latencies: list[float] = field(default_factory=list)
 
     def add(self, acted_at: float, now: float) -> None:
-        """Count one answer."""
+        """Count one answer; one to what was asked earlier does not count."""
+        if acted_at < self.began:
+            return
         self.answers += 1
         if self.since <= now < self.until:
             self.latencies.append(now - acted_at)
@@ -70,21 +74,22 @@ class Crowd:
         for visitor in self.visitors.values():
             visitor.step = 0
 
-    async def rush(self, kind: str, seconds: float) -> dict[str, Any]:
+    async def rush(self, kind: str, seconds: float, patience_s: float = PATIENCE_S) -> dict[str, Any]:
         """Let everybody act at once, and again as soon as they have their answer: a closed loop."""
-        self.tally = Tally(time.monotonic() + WARM_UP_S, time.monotonic() + WARM_UP_S + seconds)
+        began = time.monotonic()
+        self.tally = Tally(began, began + WARM_UP_S, began + WARM_UP_S + seconds)
         cpu = time.process_time()
         self._goes_on = True
         self._begin(kind, len(self.idle))
         await asyncio.sleep(WARM_UP_S + seconds)
         self._goes_on = False
-        await self._finish(DRAIN_S)
+        await self._finish(patience_s)
         return self._result(cpu) | {"per_s": len(self.tally.latencies) / seconds}
 
     async def stroll(self, kind: str, seconds: float, per_s: float) -> dict[str, Any]:
         """Let somebody act so many times a second, at random moments, however long answers take: an open loop."""
         at = time.monotonic()
-        self.tally = Tally(at + WARM_UP_S, at + WARM_UP_S + seconds + DRAIN_S)
+        self.tally = Tally(at, at + WARM_UP_S, at + WARM_UP_S + seconds + PATIENCE_S)
         cpu = time.process_time()
         asked = 0
         moments = random.Random(2)
@@ -92,7 +97,7 @@ class Crowd:
             await asyncio.sleep(at - time.monotonic())
             asked += bool(self.idle)
             self._begin(kind, 1, at)
-        await self._finish(DRAIN_S)
+        await self._finish(PATIENCE_S)
         return self._result(cpu) | {"unanswered": asked - self.tally.answers}
 
     def _result(self, cpu: float) -> dict[str, Any]:

@@ -27,7 +27,7 @@ async def serve(setup: Setup, ready: Callable[[Tell], None]) -> None:
     if setup.watched:
         watch_bot(stopwatch)
     clock = SystemClock()
-    database = await fill(f"sqlite+aiosqlite:///{Path(setup.folder) / setup.name}.db", clock.now())
+    database = await fill(f"sqlite+aiosqlite:///{Path(setup.folder)}/town.db", clock.now())
     app = App(Plan(setup.token, setup.api_url, ZONE, pacer=make_unhurried), database, clock)
     await app.start()
     ready(stopwatch.tell if setup.watched else nothing)

@@ -22,8 +22,8 @@ def main() -> None:
     logging.disable(logging.WARNING)
     pace = race.QUICK if options.quick else race.FULL
     scores = {"ptb": race.measure_ptb(pace)}
-    for entry in (race.FLOOR, race.AIOGRAM, race.TAPS, race.TEXTS):
-        scores[entry.name] = race.measure(entry, pace)
+    for entry in (race.FLOOR, race.AIOGRAM, race.OWN):
+        scores |= race.measure(entry, pace)
     report = written(pace, scores, race.watch(pace))
     sys.stdout.write(json.dumps(report, indent=2) + "\n" if options.json else table(report))
 

@@ -98,7 +98,7 @@ def watch_bot(watch: Stopwatch) -> None:
     """Watch the stations of an update's way to its answer; what is imported here belongs to our bot's process alone."""
     from telegram import Bot
 
-    from bot import answers, receive, screens, transport, turns
+    from bot import answers, present, receive, screens, transport, turns
     from storage import dialogs, inbox
 
     watch.watch(Bot, "get_updates", "poll: PTB")
@@ -115,7 +115,7 @@ def watch_bot(watch: Stopwatch) -> None:
     watch.watch(answers.Answers, "prepare", "screen: load, render")
     watch.watch_plain(answers, "compose", "screen: words")
     watch.watch_plain(screens, "html", "screen: markup")
-    watch.watch_plain(screens.Presenter, "keyboard", "screen: markup")
+    watch.watch_plain(present.Presenter, "keyboard", "screen: markup")
     watch.watch(answers.Answers, "send", "send: choose")
     for method in ("send_message", "edit_message_text", "edit_message_reply_markup", "answer_callback_query"):
         watch.watch(Bot, method, "send: PTB")

@@ -26,6 +26,7 @@ from locales.catalogues import Speech
 from locales.languages import language
 from locales.languages import match as match_language
 from locales.text import Code, _
+from storage import dialogs
 from storage.dialogs import Conversation, Moved, Shown
 from storage.engine import Actor, Database, Transaction
 from storage.outbox import Lane
@@ -154,6 +155,9 @@ class Answers:
         markup = standing_keyboard(speech, asks_location=page.asks_location)
         text = self._carrier(speech, place, asks_location=page.asks_location)
         await self.screens.send(chat, Message(text, markup, silent=True), Lane.REPLY)
+        async with self.database.transaction(self.now(), Actor("system")) as tx:
+            # At once, and not with the screen: whoever is killed in between would send it again at every start.
+            await dialogs.remember(tx, [Shown(place.id, place.screen_id, wanted)])
         return wanted
 
     def _carrier(self, speech: Speech, place: Conversation, *, asks_location: bool) -> str:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from unicodedata import bidirectional
 
 from conversations import pictograms as pic
 from conversations.core import Button, Line, Rows, Screen, Share, Tap
 from locales.catalogues import Speech
+from locales.direction import RIGHT_TO_LEFT_MARK
 from locales.text import Content, Languages, Listed, Text, _
 
 LABEL_LENGTH = 60
@@ -51,7 +53,9 @@ class Page:
 def compose(screen: Screen, speech: Speech, now: datetime) -> Page:
     """Say a screen in a language, and say so when parts of it are in another."""
     lines = (*screen.lines, *foreign_note(screen.lines, speech.language))
-    paragraphs = tuple(Paragraph(speech.say(line.text, now), line.pictogram, line.style) for line in lines)
+    paragraphs = tuple(
+        Paragraph(speech.say(line.text, now), lead(line.pictogram, speech), line.style) for line in lines
+    )
     return Page(speech.language, paragraphs, compose_rows(screen.rows, speech, now), screen.fresh, screen.asks_location)
 
 
@@ -65,7 +69,13 @@ def compose_button(button: Button, speech: Speech, now: datetime) -> Choice:
     label = shortened(speech.say(button.label, now), LABEL_LENGTH)
     count = f" ({button.count})" if button.count is not None else ""
     text = speech.say(button.does.text, now) if isinstance(button.does, Share) else ""
-    return Choice(f"{button.pictogram} {label}{count}".strip(), button.does, button.style, text)
+    return Choice(f"{lead(button.pictogram, speech)} {label}{count}".strip(), button.does, button.style, text)
+
+
+def lead(pictogram: str, speech: Speech) -> str:
+    """Begin a line that runs from the right with a mark where Unicode takes its pictogram for a Latin letter, as 'ℹ'."""
+    turns = speech.rtl and bidirectional(pictogram[:1] or " ") == "L"
+    return f"{RIGHT_TO_LEFT_MARK}{pictogram}" if turns else pictogram
 
 
 def shortened(text: str, length: int) -> str:

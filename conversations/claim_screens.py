@@ -8,10 +8,13 @@ from conversations import pictograms as pic
 from conversations import ways
 from conversations.core import Button, Line, Pager, Rows, Screen, Tap, say, title
 from conversations.facts import (
+    Situation,
     bring_lines,
     date_count,
+    name_line,
     registration_lines,
     reminder_line,
+    situation,
     span_of,
     when_lines,
 )
@@ -227,6 +230,9 @@ def show_answered(registration: Registration, session_id: int, *, coming: bool, 
 
 def show_entry(entry: WaitingEntry, offering: Offering | None, now: datetime) -> Screen:
     """Show a waiting-list entry: the place in line, or the place that is free now."""
+    if (why := lost_text(entry, offering, now)) is not None:
+        leave = Button(_("Leave the waiting list"), Tap(ME, "leave", (entry.id,)), pic.NO)
+        return Screen(lost_lines(entry, why), (*ways.instead(offering, now), (leave,)), back=LIST)
     when = when_lines(offering, now) if offering and entry.session is None else ()
     if not entry.offered:
         lines = (title(_("You are on the waiting list."), pic.WAITING), *entry_lines(entry), *when, *promise_lines())
@@ -236,6 +242,23 @@ def show_entry(entry: WaitingEntry, offering: Offering | None, now: datetime) ->
     if entry.deadline:
         lines += (say(_("Please answer by: {time}", time=Moment(entry.deadline)), pic.WAITING),)
     return Screen(lines, offered_rows(entry), back=LIST)
+
+
+def lost_text(entry: WaitingEntry, offering: Offering | None, now: datetime) -> Text | None:
+    """Say why somebody waits in vain; None when it still takes place."""
+    if offering is None or not offering.live:
+        return _("This offer does not take place any more.")
+    if entry.session and entry.session.status is SessionStatus.CANCELLED:
+        return refusal_text("cancelled")
+    return _("All dates are cancelled.") if situation(offering, now) is Situation.CANCELLED else None
+
+
+def lost_lines(entry: WaitingEntry, why: Text) -> tuple[Line, ...]:
+    """Say what somebody waited for in vain, and for whom."""
+    lines: tuple[Line, ...] = (title(why, pic.SORRY), say(entry.title, pic.MINE))
+    lines += (span_line(entry.session),) if entry.session else ()
+    lines += (name_line(entry.attendee, child=entry.child),) if entry.attendee else ()
+    return (*lines, say(_("You need not wait any more."), pic.WAITING))
 
 
 def offered_rows(entry: WaitingEntry) -> Rows:

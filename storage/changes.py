@@ -1,8 +1,9 @@
 """Changes of the catalogue: what an import would change, and changing it, with all that follows for people.
 
-A session that was moved, cancelled or has a new link is told at once to everybody registered for it, at night without a sound. Its reminders
-are planned anew, and places that became free are offered to those waiting. An offering that its file no longer has ends;
-it is never deleted, for registrations refer to it.
+A session that was moved, cancelled or has a new link is told at once to everybody registered for it, at night without a
+sound. Its reminders are planned anew, and places that became free are offered to those waiting. Who waits in vain is told,
+and so is who wished for what there is now. An offering that its file no longer has ends; it is never deleted, for
+registrations refer to it.
 """
 
 from __future__ import annotations
@@ -103,11 +104,19 @@ async def claimed(tx: Transaction, offering_ids: Collection[int]) -> set[int]:
 
 
 async def make_notices(tx: Transaction, plan: Plan, before: Stored) -> list[NewRow]:
-    """Make the notices for everybody registered: what happened to their sessions, or that the whole offering ended."""
+    """Make the notices for everybody registered: what happened to their sessions, or that the whole offering ended.
+
+    Who waits for a place hears when there is none to wait for.
+    """
     found = [*news.find(plan, before, tx.now)]
     named = {one.session.offering for one in found} | plan.ended | plan.returned
-    notices: list[NewRow] = []
-    for claim in await claims_on(tx, [before.ids["offering", source_id] for source_id in named]):
+    offering_ids = [before.ids["offering", source_id] for source_id in named]
+    notices: list[NewRow] = [
+        waiting.tell_over(tx, entry, why, tx.now.isoformat())
+        for entry in await entries_on(tx, offering_ids)
+        if (why := lost(tx, entry, found, plan, before)) is not None
+    ]
+    for claim in await claims_on(tx, offering_ids):
         mine = [one for one in found if covers(claim, one, before)]
         notices += [tell(tx, claim, one, before) for one in without_more_links(mine)]
         notices += turn(tx, claim, plan, before)
@@ -141,6 +150,39 @@ async def claims_on(tx: Transaction, offering_ids: Sequence[int]) -> list[AnyRow
         .order_by(registrations.c.id)
     )
     return list((await tx.connection.execute(statement)).all())
+
+
+async def entries_on(tx: Transaction, offering_ids: Sequence[int]) -> list[AnyRow]:
+    """Read the open waiting-list entries of offerings."""
+    if not offering_ids:
+        return []
+    statement = (
+        select(
+            waiting_list.c.id,
+            waiting_list.c.participant_id,
+            waiting_list.c.offering_id,
+            waiting_list.c.session_id,
+            waiting_list.c.session_key,
+        )
+        .where(
+            waiting_list.c.tenant_id == tx.tenant_id,
+            waiting_list.c.offering_id.in_(offering_ids),
+            waiting_list.c.status.in_(waiting.OPEN),
+            waiting_list.c.participant_id.is_not(None),
+        )
+        .order_by(waiting_list.c.id)
+    )
+    return list((await tx.connection.execute(statement)).all())
+
+
+def lost(tx: Transaction, entry: AnyRow, found: Sequence[News], plan: Plan, before: Stored) -> str | None:
+    """Say why somebody waits in vain: what they wait for ended or was cancelled; None when it still takes place."""
+    if next_of(tx, entry, plan, before, plan.ended):
+        return waiting.ENDED
+    cancelled = {one.session.offering for one in found if one.kind == news.CANCELLED and covers(entry, one, before)}
+    if cancelled and not next_of(tx, entry, plan, before, frozenset(cancelled)):
+        return waiting.CANCELLED
+    return None
 
 
 def covers(claim: AnyRow, one: News, before: Stored) -> bool:

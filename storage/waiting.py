@@ -6,6 +6,7 @@ they take it, leave, cannot be reached, or let the deadline pass; then it goes o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, or_, select, update
@@ -25,6 +26,12 @@ LEAST_TIME = timedelta(minutes=30)
 """an offer that leaves less time than this is not made"""
 BEFORE_START = timedelta(hours=1)
 OPEN = ("waiting", "offered")
+
+OVER = "waiting_over"
+ENDED, CANCELLED, LATE = "ended", "cancelled", "late"
+"""why somebody waits in vain"""
+CLOSING = timedelta(minutes=10)
+"""how long before a place can no longer be offered the list closes, so that it is told before the night begins"""
 
 
 def answer_until(delivered_at: datetime, start: datetime, tx: Transaction) -> datetime:
@@ -226,7 +233,7 @@ async def offered_failed(tx: Transaction, entry_id: int) -> int:
 
 
 async def expire(tx: Transaction) -> int:
-    """Pass on every place whose deadline is over and close the lists of what began; tells how many entries ended."""
+    """Pass on every place whose deadline is over and close the lists of what begins soon; tells how many entries ended."""
     statement = (
         select(waiting_list.c.id, waiting_list.c.offering_id, waiting_list.c.session_id)
         .where(
@@ -242,19 +249,44 @@ async def expire(tx: Transaction) -> int:
         await places.lock(tx, entry.offering_id)
         ended += await end(tx, entry.id, "expired", only=("offered",))
         await pass_on(tx, entry.offering_id, entry.session_id)
-    return ended + await close_begun(tx)
+    return ended + len(await close(tx, tx.now, OPEN)) + await close_late(tx)
 
 
-async def close_begun(tx: Transaction) -> int:
-    """Close the entries of sessions and courses that began without them."""
-    begun = select(sessions.c.id).where(sessions.c.start <= tx.now)
+async def close_late(tx: Transaction) -> int:
+    """Close the lists of what begins so soon that no place can be offered any more, and tell those who waited in vain.
+
+    That is more use to them before it begins than after.
+    """
+    soon = quiet.next_waking(tx.now + CLOSING, tx.zone) + LEAST_TIME + BEFORE_START
+    closed = await close(tx, soon, ("waiting",))
+    await outbox.add(tx, [tell_over(tx, entry, LATE, LATE) for entry in closed if entry.participant_id is not None])
+    return len(closed)
+
+
+async def close(tx: Transaction, until: datetime, statuses: Sequence[str]) -> Sequence[AnyRow]:
+    """Close the entries of sessions and courses that begin until then."""
+    begun = select(sessions.c.id).where(sessions.c.start <= until)
     courses = select(sessions.c.offering_id).where(
-        sessions.c.start <= tx.now, sessions.c.status != SessionStatus.CANCELLED
+        sessions.c.start <= until, sessions.c.status != SessionStatus.CANCELLED
     )
     over = or_(
         waiting_list.c.session_id.in_(begun),
         waiting_list.c.session_id.is_(None) & waiting_list.c.offering_id.in_(courses),
     )
-    waits = (waiting_list.c.tenant_id == tx.tenant_id, waiting_list.c.status.in_(OPEN), over)
+    waits = (waiting_list.c.tenant_id == tx.tenant_id, waiting_list.c.status.in_(statuses), over)
     closing = update(waiting_list).where(*waits).values(status="over", ended_at=tx.now)
-    return (await tx.connection.execute(closing)).rowcount
+    closed = closing.returning(waiting_list.c.id, waiting_list.c.participant_id, waiting_list.c.session_id)
+    return (await tx.connection.execute(closed)).all()
+
+
+def tell_over(tx: Transaction, entry: AnyRow, why: str, occasion: str) -> outbox.NewRow:
+    """Make the notice that somebody waits in vain; it goes out once an occasion, at night without a sound."""
+    return outbox.NewRow(
+        participant_id=entry.participant_id,
+        kind=OVER,
+        args={"entry_id": entry.id, "why": why},
+        unique_key=f"{OVER}:{entry.id}:{occasion}",
+        due_at=tx.now,
+        silent=quiet.quiet(tx.now, tx.zone),
+        session_id=entry.session_id,
+    )

@@ -13,7 +13,7 @@ from storage.records.people import PeopleReader
 
 FIRST_SHOWN = 6
 GREETING = Content("Willkommen! · Welcome! · أهلًا وسهلًا!", "mul")
-INVITATION = Content("Sprache wählen · Choose your language · اختر لغتك", "mul")
+INVITATION = Content("Sprache wählen · Choose your language · اختيار اللغة", "mul")
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,7 +253,10 @@ def show_noted(offering: Offering | None, interest_id: int, *, again: bool) -> S
     lines: tuple[Line, ...] = (title(headline, pic.WISH),)
     if offering is not None:
         lines += (say(offering.title, pic.of_topic(offering.topics[0] if offering.topics else "")),)
-    lines += (say(_("This is not a registration. It holds no place."), pic.INFO),)
+    lines += (
+        say(_("We write to you when there is something that fits."), pic.REMINDER),
+        say(_("This is not a registration. It holds no place."), pic.INFO),
+    )
     mine = Button(_("My interest"), Tap("my_registrations", "wish", (interest_id,)), pic.WISH)
     return Screen(lines, ((mine,), (ways.find_more(),)), fresh=True)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.async_api import Locator, Page, expect
 
@@ -83,6 +85,24 @@ async def test_a_link_to_another_bot_is_not_opened(page: Page) -> None:
     await phone.part("deep-link-open").click()
 
     await expect(phone.part("link-sheet").get_by_role("alert")).to_have_text("This link does not lead to this bot.")
+
+
+async def test_the_app_around_a_chat_speaks_the_language_of_its_phone(page: Page) -> None:
+    phones = await add_starters(page)
+
+    starts = [await phone.part("start").inner_text() for phone in phones]
+    assert ["Starten", "Starten", "ابدأ", "Start"] == starts
+
+
+async def test_a_label_too_long_for_a_phone_is_cut_off_and_told_in_full_by_its_title(page: Page) -> None:
+    phone = await add_started(page)
+    await phone.say("/start o_1")
+    await phone.sees("register.start")
+    label = phone.newest.locator(button("register.start"))
+    await label.locator("span").evaluate("node => { node.textContent = 'Anmelden '.repeat(20); }")
+
+    assert await label.evaluate("node => node.querySelector('span').scrollWidth > node.clientWidth")
+    await expect(label).to_have_attribute("title", re.compile("Anmelden"))
 
 
 async def test_a_screen_is_edited_in_place(page: Page) -> None:

@@ -107,11 +107,12 @@ async def test_the_check_of_a_wish_for_anything_says_so() -> None:
         (Noted(None, 30), False, ["⭐ I have noted your interest."]),
     ],
 )
-async def test_a_noted_wish_says_that_it_holds_no_place(state: State, again: bool, expected: list[str]) -> None:
+async def test_a_noted_wish_promises_to_write_and_no_place(state: State, again: bool, expected: list[str]) -> None:
     screen = await shown(state)
 
     assert [
         *expected,
+        "🔔 We write to you when there is something that fits.",
         "ℹ️ This is not a registration. It holds no place.",
         "[⭐ My interest]",
         "[🔎 Find offers]",

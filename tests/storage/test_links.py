@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -39,7 +40,7 @@ def catalogue(now: datetime) -> Catalogue:
     return sample.load(now.date())
 
 
-async def online_course(tx: Transaction, **values: object) -> int:
+async def online_course(tx: Transaction, **values: Any) -> int:  # noqa: ANN401 - whatever an offering has
     """Add a course of one date with a link."""
     course = await builders.add_offering(tx, whole_course=True, **values)
     await builders.add_session(tx, course, tx.now + timedelta(days=7), link=LINK)

@@ -1,0 +1,33 @@
+"""A screen in a language, before Telegram shows it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from unicodedata import bidirectional
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.page import compose
+from conversations import pictograms as pic
+from conversations.core import Button, Screen, Tap, say
+from locales.catalogues import Speech
+from locales.text import _
+
+NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+PICTOGRAMS = sorted({value for name, value in vars(pic).items() if name.isupper() and isinstance(value, str)})
+
+
+@pytest.mark.parametrize("pictogram", PICTOGRAMS)
+def test_no_pictogram_turns_an_arabic_line_or_button_around(pictogram: str) -> None:
+    screen = Screen((say(_("For everybody."), pictogram),), ((Button(_("Help"), Tap("help", "show"), pictogram),),))
+    page = compose(screen, Speech("ar", ZoneInfo("Europe/Berlin")), NOW)
+
+    said = (page.paragraphs[0].pictogram + page.paragraphs[0].text, page.rows[0][0].label)
+
+    assert {True} == {first_strong(text) in {"R", "AL"} for text in said}
+
+
+def first_strong(text: str) -> str:
+    """Find what decides the direction of a line."""
+    return next(kind for kind in map(bidirectional, text) if kind in {"L", "R", "AL"})
