@@ -9,7 +9,16 @@ from typing import Any
 from conversations import pictograms as pic
 from conversations.claim_screens import wish_name
 from conversations.core import Button, Line, Notice, Screen, Tap, note, title
-from conversations.facts import Situation, headline, places_lines, price_lines, situation, when_lines
+from conversations.facts import (
+    Situation,
+    headline,
+    language_line,
+    people_lines,
+    places_lines,
+    price_lines,
+    situation,
+    when_lines,
+)
 from conversations.whereabouts import where_lines
 from locales.text import _
 from storage.records.catalogue import Offering
@@ -47,7 +56,7 @@ def is_open(interest: Interest, offering: Offering, now: datetime) -> bool:
 
 
 def render(view: View) -> Screen:
-    """Say what there is: when, where, what it costs; and let them look, or stop looking."""
+    """Say what there is: when, where, what it costs, in which language, for whom; let them look, or stop looking."""
     interest, offering = view.interest, view.offering
     lines: tuple[Line, ...] = (
         title(_("There is something for you."), pic.WISH),
@@ -56,6 +65,8 @@ def render(view: View) -> Screen:
         *where_lines(offering, view.now),
         *price_lines(offering),
         *places_lines(offering, view.now),
+        language_line(offering),
+        *people_lines(offering),
     )
     if interest.offering_id is None:
         lines += (note(_("You told us that you look for this: {wish}", wish=wish_name(interest)), pic.INFO),)

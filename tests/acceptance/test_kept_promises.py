@@ -73,7 +73,7 @@ async def test_another_link_is_told_at_once(town: Town, code: str) -> None:
 async def test_who_looks_for_something_hears_of_it_and_can_stop_looking(town: Town, code: str) -> None:
     await import_changed(town, lambda catalogue: without(catalogue, "SM-02"))
     somebody = await resident(town, code)
-    await wish_for_smartphones(somebody)
+    await wish_for_safety(somebody)
     assert somebody.words(_("We write to you when there is something that fits.")) in somebody.screen.text
 
     await import_changed(town, as_it_was)
@@ -83,12 +83,12 @@ async def test_who_looks_for_something_hears_of_it_and_can_stop_looking(town: To
     assert somebody.words(_("We have deleted your interest.")) in somebody.screen.text
 
 
-async def wish_for_smartphones(somebody: Resident) -> None:
-    """Look for what is not there, then note that somebody looks for something about smartphones, wherever and whenever."""
+async def wish_for_safety(somebody: Resident) -> None:
+    """Look for what is not there, then note that somebody looks for something on safety online, wherever and whenever."""
     await somebody.tap("find.start")
     await somebody.says("Unterwasserrugby")
     await somebody.go(
-        "interest.start", "interest.pick.topic.smartphone", "interest.any.quarter", "interest.any.language"
+        "interest.start", "interest.pick.topic.internet_safety", "interest.any.quarter", "interest.any.language"
     )
     await somebody.go("interest.any.part_of_day", "interest.send")
 

@@ -65,10 +65,12 @@ async def test_a_wish_for_a_topic_that_is_met_says_when_where_what_it_costs_and_
         "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
         "💶 Free of charge",
         "🪑 4 places left",
+        "🗣 German",
+        "👩 For women only",
         "ℹ️ You told us that you look for this: Computer",
         "[🔎 Take a look]",
         "[✖️ I no longer look for this]",
-    ] == await reading("interest_met", MET, FOR_TOPIC)
+    ] == await reading("interest_met", MET, FOR_TOPIC, offering=a_course(women_only=True))
 
 
 async def test_a_wish_that_is_met_leads_to_the_offering_or_is_withdrawn() -> None:
