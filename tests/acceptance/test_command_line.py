@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import json
 import re
 import shutil
 import signal
@@ -61,7 +62,7 @@ async def test_help_lists_every_command(tmp_path: Path) -> None:
     outcome = await Shell(tmp_path).run("--help")
 
     commands = outcome.out.partition("Commands:")[2]
-    assert ["demo", "import", "invite", "keys", "migrate", "play", "run"] == re.findall(r"^  (\w+)", commands, re.M)
+    assert ["demo", "import", "invite", "keys", "migrate", "play", "run", "status"] == re.findall(r"^  (\w+)", commands, re.M)
 
 
 async def test_everything_that_is_missing_is_named_at_once(tmp_path: Path) -> None:
@@ -322,3 +323,14 @@ class Terminal:
                 await self.reads()
             else:
                 await self.taps("")
+
+
+async def test_status_counts_what_waits_and_what_went_out(tmp_path: Path) -> None:
+    shell = configured(tmp_path)
+    await shell.run("migrate")
+
+    outcome = await shell.run("status", "--json")
+
+    assert 0 == outcome.code
+    counted = json.loads(outcome.out)
+    assert ({"inbox", "outbox"}, 0) == (set(counted), counted["outbox"]["unknown"])
