@@ -6,6 +6,7 @@ until it was answered.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -122,10 +123,10 @@ def _incoming(update: Update, message: Message, kind: Kind, data: str = "") -> I
 
 def _is_addressed(message: Message, username: str) -> bool:
     """Say whether a message in a group speaks to the bot: by its name, or in reply to it."""
-    text = (message.text or message.caption or "").casefold()
+    text = message.text or message.caption or ""
     replied = message.reply_to_message
     to_us = replied is not None and replied.from_user is not None and replied.from_user.username == username
-    return to_us or f"@{username.casefold()}" in text
+    return to_us or re.search(rf"@{re.escape(username)}\b", text, re.IGNORECASE) is not None
 
 
 def event_of(incoming: Incoming, at: datetime, versions: Mapping[str, int], labels: Mapping[str, Tap]) -> Event:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from unicodedata import bidirectional
 
 from conversations import pictograms as pic
 from conversations.core import Button, Line, Rows, Screen, Share, Tap
@@ -73,9 +72,8 @@ def compose_button(button: Button, speech: Speech, now: datetime) -> Choice:
 
 
 def lead(pictogram: str, speech: Speech) -> str:
-    """Begin a line that runs from the right with a mark where Unicode takes its pictogram for a Latin letter, as 'ℹ'."""
-    turns = speech.rtl and bidirectional(pictogram[:1] or " ") == "L"
-    return f"{RIGHT_TO_LEFT_MARK}{pictogram}" if turns else pictogram
+    """Begin what runs from the right with a mark of it: 'ℹ' is a Latin letter to Unicode, a title may be in German."""
+    return f"{RIGHT_TO_LEFT_MARK}{pictogram}" if speech.rtl and pictogram else pictogram
 
 
 def shortened(text: str, length: int) -> str:

@@ -75,6 +75,8 @@ def paragraph_html(paragraph: Paragraph) -> str:
             return f"{lead}<i>{text}</i>"
         case "indented":
             return f"    {lead}{text}"
+        case "prose":
+            return f"\n{lead}{text}"
         case _:
             return lead + text
 

@@ -129,7 +129,7 @@ class Hook:
         try:
             data: dict[str, Any] = await request.json()
             update = Update.de_json(data, self.bot)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             return web.Response(status=400)
         await self.accept(reduce([update], self.bot.username))
         return web.Response()

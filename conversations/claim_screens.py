@@ -10,6 +10,7 @@ from conversations.core import Button, Line, Pager, Rows, Screen, Tap, say, titl
 from conversations.facts import (
     Situation,
     bring_lines,
+    claim_line,
     date_count,
     name_line,
     registration_lines,
@@ -48,22 +49,22 @@ def show_list(mine: Mine, page: int, now: datetime) -> Screen:
 def registration_button(registration: Registration, now: datetime) -> Button:
     """Lead to a registration."""
     does = Tap(ME, "open", (registration.id,))
-    pictogram = pic.REMINDER if registration.reminder_only else pic.YES
+    pictogram = pic.REMINDER if registration.reminder_only else pic.of_topic(registration.topic)
     following = registration.next_session(now)
     if following is None:
-        return Button(registration.title, does, pictogram)
-    return Button(_("{day} · {title}", day=ShortDay(following.start), title=registration.title), does, pictogram)
+        return Button(registration.short, does, pictogram)
+    return Button(_("{day} · {title}", day=ShortDay(following.start), title=registration.short), does, pictogram)
 
 
 def entry_button(entry: WaitingEntry) -> Button:
     """Lead to a waiting-list entry."""
     style = "success" if entry.offered else ""
-    return Button(entry.title, Tap(ME, "waiting", (entry.id,)), pic.WAITING, style)
+    return Button(entry.short, Tap(ME, "waiting", (entry.id,)), pic.WAITING, style)
 
 
 def wish_button(interest: Interest) -> Button:
     """Lead to a wish."""
-    return Button(wish_name(interest), Tap(ME, "wish", (interest.id,)), pic.WISH)
+    return Button(interest.short or wish_name(interest), Tap(ME, "wish", (interest.id,)), pic.WISH)
 
 
 def wish_name(interest: Interest) -> Text | Content:
@@ -136,7 +137,7 @@ def pin_row(registration: Registration, session: Session | None) -> tuple[Button
 def answer_rows(registration: Registration, session: Session) -> Rows:
     """Ask whether they come, and lead to the place."""
     pin = pin_row(registration, session)
-    details = Button(_("Details"), Tap(ME, "open", (registration.id,)), pic.MINE)
+    details = Button(_("Details"), Tap(ME, "open", (registration.id,)), pic.INFO)
     last = (*pin, details)
     if registration.reminder_only:
         return (last,)
@@ -155,7 +156,7 @@ def answer_row(registration: Registration, session: Session) -> tuple[Button, ..
 def ask_to_cancel(registration: Registration, now: datetime) -> Screen:
     """Ask once more before a place is given back."""
     following = registration.next_session(now)
-    lines: tuple[Line, ...] = (title(_("Do you really want to cancel?"), pic.NO), say(registration.title, pic.MINE))
+    lines: tuple[Line, ...] = (title(_("Do you really want to cancel?"), pic.NO), claim_line(registration))
     if registration.reminder_only:
         lines += (say(_("Then we do not remind you any more."), pic.REMINDER),)
     elif registration.session_id is None and len(registration.sessions) > 1:
@@ -177,7 +178,7 @@ def show_cancelled(registration: Registration, *, done: bool) -> Screen:
     headline = _("You are not registered any more.")
     if registration.reminder_only:
         headline = _("We do not remind you any more.")
-    lines: tuple[Line, ...] = (title(headline, pic.YES), say(registration.title, pic.MINE))
+    lines: tuple[Line, ...] = (title(headline, pic.YES), claim_line(registration))
     if done and not registration.reminder_only:
         lines += (say(_("Thank you for telling us."), pic.SORRY),)
     rows = ((ways.find_more(),), (ways.about(registration.offering_id),), (ways.my_registrations(),))
@@ -192,7 +193,7 @@ def ask_how_long(registration: Registration, session_id: int) -> Screen:
     held = [session for session in registration.sessions if session.status is not SessionStatus.CANCELLED]
     lines: tuple[Line, ...] = (
         title(_("You cannot come?"), pic.NO),
-        say(registration.title, pic.MINE),
+        claim_line(registration),
         span_line(session),
     )
     away = Tap(ME, "away", (registration.id, session_id))
@@ -212,8 +213,8 @@ def span_line(session: Session) -> Line:
 def show_answered(registration: Registration, session_id: int, *, coming: bool, done: bool) -> Screen:
     """Thank for the answer, and say what comes of it."""
     sessions = tuple(session for session in registration.sessions if session.id == session_id)
-    lines = (say(registration.title, pic.MINE), *(span_line(session) for session in sessions))
-    rows: Rows = ((Button(_("Details"), Tap(ME, "open", (registration.id,)), pic.MINE),), (ways.find_more(),))
+    lines = (claim_line(registration), *(span_line(session) for session in sessions))
+    rows: Rows = ((Button(_("Details"), Tap(ME, "open", (registration.id,)), pic.INFO),), (ways.find_more(),))
     if not done:
         return Screen((title(_("There is nothing to answer any more."), pic.INFO), *lines), rows, back=LIST)
     if coming:
@@ -255,7 +256,7 @@ def lost_text(entry: WaitingEntry, offering: Offering | None, now: datetime) -> 
 
 def lost_lines(entry: WaitingEntry, why: Text) -> tuple[Line, ...]:
     """Say what somebody waited for in vain, and for whom."""
-    lines: tuple[Line, ...] = (title(why, pic.SORRY), say(entry.title, pic.MINE))
+    lines: tuple[Line, ...] = (title(why, pic.SORRY), claim_line(entry))
     lines += (span_line(entry.session),) if entry.session else ()
     lines += (name_line(entry.attendee, child=entry.child),) if entry.attendee else ()
     return (*lines, say(_("You need not wait any more."), pic.WAITING))
@@ -290,14 +291,14 @@ def ask_to_leave(entry: WaitingEntry) -> Screen:
 
 def show_left(entry: WaitingEntry, *, done: bool) -> Screen:
     """Say that somebody waits no longer, and lead on."""
-    lines = (title(_("You are not on the waiting list any more."), pic.YES), say(entry.title, pic.MINE))
+    lines = (title(_("You are not on the waiting list any more."), pic.YES), claim_line(entry))
     rows = ((ways.find_more(),), (ways.about(entry.offering_id),), (ways.my_registrations(),))
     return Screen(lines, rows, back=LIST, fresh=done)
 
 
 def show_missed(entry: WaitingEntry, reason: Refusal, offering: Offering | None, now: datetime) -> Screen:
     """Say kindly why the place cannot be taken any more, and lead on."""
-    lines = (title(refusal_text(reason), pic.SORRY), say(entry.title, pic.MINE))
+    lines = (title(refusal_text(reason), pic.SORRY), claim_line(entry))
     rows = ways.instead(offering, now)
     if offering is not None:
         rows = ((ways.about(offering.id),), *rows)
@@ -316,7 +317,7 @@ def show_wish(interest: Interest | None) -> Screen:
 
 def wish_lines(interest: Interest) -> tuple[Line, ...]:
     """Say what somebody wishes for."""
-    lines: tuple[Line, ...] = (say(wish_name(interest), pic.MINE),)
+    lines: tuple[Line, ...] = (say(wish_name(interest), pic.WISH),)
     if interest.quarter:
         lines += (say(interest.quarter, pic.WHERE),)
     if interest.language:

@@ -82,7 +82,7 @@ class Line:
     text: Text | Content
     pictogram: str = ""
     style: str = "plain"
-    """plain, title, note (quiet, smaller) or indented"""
+    """plain, title, note (quiet, smaller), indented or prose (set apart by an empty line)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,7 @@ class Dialog:
     """A dialog: its name and version, its states, and the three functions that make it.
 
     An overlay (language, privacy, help) lies over what is open; closing it shows that again.
+    `searches` are the states that await neither text nor answer: a word typed there is looked for.
     `upgrade` turns (state name, fields, old version) into a state after a changed shape, or None to start afresh.
     """
 
@@ -177,6 +178,7 @@ class Dialog:
     render: Render
     load: Load = load_nothing
     overlay: bool = False
+    searches: tuple[type, ...] = ()
     upgrade: Callable[[str, dict[str, Any], int], object | None] | None = None
 
 
@@ -197,6 +199,11 @@ def say(text: Text | Content, pictogram: str = "") -> Line:
 def title(text: Text | Content, pictogram: str = "") -> Line:
     """Make the line that says what the screen is about."""
     return Line(text, pictogram, "title")
+
+
+def prose(text: Text | Content) -> Line:
+    """Make a line of running text, set apart from the facts above it."""
+    return Line(text, style="prose")
 
 
 def note(text: Text | Content, pictogram: str = "") -> Line:

@@ -1,7 +1,8 @@
 """The engine: a stack of dialog states, an event, and what comes of it. Pure; who calls it performs and sends.
 
 The stack holds at most three frames. A tap to a dialog that lies below uncovers it; to another one lays that on top; to home
-clears the stack. Closing a frame shows what lies below: so does Back, and so do language and privacy when they are done.
+clears the stack. Closing a frame shows what lies below: so does Back, and so do language and privacy when they are done. What
+is typed goes to the dialog on top, or, where that awaits no text, to the search.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from conversations import pictograms as pic
-from conversations.core import Button, Command, Dialog, Done, Event, Line, Screen, Started, Tap, Turn, Unreadable
+from conversations.core import Button, Command, Dialog, Done, Event, Line, Screen, Started, Tap, Turn, Typed, Unreadable
 from conversations.deep_links import tap_of
 from locales.text import Text, _
 from storage.records.people import Participant
@@ -20,6 +21,7 @@ from storage.records.reader import Reader
 DEPTH = 3
 HOPS = 5
 HOME = Tap("home", "show")
+SEARCH = "find"
 CLOSE = "close"
 COMMANDS = {
     "help": Tap("help", "show"),
@@ -74,6 +76,8 @@ class Engine:
                 step = self._tap(stack, self._like(COMMANDS[name], event))
             case Unreadable(kind="button") if not pending:
                 return Step(self.home(), remark=remark_of(event))
+            case Typed() if not pending and self._searches(stack or self.home()):
+                step = self._lead(stack or self.home(), SEARCH, event)
             case _ if pending or not stack:
                 return Step(self._covered(stack or self.home(), pending), remark=remark_of(event))
             case _:
@@ -119,11 +123,19 @@ class Engine:
             return Step(stack[:-1] if stack and stack[-1].dialog == tap.dialog else stack)
         if tap.dialog == HOME.dialog:
             return self._turn((Frame(HOME.dialog, None),), HOME.dialog, None, tap)
+        return self._lead(stack, tap.dialog, tap)
+
+    def _lead(self, stack: Stack, name: str, event: Event) -> Step:
+        """Lead an event to a dialog: uncover it where it lies below, else lay it on top."""
         names = [frame.dialog for frame in stack]
-        if tap.dialog in names:
-            uncovered = stack[: names.index(tap.dialog) + 1]
-            return self._turn(uncovered, tap.dialog, uncovered[-1].state, tap)
-        return self._turn((*stack, Frame(tap.dialog, None)), tap.dialog, None, tap)
+        if name in names:
+            uncovered = stack[: names.index(name) + 1]
+            return self._turn(uncovered, name, uncovered[-1].state, event)
+        return self._turn((*stack, Frame(name, None)), name, None, event)
+
+    def _searches(self, stack: Stack) -> bool:
+        """Say whether what lies on top awaits neither text nor answer, so that a typed word is looked for."""
+        return isinstance(stack[-1].state, self.dialogs[stack[-1].dialog].searches)
 
     def _turn(self, stack: Stack, name: str, state: object, event: Event, hops: int = 0) -> Step:
         """Let the top dialog take the event, and follow where it leads."""

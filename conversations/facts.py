@@ -10,14 +10,18 @@ from datetime import datetime
 from enum import StrEnum
 
 from conversations import pictograms as pic
-from conversations.core import Line, note, say, title
-from conversations.whereabouts import own_where_lines, where_line, where_lines
+from conversations.core import Line, note, prose, say, title
+from conversations.prose import beginning
+from conversations.whereabouts import own_where_lines, venue_of, where_line, where_lines
 from conversations.wording import LEVELS, kind_name
-from locales.text import Code, Content, Languages, Listed, Moment, Price, Schedule, ShortDay, Span, Text, _, ngettext
+from locales.rhythm import names_each
+from locales.text import Code, Content, DayOf, Languages, Listed, Moment, Price, Schedule, Span, Text, _, ngettext
 from storage.records.catalogue import Childcare, Offering, Registering, Session, SessionStatus, StepFree
-from storage.records.registrations import Registration
+from storage.records.registrations import Registration, WaitingEntry
 
 REMINDERS_SHOWN = 2
+FACTS_WITH_PROSE = 6
+"""a screen with more lines of facts than this is long enough without the description"""
 
 
 class Situation(StrEnum):
@@ -100,14 +104,15 @@ def no_date_text(offering: Offering) -> Text:
 
 
 def rhythm_lines(sessions: Sequence[Session]) -> tuple[Line, ...]:
-    """Say the rhythm of several sessions, how many there are and when they begin."""
-    spans = tuple(span_of(session) for session in sessions)
-    return (say(_("{schedule}", schedule=Schedule(spans)), pic.WHEN), Line(date_count(sessions), style="indented"))
+    """Say the rhythm of several sessions, how many there are and when they begin; a schedule of few names them itself."""
+    schedule = say(_("{schedule}", schedule=Schedule(tuple(span_of(session) for session in sessions))), pic.WHEN)
+    named = names_each(session.start.date() for session in sessions)
+    return (schedule,) if named else (schedule, Line(date_count(sessions), style="indented"))
 
 
 def date_count(sessions: Sequence[Session]) -> Text:
     """Say how many dates there are and when they begin."""
-    day = ShortDay(sessions[0].start)
+    day = DayOf(sessions[0].start)
     return ngettext("{count} date, from {day}", "{count} dates, from {day}", len(sessions), day=day)
 
 
@@ -137,11 +142,11 @@ def price_lines(offering: Offering) -> tuple[Line, ...]:
 
 
 def places_lines(offering: Offering, now: datetime) -> tuple[Line, ...]:
-    """Say whether there is a place: in the whole course, or at how many of its dates."""
+    """Say whether there is a place: in the whole course, or at any of its dates."""
     upcoming = offering.upcoming(now)
     match situation(offering, now):
         case Situation.DROP_IN:
-            return (say(_("Just come. You need not register."), pic.PLACES),)
+            return (say(_("Just come."), pic.PLACES),)
         case Situation.STARTED:
             return (say(_("This course has already begun."), pic.PLACES),)
         case Situation.OPEN | Situation.WAITING | Situation.FULL if offering.whole_course:
@@ -149,7 +154,7 @@ def places_lines(offering: Offering, now: datetime) -> tuple[Line, ...]:
         case Situation.OPEN | Situation.WAITING | Situation.FULL if len(upcoming) == 1:
             return (say(places_text(upcoming[0].free, upcoming[0].waiting), pic.PLACES),)
         case Situation.OPEN:
-            return (say(dates_with_places(upcoming), pic.PLACES),)
+            return (say(_("There are free places."), pic.PLACES),)
         case Situation.WAITING | Situation.FULL:
             return (say(_("All dates are full."), pic.PLACES),)
         case _:
@@ -167,19 +172,13 @@ def places_text(free: int | None, waiting: int) -> Text:
     return _("Full.")
 
 
-def dates_with_places(upcoming: tuple[Session, ...]) -> Text:
-    """Count the dates one can still come to."""
-    open_still = sum(has_place(session) for session in upcoming)
-    return ngettext("{count} date with free places", "{count} dates with free places", open_still)
-
-
-def language_line(offering: Offering) -> Line:
-    """Say in which languages it is held and in which there is help."""
+def language_line(offering: Offering, reader: str = "") -> Line:
+    """Say in which languages it is held and in which there is help; given the reader's language, of these only that."""
     languages = Languages(offering.languages)
-    if not offering.interpretation:
+    helping = tuple(code for code in offering.interpretation if reader in {"", code})
+    if not helping:
         return say(_("{languages}", languages=languages), pic.LANGUAGE)
-    with_help = _("{languages}. Help in {help}", languages=languages, help=Languages(offering.interpretation))
-    return say(with_help, pic.LANGUAGE)
+    return say(_("{languages}. Help in {help}", languages=languages, help=Languages(helping)), pic.LANGUAGE)
 
 
 def people_lines(offering: Offering) -> tuple[Line, ...]:
@@ -229,31 +228,49 @@ def step_free_lines(offering: Offering) -> tuple[Line, ...]:
     return (say(text, pic.STEP_FREE),) if text else ()
 
 
-def first_lines(offering: Offering, now: datetime) -> tuple[Line, ...]:
-    """Say the important things: when, where, what it costs, is there a place, in which language, for whom."""
+def first_lines(offering: Offering, now: datetime, language: str) -> tuple[Line, ...]:
+    """Say the important things: when, where, what it costs, is there a place, in which language, for whom.
+
+    Of the languages there is help in, only the reader's own is said: what else there is to know stands on the next screen.
+    """
     lines = (
-        headline(offering),
+        title(offering.title, pictogram_of(offering)),
         *when_lines(offering, now),
         *where_lines(offering, now),
-        *price_lines(offering),
-        *places_lines(offering, now),
-        language_line(offering),
+        *price_and_places(offering, now),
+        language_line(offering, language),
         *people_lines(offering),
     )
-    if offering.childcare in {Childcare.YES, Childcare.ON_REQUEST}:
+    if offering.childcare is Childcare.YES:
         lines += (childcare_line(offering),)
     if offering.step_free in {StepFree.YES, StepFree.NO}:
         lines += step_free_lines(offering)
-    return (*lines, say(offering.description)) if offering.description else lines
+    if offering.description is None or len(lines) > FACTS_WITH_PROSE:
+        return lines
+    return (*lines, prose(beginning(offering.description)))
 
 
-def more_lines(offering: Offering) -> tuple[Line, ...]:
-    """Say the rest: what one must know, who may come, what to bring, what one gets, who does it."""
+def price_and_places(offering: Offering, now: datetime) -> tuple[Line, ...]:
+    """Say what it costs and whether there is a place, on one line where each is short, each with its pictogram."""
+    price, places = price_lines(offering), places_lines(offering, now)
+    match price, places:
+        case (Line(Text() as cost),), (Line(Text() as free, sign),) if not offering.started(now):
+            both = _("{price} {pictogram} {places}", price=cost, pictogram=Content(f" {sign}", "mul"), places=free)
+            return (say(both, pic.PRICE),)
+        case _:
+            return (*price, *places)
+
+
+def more_lines(offering: Offering, now: datetime) -> tuple[Line, ...]:
+    """Say the rest: what it is, what one must know, who may come, what to bring, what one gets, who does it."""
     lines = (
-        title(offering.title, pictogram_of(offering)),
+        headline(offering),
+        *([prose(offering.description)] if offering.description else []),
+        where_line(venue_of(offering, now)),
+        language_line(offering),
         say(LEVELS[offering.level], pic.INFO),
         age_line(offering),
-        *([say(offering.eligibility, pic.PEOPLE)] if offering.eligibility else []),
+        *([say(offering.eligibility, pic.INFO)] if offering.eligibility else []),
         childcare_line(offering),
         *step_free_lines(offering),
         *([Line(offering.access_note, style="indented")] if offering.access_note else []),
@@ -262,9 +279,22 @@ def more_lines(offering: Offering) -> tuple[Line, ...]:
     )
     if offering.plain_language:
         lines += (say(_("We use easy words."), pic.LANGUAGE),)
-    if offering.registering is Registering.RECOMMENDED and offering.sessions:
-        lines += (say(_("Please register. You may also just come."), pic.PLACES),)
-    return (*lines, note(_("From: {provider}", provider=Code(offering.provider)), pic.PROVIDER))
+    return (
+        *lines,
+        *registering_lines(offering),
+        note(_("From: {provider}", provider=Code(offering.provider)), pic.PROVIDER),
+    )
+
+
+def registering_lines(offering: Offering) -> tuple[Line, ...]:
+    """Say that one need not register, where that is so."""
+    match offering.registering:
+        case Registering.RECOMMENDED if offering.sessions:
+            return (say(_("Please register. You may also just come."), pic.PLACES),)
+        case Registering.NONE if offering.sessions:
+            return (say(_("Just come. You need not register."), pic.PLACES),)
+        case _:
+            return ()
 
 
 def bring_lines(bring: Content | None) -> tuple[Line, ...]:
@@ -304,13 +334,18 @@ def date_text(session: Session, offering: Offering) -> Text:
 def registration_lines(registration: Registration, now: datetime, *, code: bool = True) -> tuple[Line, ...]:
     """Say what somebody is registered for: when next, where, who comes, the code, what to bring."""
     shown = running_or_next(registration, now)
-    lines: tuple[Line, ...] = (say(registration.title, pic.MINE), own_when_line(shown, now))
+    lines: tuple[Line, ...] = (claim_line(registration), own_when_line(shown, now))
     lines += own_where_lines(shown, registration.venue)
     if registration.attendee:
         lines += (name_line(registration.attendee, child=registration.child),)
     if code and not registration.reminder_only:
         lines += (code_line(registration.code),)
     return (*lines, *bring_lines(registration.bring))
+
+
+def claim_line(claim: Registration | WaitingEntry) -> Line:
+    """Name what somebody is registered for, or waits for."""
+    return say(claim.title, pic.of_topic(claim.topic))
 
 
 def running_or_next(registration: Registration, now: datetime) -> Session | None:

@@ -6,14 +6,17 @@ from dataclasses import replace
 from typing import Any
 
 from conversations import pictograms as pic
-from conversations.core import Button, Line, Rows, Screen, Tap, title
+from conversations.core import Button, Line, Pager, Rows, Screen, Tap, title
 from conversations.wording import AUDIENCES, PARTS_OF_DAY, audience_name, part_of_day_name
 from locales.languages import BY_CODE, BY_SLUG
-from locales.text import Content, Languages, Text, Weekday, _
+from locales.text import Code, Content, Languages, Text, Weekday, _
 from storage.records.catalogue import Choice, Criteria
 
-ONE_A_ROW = 6
-"""more choices than this stand two a row"""
+A_PAGE = 5
+ONE_PAGE = 6
+"""so many fit without a second page"""
+PAIRED = {"weekday"}
+"""labels so short that two stand in a row"""
 
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "where": ("quarter",),
@@ -71,6 +74,7 @@ def dropped(criteria: Criteria, what: str) -> Criteria:
 def chosen(criteria: Criteria) -> tuple[Line, ...]:
     """Say what was chosen so far; topic and quarter are said by the list's own title."""
     lines = [
+        (bool(criteria.word), _("{word}", word=Code(criteria.word)), pic.TYPE),
         (criteria.days is not None, _("This week"), pic.WHEN),
         (criteria.weekday is not None, _("On {weekday}", weekday=Weekday(criteria.weekday or 0)), pic.WHEN),
         (bool(criteria.part_of_day), part_of_day_name(criteria.part_of_day), pic.WHEN),
@@ -83,15 +87,32 @@ def chosen(criteria: Criteria) -> tuple[Line, ...]:
     return tuple(Line(text, pictogram, "indented") for holds, text, pictogram in lines if holds)
 
 
-def show_choices(what: str, criteria: Criteria, by_field: dict[str, tuple[Choice, ...]]) -> Screen:
+def show_choices(what: str, criteria: Criteria, by_field: dict[str, tuple[Choice, ...]], page: int = 0) -> Screen:
     """Ask one question; a choice with nothing behind it is not shown."""
     question, pictogram = ASKED[what]
-    buttons = [choice_button(name, choice, pictogram) for name in QUESTIONS[what] for choice in by_field[name]]
-    buttons += extra_buttons(what)
-    rows = pairs(buttons) if len(buttons) > ONE_A_ROW else tuple((button,) for button in buttons)
+    found = [(name, choice) for name in QUESTIONS[what] for choice in in_order(name, by_field[name])]
+    buttons = [choice_button(name, choice, pictogram) for name, choice in found] + extra_buttons(what)
+    pager = Pager(0, 1, Tap("find", "ask", (what,)))
+    if what not in PAIRED and len(buttons) > ONE_PAGE:
+        pages = -(-len(buttons) // A_PAGE)
+        pager = replace(pager, page=min(page, pages - 1), pages=pages)
+        buttons = buttons[pager.page * A_PAGE :][:A_PAGE]
+    rows = pairs(buttons) if what in PAIRED else tuple((button,) for button in buttons)
     if dropped(criteria, what) != criteria:
         rows += ((Button(_("It does not matter"), Tap("find", "drop", (what,)), pic.NO),),)
-    return Screen((title(question, pictogram),), rows, Tap("find", "narrow"))
+    return Screen((title(question, pictogram),), rows, Tap("find", "narrow"), pager)
+
+
+def in_order(name: str, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Sort what has an order of its own, the days of a week and the parts of a day; the rest comes most first."""
+    parts = tuple(PARTS_OF_DAY)
+    match name:
+        case "weekday":
+            return tuple(sorted(choices, key=lambda choice: int(choice.value)))
+        case "part_of_day":
+            return tuple(sorted(choices, key=lambda choice: parts.index(choice.value)))
+        case _:
+            return choices
 
 
 def pairs(buttons: list[Button]) -> Rows:

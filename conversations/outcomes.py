@@ -10,6 +10,7 @@ from conversations.core import Button, Line, Rows, Screen, Tap, say, title
 from conversations.facts import (
     Situation,
     age_line,
+    claim_line,
     code_line,
     name_line,
     pictogram_of,
@@ -56,7 +57,7 @@ def show_queued(entry: WaitingEntry, *, again: bool = False) -> Screen:
 
 def entry_lines(entry: WaitingEntry) -> tuple[Line, ...]:
     """Say what somebody waits for, for whom, and how many are ahead."""
-    lines: tuple[Line, ...] = (say(entry.title, pic.MINE),)
+    lines: tuple[Line, ...] = (claim_line(entry),)
     if entry.session:
         lines += (say(_("{span}", span=span_of(entry.session)), pic.WHEN),)
     if entry.attendee:

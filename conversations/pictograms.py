@@ -4,11 +4,11 @@ A person beside a resident can then help without reading. A pictogram never stan
 """
 
 WHEN = "📅"
-CALENDAR = "🗓"
+CALENDAR = "🗓️"
 WHERE = "📍"
 LINK = "🔗"
 PRICE = "💶"
-LANGUAGE = "🗣"
+LANGUAGE = "🗣️"
 CHILDCARE = "👶"
 STEP_FREE = "♿"
 WOMEN = "👩"
@@ -29,7 +29,7 @@ WAITING = "⏳"
 SHARE = "↗️"
 BRING = "🎒"
 CERTIFICATE = "📄"
-CODE = "🎟"
+CODE = "🎟️"
 CHANGE = "✏️"
 PEOPLE = "👥"
 PERSON = "🙂"
@@ -49,9 +49,9 @@ MORE = "➕"
 TOPIC = {
     "pc_basics": "💻",
     "smartphone": "📱",
-    "internet_safety": "🛡",
-    "digital_services": "🏛",
-    "3d_printing": "🖨",
+    "internet_safety": "🛡️",
+    "digital_services": "🏛️",
+    "3d_printing": "🖨️",
     "design_production": "✂️",
     "creative": "🎨",
     "e_mobility": "🔌",
@@ -62,7 +62,7 @@ TOPIC = {
     "network": "🤝",
     "business_digital": "🏪",
     "hr_low_skilled": "🧑‍🏫",
-    "office_software": "🗂",
+    "office_software": "🗂️",
     "ai": "🤖",
     "coding": "👾",
 }

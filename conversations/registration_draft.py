@@ -12,7 +12,9 @@ from storage.records.catalogue import Offering
 from storage.records.people import Attendee
 from storage.records.registrations import Registration, WaitingEntry
 
-GROWN_UP = 18
+SELF = 16
+"""from this age one registers oneself"""
+FOR_ADULTS = {"apprentices", "employees", "employers", "longterm_unemployed", "startups"}
 Question: TypeAlias = Literal["whom", "session", "women", "age", "consent"]
 CONDITIONS = ("women", "age", "consent")
 
@@ -55,7 +57,7 @@ def open_questions(draft: Draft, offering: Offering) -> tuple[Question, ...]:
     """List what is still to be asked before the name, in order."""
     limited = offering.age_min is not None or offering.age_max is not None
     needed: dict[Question, bool] = {
-        "whom": not for_adults(offering),
+        "whom": admits_children(offering),
         "session": not offering.whole_course and draft.session_id is None,
         "women": offering.women_only,
         "age": limited,
@@ -64,9 +66,10 @@ def open_questions(draft: Draft, offering: Offering) -> tuple[Question, ...]:
     return tuple(question for question, asked in needed.items() if asked and question not in draft.answered)
 
 
-def for_adults(offering: Offering) -> bool:
-    """Say whether only grown-ups may come."""
-    return offering.age_min is not None and offering.age_min >= GROWN_UP
+def admits_children(offering: Offering) -> bool:
+    """Say whether a child may come, by its ages and by the people it is for."""
+    only_adults = bool(offering.audiences) and set(offering.audiences) <= FOR_ADULTS
+    return offering.for_minors or ((offering.age_min or 0) < SELF and not only_adults)
 
 
 def answer(draft: Draft, question: str, value: int) -> Draft:

@@ -49,7 +49,7 @@ def ask_session(draft: Draft, offering: Offering, page: int, now: datetime) -> S
     shown = dates[page * DATES_A_PAGE : (page + 1) * DATES_A_PAGE]
     rows = tuple((session_button(draft, offering, session),) for session in shown)
     lines: tuple[Line, ...] = (title(_("Which date?"), pic.WHEN), say(offering.title, pictogram_of(offering)))
-    if any(session.free for session in shown):
+    if any(places_of(session) for session in shown):
         lines += (note(_("The number says how many places are left."), pic.PLACES),)
     return Screen(lines, rows, pager=Pager(page, pages, Tap("register", "page", (draft.offering_id,))))
 
@@ -58,8 +58,13 @@ def session_button(draft: Draft, offering: Offering, session: Session) -> Button
     """Offer a date with its free places, or its waiting list."""
     does = answer_tap(draft, offering, "session", session.id)
     if has_place(session):
-        return Button(_("{time}", time=ShortMoment(session.start)), does, pic.WHEN, count=session.free)
+        return Button(_("{time}", time=ShortMoment(session.start)), does, pic.WHEN, count=places_of(session))
     return Button(_("{time} · waiting list", time=ShortMoment(session.start)), does, pic.WAITING)
+
+
+def places_of(session: Session) -> int | None:
+    """Count a date's free places; where there is only one to take, the date itself says so."""
+    return session.free if session.capacity != 1 else None
 
 
 def ask_condition(question: Question, draft: Draft, offering: Offering) -> Screen:

@@ -40,12 +40,12 @@ def my_registrations() -> Button:
 
 def change_reminders() -> Button:
     """Lead to the choice of reminders."""
-    return Button(_("Change reminders"), Tap("settings", "show"), pic.REMINDER)
+    return Button(_("Change reminders"), Tap("settings", "reminders"), pic.REMINDER)
 
 
 def calendar_file(tap: Tap) -> Button:
     """Send the dates as a calendar file."""
-    return Button(_("Into my calendar"), tap, pic.CALENDAR)
+    return Button(_("Calendar"), tap, pic.CALENDAR)
 
 
 def other_dates(offering: Offering, now: datetime) -> Rows:

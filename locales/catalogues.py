@@ -25,6 +25,7 @@ from locales.text import (
     Code,
     Content,
     Day,
+    DayOf,
     Distance,
     Languages,
     Listed,
@@ -39,7 +40,7 @@ from locales.text import (
     Weekday,
 )
 
-Formatted: TypeAlias = Moment | Day | ShortDay | ShortMoment | Span | Schedule | Weekday | Price | Distance
+Formatted: TypeAlias = Moment | Day | DayOf | ShortDay | ShortMoment | Span | Schedule | Weekday | Price | Distance
 
 ELLIPSIS = "…"
 COUNTS_KEPT = 1000
@@ -226,7 +227,7 @@ class Speech:
             case int():
                 return formats.number(value, reader)
             case Listed(items):
-                return formats.joined([self.word(item, reader) for item in items], reader)
+                return formats.joined([self.word(item, reader) for item in formats.by_day(items, reader)], reader)
             case Languages():
                 return formats.comma(reader).join(self._said(name, reader) for name in formats.languages(value, reader))
             case Text():
@@ -256,6 +257,8 @@ def _formatted(value: Formatted, reader: Reader) -> Text | str:
             return formats.span(value, reader)
         case Day():
             return formats.day(value, reader)
+        case DayOf():
+            return formats.day_of(value, reader)
         case ShortDay():
             return formats.short_day(value, reader)
         case ShortMoment():

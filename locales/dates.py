@@ -7,6 +7,7 @@ several are loaded.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -50,11 +51,13 @@ PATTERNS = {
     "es": _pattern("{weekday}, {day} de {month}", " de {year}"),
     "it": NO_COMMA,
 }
+SPACE = re.compile(r"(?<![,،]) ")
 DOTTED = "{weekday} {day}.{month}"
 SLASHED = "{weekday} {day}/{month}"
 BUTTON_PATTERNS = {
     "de": "{weekday} {day}.{month}.",
     "de@easy": "{weekday} {day}.{month}.",
+    "en": "{weekday} {day} {month_name}",  # 5/1 would be read as a day in May, too
     "tr": "{day}.{month} {weekday}",
     "uk": DOTTED,
     "ru": DOTTED,
@@ -76,24 +79,31 @@ def weekday_name(code: str, number: int, *, short: bool = False) -> str:
 
 
 @lru_cache(maxsize=4096)
-def day_name(code: str, day: date, *, with_year: bool, short: bool = False) -> str:
-    """Write a calendar day, with its year when asked to; `short` abbreviates the weekday, save in easy German."""
-    short = short and code != "de@easy"
+def day_name(code: str, day: date, *, with_year: bool) -> str:
+    """Write a calendar day in one piece, with its year when asked to; the weekday is short, save in easy German."""
+    short = code != "de@easy"
     pattern = PATTERNS.get(code, COMMON)
     text = pattern.year if with_year else pattern.day
-    return (_shorten(text) if short else text).format(
+    said = (_shorten(text) if short else text).format(
         weekday=weekday_name(code, day.weekday(), short=short),
         day=_ordinal(code, day.day),
         month=_month_name(code, day.month, pattern.month_width),
         year=day.year,
     )
+    return _unbroken(said)
 
 
 @lru_cache(maxsize=4096)
 def button_day(code: str, day: date) -> str:
-    """Write a day as short as a button needs it, with the month as a number: 'Tue 12/1'."""
-    weekday = weekday_name(code, day.weekday(), short=True)
-    return BUTTON_PATTERNS.get(code, SLASHED).format(weekday=weekday, day=day.day, month=day.month)
+    """Write a day as short as a button needs it, mostly with the month as a number: 'Di 12.1.'."""
+    weekday, month_name = weekday_name(code, day.weekday(), short=True), _month_name(code, day.month, "abbreviated")
+    pattern = BUTTON_PATTERNS.get(code, SLASHED)
+    return _unbroken(pattern.format(weekday=weekday, day=day.day, month=day.month, month_name=month_name))
+
+
+def _unbroken(said: str) -> str:
+    """Let a day stay on one line; after a comma it may break."""
+    return SPACE.sub("\u00a0", said)
 
 
 def _locale(code: str) -> Locale:

@@ -6,10 +6,11 @@ are texts like all others, so that translators decide where the hour stands and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -18,11 +19,12 @@ from babel.numbers import format_decimal
 
 from locales.dates import button_day, day_name, weekday_name
 from locales.languages import language
-from locales.rhythm import Beat, Hours, Meeting, derive
+from locales.rhythm import Beat, Hours, Meeting, derive, names_each
 from locales.text import (
     Code,
     Content,
     Day,
+    DayOf,
     Distance,
     Languages,
     Listed,
@@ -38,9 +40,12 @@ from locales.text import (
 )
 
 NO_BREAK = "\u00a0"
-LISTED_DAYS = 3
+JOINED_DASH = "\u2060–\u2060"
+"""A dash at which no line ends, as it may at a plain one."""
 SPOKEN = {"zh_Hans": ("zh",), "sr_Latn": ("bs", "hr", "sr"), "fa": ("fa", "fa_AF")}
 """Languages that people name otherwise than their catalogue."""
+JUST_NOW, SOON = timedelta(days=-60), timedelta(days=304)
+"""Between two months ago and ten months ahead a day needs no year: there is no other that it could be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +76,26 @@ def moment(value: Moment, reader: Reader) -> Text:
 
 
 def span(value: Span, reader: Reader) -> Text:
-    """Write a meeting: 'Tuesday, 12 January, 9:30–12:00'; over midnight both ends are moments."""
+    """Write a meeting: 'Tue 12 January, 9:30–12:00'; over midnight both ends are moments."""
     start, end = reader.local(value.start), reader.local(value.end)
     if start.date() != end.date():
         return _("{start} to {end}", start=Moment(value.start), end=Moment(value.end))
     return _at(start.date(), Code(hours((start.time(), end.time()))), reader)
 
 
-def _at(on: date, hour: Code, reader: Reader) -> Text:
+def by_day(items: Sequence[Value], reader: Reader) -> Sequence[Value]:
+    """Put points in time on the same day together, so that a list names the day once: 'Mon 4 January, 9:30 and 19:00'."""
+    moments = [item for item in items if isinstance(item, Moment)]
+    return tuple(_grouped(moments, reader)) if len(moments) == len(items) else items
+
+
+def _grouped(moments: Sequence[Moment], reader: Reader) -> Iterator[Value]:
+    for on, some in groupby((reader.local(moment.at) for moment in moments), key=datetime.date):
+        hours_of = tuple(Code(clock(at.time())) for at in some)
+        yield _at(on, hours_of[0] if len(hours_of) == 1 else Listed(hours_of), reader)
+
+
+def _at(on: date, hour: Code | Listed, reader: Reader) -> Text:
     match (on - reader.today).days:
         case -1:
             return _("yesterday, {time}", time=hour)
@@ -93,28 +110,39 @@ def _at(on: date, hour: Code, reader: Reader) -> Text:
 
 
 def day(value: Day, reader: Reader) -> str:
-    """Write a calendar day, with its year only when that is not this one."""
+    """Write a calendar day, with its year only when it lies in another and far from today."""
     return _written(value.day, reader)
 
 
-def _written(on: date, reader: Reader, *, short: bool = False) -> str:
-    return day_name(reader.language, on, with_year=on.year != reader.today.year, short=short)
+def _written(on: date, reader: Reader) -> str:
+    near = JUST_NOW <= on - reader.today < SOON
+    return day_name(reader.language, on, with_year=not near and on.year != reader.today.year)
+
+
+def day_of(value: DayOf, reader: Reader) -> Text | str:
+    """Write the day of a point in time: 'today', 'Tue 12 January'."""
+    on = reader.local(value.at).date()
+    return _near(on, reader) or _written(on, reader)
 
 
 def short_day(value: ShortDay, reader: Reader) -> Text | str:
-    """Write a day for a button: 'today', 'Tue 12/1'."""
+    """Write a day for a button: 'today', 'Tue 12 Jan'."""
     on = reader.local(value.at).date()
+    return _near(on, reader) or button_day(reader.language, on)
+
+
+def _near(on: date, reader: Reader) -> Text | None:
     match (on - reader.today).days:
         case 0:
             return _("today")
         case 1:
             return _("tomorrow")
         case _:
-            return button_day(reader.language, on)
+            return None
 
 
 def short_moment(value: ShortMoment, reader: Reader) -> Text:
-    """Write a point in time for a button: 'today, 14:00', 'Tue 12/1, 14:00'."""
+    """Write a point in time for a button: 'today, 14:00', 'Tue 12 Jan, 14:00'."""
     at = reader.local(value.at)
     if 0 <= (at.date() - reader.today).days <= 1:
         return _at(at.date(), Code(clock(at.time())), reader)
@@ -133,7 +161,7 @@ def clock(at: time) -> str:
 
 def hours(of: Hours) -> str:
     """Write from when to when: 9:30–12:00."""
-    return f"{clock(of[0])}–{clock(of[1])}"
+    return f"{clock(of[0])}{JOINED_DASH}{clock(of[1])}"
 
 
 def schedule(value: Schedule, reader: Reader) -> Text:
@@ -144,9 +172,11 @@ def schedule(value: Schedule, reader: Reader) -> Text:
         return span(value.spans[0], reader)
     if len(days) == 1:
         return _("{day}, different times", day=Day(days[0]))
-    rhythm = derive(meetings) if days else None
-    if rhythm is None:
+    if names_each(days):
         return _single_days(days, meetings, reader)
+    rhythm = derive(meetings)
+    if rhythm is None:
+        return _("on different days")
     if rhythm.weeks > 1 and rhythm.beats[0].hours:
         return _("{day}, {time}, every two weeks", day=_weekdays(rhythm.beats[0].weekdays), time=_hour(rhythm.beats[0]))
     beats = tuple(_beat(beat) for beat in rhythm.beats)
@@ -159,9 +189,7 @@ def _meeting(value: Span, reader: Reader) -> Meeting:
 
 
 def _single_days(days: Sequence[date], meetings: Sequence[Meeting], reader: Reader) -> Text:
-    if not 0 < len(days) <= LISTED_DAYS:
-        return _("on different days")
-    listed = Listed(tuple(Content(_written(one, reader, short=True), reader.language) for one in days))
+    listed = Listed(tuple(Content(_written(one, reader), reader.language) for one in days))
     same = {meeting.hours for meeting in meetings}
     if len(same) > 1:
         return _("{day}, different times", day=listed)

@@ -15,6 +15,10 @@ from typing import TypeAlias
 
 Hours: TypeAlias = tuple[time, time]
 WEEK = 7
+NAMED_DAYS = 2
+"""so few days are named, whatever their rhythm: who reads them knows all of them"""
+LISTED_DAYS = 3
+"""so few days are named when they have no rhythm"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,12 @@ def derive(meetings: Sequence[Meeting]) -> Rhythm | None:
     return Rhythm(beats, 2 if fortnightly and len(weekdays) == 1 else 1)
 
 
+def names_each(days: Iterable[date]) -> bool:
+    """Say whether a schedule had better name each of these days: they are few, or three without a rhythm."""
+    meetings = [Meeting(day, (time.min, time.max)) for day in sorted(set(days))]
+    return len(meetings) <= NAMED_DAYS or (len(meetings) <= LISTED_DAYS and derive(meetings) is None)
+
+
 def _dates_by_weekday(meetings: Iterable[Meeting]) -> dict[int, list[date]]:
     dates: dict[int, list[date]] = defaultdict(list)
     for day in sorted({meeting.day for meeting in meetings}):
@@ -76,8 +86,8 @@ def _regular(dates: Mapping[int, Sequence[date]]) -> tuple[int, ...]:
 def _pace(days: Sequence[date]) -> int:
     """Tell how many days usually lie between two meetings, 7 or 14; 0 for neither. Holidays leave larger gaps."""
     gaps = Counter((later - earlier).days for earlier, later in pairwise(days))
-    usual = next((pace for pace in (WEEK, 2 * WEEK) if gaps[pace]), 0)
-    return usual if 2 * gaps[usual] >= gaps.total() else 0
+    usual = max(WEEK, 2 * WEEK, key=lambda pace: gaps[pace])
+    return usual if gaps[usual] and 2 * gaps[usual] >= gaps.total() else 0
 
 
 def _beats(meetings: Iterable[Meeting]) -> tuple[Beat, ...]:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+UNIT = re.compile(r"(?<=\}) (?=(?:Uhr|km|m)\b)")
+"""the space between a value and its unit, at which no line may end"""
 PLAIN = re.compile(r"[\s·/–|()]*")
 
 
@@ -23,8 +25,8 @@ class Template:
 
 
 def parse(text: str, *, translated: bool = True) -> Template:
-    """Cut a text at its placeholders."""
-    return Template(tuple(PLACEHOLDER.split(text)), translated)
+    """Cut a text at its placeholders; a value and its unit stay together, whichever space was typed between them."""
+    return Template(tuple(PLACEHOLDER.split(UNIT.sub("\u00a0", text))), translated)
 
 
 def placeholders(text: str) -> frozenset[str]:

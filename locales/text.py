@@ -20,21 +20,28 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A calendar day: 'Tuesday, 12 January'."""
+    """A calendar day: 'Tue 12 January'."""
 
     day: date
 
 
 @dataclass(frozen=True, slots=True)
+class DayOf:
+    """The day of a point in time as a line says it: 'Tue 12 January', 'today'. `at` is aware."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ShortDay:
-    """A day as short as a button needs it: 'Tue 12/1', 'today'. `at` is aware."""
+    """A day as short as a button needs it: 'Tue 12 Jan', 'today'. `at` is aware."""
 
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class ShortMoment:
-    """A point in time as short as a button needs it: 'Tue 12/1, 14:00', 'today, 14:00'. `at` is aware."""
+    """A point in time as short as a button needs it: 'Tue 12 Jan, 14:00', 'today, 14:00'. `at` is aware."""
 
     at: datetime
 
@@ -123,6 +130,7 @@ Value: TypeAlias = (
     | Text
     | Moment
     | Day
+    | DayOf
     | ShortDay
     | ShortMoment
     | Span

@@ -34,10 +34,12 @@ from storage.tables import topics as topic_table
 from storage.tables import venues as venue_table
 from storage.tables.base import AnyRow
 from storage.texts import Texts, fallbacks
+from storage.topics import first_topic
 
 __all__ = ["fallbacks", "label", "list_offerings", "offering"]
 
 EARTH_METRES = 6_371_000.0
+TITLES = ("title", "short_title")
 
 
 async def list_offerings(
@@ -54,7 +56,7 @@ async def list_offerings(
         page = max(0, -(-total // page_size) - 1)
         rows = await page_rows(tx, languages, criteria, page, page_size)
     total = rows[0].total if rows else 0
-    titles = await texts.read(tx, languages, {"offering": [row.id for row in rows]}, ("title",))
+    titles = await texts.read(tx, languages, {"offering": [row.id for row in rows]}, TITLES)
     full = await full_ones(tx, rows)
     lines = tuple(line(row, titles, criteria, full=row.id in full) for row in rows)
     return Listing(lines, total, page, page_size)
@@ -72,6 +74,7 @@ async def page_rows(
         offerings.c.whole_course,
         offerings.c.capacity,
         offerings.c.registering,
+        first_topic(),
         start,
         func.count().over().label("total"),
     ).where(*narrowing.fitting(tx, criteria, languages))
@@ -113,7 +116,9 @@ def next_venue(tx: Transaction) -> ColumnElement[Any]:
 def line(row: AnyRow, titles: Texts, criteria: Criteria, *, full: bool) -> OfferingLine:
     """Make one line of a list."""
     title = titles.name("offering", row.id, "title", row.source_id)
-    return OfferingLine(row.id, Kind(row.kind), title, row.next_start, full, metres(row, criteria))
+    short = titles.short_title(row.id)
+    away = metres(row, criteria)
+    return OfferingLine(row.id, Kind(row.kind), title, row.next_start, full, away, short, row.topic or "")
 
 
 def metres(row: AnyRow, criteria: Criteria) -> int | None:
@@ -188,21 +193,24 @@ async def offering_row(tx: Transaction, offering_id: int) -> AnyRow | None:
 
 
 async def offering_tags(tx: Transaction, offering_id: int) -> dict[str, tuple[str, ...]]:
-    """Read what an offering has several of: topic, audience, spoken (languages), interpreted (languages)."""
+    """Read what an offering has several of: topic, audience, spoken (languages), interpreted (languages).
+
+    Topics stand in their own order, the others by name.
+    """
     spoken = offering_languages
     here = spoken.c.offering_id == offering_id
     kinds = union_all(
-        select(literal("topic").label("tag"), topic_table.c.slug.label("value"))
+        select(literal("topic").label("tag"), offering_topics.c.position, topic_table.c.slug.label("value"))
         .join(offering_topics, offering_topics.c.topic_id == topic_table.c.id)
         .where(offering_topics.c.offering_id == offering_id),
-        select(literal("audience"), offering_audiences.c.audience).where(
+        select(literal("audience"), literal(0), offering_audiences.c.audience).where(
             offering_audiences.c.offering_id == offering_id
         ),
-        select(literal("spoken"), spoken.c.language).where(here, ~spoken.c.interpretation),
-        select(literal("interpreted"), spoken.c.language).where(here, spoken.c.interpretation),
+        select(literal("spoken"), literal(0), spoken.c.language).where(here, ~spoken.c.interpretation),
+        select(literal("interpreted"), literal(0), spoken.c.language).where(here, spoken.c.interpretation),
     )
-    rows = sorted((tag, value) for tag, value in (await tx.connection.execute(kinds)))
-    return {tag: tuple(value for _tag, value in some) for tag, some in groupby(rows, key=lambda row: row[0])}
+    rows = sorted((tag, position, value) for tag, position, value in (await tx.connection.execute(kinds)))
+    return {tag: tuple(value for _tag, _position, value in some) for tag, some in groupby(rows, key=lambda row: row[0])}
 
 
 def record(
@@ -252,6 +260,7 @@ def record(
         provider=row.provider,
         sessions=sessions.records(dates, counted, found),
         live=row.live,
+        short_title=found.short_title(row.id),
     )
 
 

@@ -20,6 +20,7 @@ from storage.tables import attendance, attendees, interests, offerings, outbox, 
 from storage.tables import waiting_list as waiting_rows
 from storage.tables.base import AnyRow
 from storage.texts import Texts
+from storage.topics import first_topic
 
 LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -121,7 +122,7 @@ async def registration_rows(tx: Transaction, *which: ColumnElement[bool]) -> Seq
     )
     statement = (
         select(registrations, offerings.c.kind, offerings.c.source_id, attendees.c.name, attendees.c.child)
-        .add_columns(offerings.c.registering, *venues.COLUMNS)
+        .add_columns(offerings.c.registering, first_topic(), *venues.COLUMNS)
         .select_from(venues.joined(source, offerings.c.venue_id))
         .where(registrations.c.tenant_id == tx.tenant_id, *which)
         .order_by(registrations.c.id)
@@ -146,6 +147,7 @@ async def entry_rows(tx: Transaction, *which: ColumnElement[bool]) -> Sequence[A
     )
     statement = (
         select(waiting_rows, offerings.c.source_id, attendees.c.name, attendees.c.child, position.label("position"))
+        .add_columns(first_topic())
         .join(offerings, offerings.c.id == waiting_rows.c.offering_id)
         .join(attendees, attendees.c.id == waiting_rows.c.attendee_id)
         .where(waiting_rows.c.tenant_id == tx.tenant_id, *which)
@@ -260,6 +262,8 @@ def registration_record(row: AnyRow, context: Context) -> Registration:
         reminders=context.due.get(row.id, ()),
         coming=tuple(session_id for session_id, coming in given.items() if coming),
         absent=tuple(session_id for session_id, coming in given.items() if not coming),
+        short_title=context.texts.short_title(row.offering_id),
+        topic=row.topic or "",
     )
 
 
@@ -277,6 +281,8 @@ def entry_record(row: AnyRow, context: Context) -> WaitingEntry:
         offered=row.status == "offered",
         deadline=row.deadline,
         active=row.status in ("waiting", "offered"),
+        short_title=context.texts.short_title(row.offering_id),
+        topic=row.topic or "",
     )
 
 
@@ -291,4 +297,5 @@ def interest_record(row: AnyRow, context: Context) -> Interest:
         quarter=found.name("quarter", row.quarter_id, "name", row.quarter) if row.quarter_id else None,
         language=row.language,
         part_of_day=row.part_of_day,
+        short_title=found.short_title(row.offering_id),
     )

@@ -5,8 +5,9 @@ A reminder's key holds its session's start, so a moved session reminds again and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
@@ -21,8 +22,12 @@ from storage.tables.base import AnyRow
 KIND = "reminder"
 DAY, HOURS = "day", "hours"
 HOURS_AHEAD = timedelta(hours=2)
-LEAST_GAP = timedelta(hours=1)
 UNSENT = ("waiting", "claimed")
+GONE_OUT = ("sending", "sent", "unknown")
+FIRST = timedelta(days=3)
+"""so long before a session no reminder is due yet"""
+GRACE = timedelta(hours=1)
+"""so long what is due may wait for its delivery"""
 
 
 def due_times(
@@ -31,12 +36,17 @@ def due_times(
     """Tell when to remind of a session: 'day' a day before at the same wall time, 'hours' two hours before.
 
     What would fall into the quiet hours goes out the evening before. What is past already is left out, and so is the
-    later of two that would come within an hour.
+    later of two that would come on the same day.
     """
     wanted = ((DAY, day_before(start, zone), day), (HOURS, start - HOURS_AHEAD, hours))
     due = [(which, quiet.evening_before(at, zone)) for which, at, asked in wanted if asked]
     coming = [(which, at.astimezone(UTC)) for which, at in due if at > now]
-    return tuple(kept for place, kept in enumerate(coming) if not place or kept[1] - coming[place - 1][1] >= LEAST_GAP)
+    return tuple(coming[:1] if same_day([at for _which, at in coming], zone) else coming)
+
+
+def same_day(moments: Sequence[datetime], zone: ZoneInfo) -> bool:
+    """Say whether all of these fall on one day by the clock on the wall."""
+    return len({at.astimezone(zone).date() for at in moments}) == 1
 
 
 def day_before(start: datetime, zone: ZoneInfo) -> datetime:
@@ -51,7 +61,7 @@ def key(registration_id: int, session_id: int, start: datetime, which: str) -> s
 
 async def plan(tx: Transaction, registration_id: int) -> None:
     """Plan the reminders of a new registration."""
-    await outbox.add(tx, coming_rows(tx, await covered(tx, registrations.c.id == registration_id)))
+    await outbox.add(tx, coming_rows(tx, await covered(tx, registrations.c.id == registration_id), set()))
 
 
 async def replan(tx: Transaction, registration_id: int) -> None:
@@ -73,9 +83,17 @@ async def replan_session(tx: Transaction, session_id: int) -> None:
 
 async def plan_anew(tx: Transaction, claims: ColumnElement[bool], planned: ColumnElement[bool]) -> None:
     """Drop unsent reminders that are no longer wanted and add those missing; one that is due right now stays."""
-    rows = await covered(tx, claims)
-    await forget(tx, planned, {wanted for row in rows for wanted in keys(tx, row)})
-    await outbox.add(tx, coming_rows(tx, rows))
+    rows, told = await covered(tx, claims), await gone_out(tx, planned)
+    await forget(tx, planned, {wanted for row in rows for wanted in keys(tx, row, told)})
+    await outbox.add(tx, coming_rows(tx, rows, told))
+
+
+async def gone_out(tx: Transaction, planned: ColumnElement[bool]) -> set[str]:
+    """Read the keys of reminders that went out."""
+    statement = select(outbox_table.c.unique_key).where(
+        outbox_table.c.kind == KIND, outbox_table.c.status.in_(GONE_OUT), planned
+    )
+    return set((await tx.connection.execute(statement)).scalars())
 
 
 async def forget(tx: Transaction, planned: ColumnElement[bool], wanted: set[str]) -> None:
@@ -124,19 +142,24 @@ async def covered(tx: Transaction, claims: ColumnElement[bool]) -> Sequence[AnyR
     return (await tx.connection.execute(statement)).all()
 
 
-def keys(tx: Transaction, row: AnyRow) -> list[str]:
+def keys(tx: Transaction, row: AnyRow, told: Collection[str]) -> list[str]:
     """Name the reminders somebody wants of a session, those that were due before, too."""
-    return [key(row.id, row.session_id, row.start, which) for which, _ in due(tx, row, row.start - timedelta(days=3))]
+    wanted = (*due(tx, row, row.start - FIRST, told), *due(tx, row, tx.now - GRACE, told))
+    return [key(row.id, row.session_id, row.start, which) for which, _ in wanted]
 
 
-def coming_rows(tx: Transaction, rows: Sequence[AnyRow]) -> list[outbox.NewRow]:
+def coming_rows(tx: Transaction, rows: Sequence[AnyRow], told: Collection[str]) -> list[outbox.NewRow]:
     """Make the outbox rows of the reminders still to come."""
-    return [make_row(row, which, at) for row in rows for which, at in due(tx, row, tx.now)]
+    return [make_row(row, which, at) for row in rows for which, at in due(tx, row, tx.now, told)]
 
 
-def due(tx: Transaction, row: AnyRow, since: datetime) -> tuple[tuple[str, datetime], ...]:
-    """Tell a session's reminders as this person wants them."""
-    return due_times(row.start, since, tx.zone, day=row.remind_day_before, hours=row.remind_hours_before)
+def due(tx: Transaction, row: AnyRow, since: datetime, told: Collection[str]) -> tuple[tuple[str, datetime], ...]:
+    """Tell a session's reminders as this person wants them; one that went out stands for a second of the same day."""
+    wanted = partial(due_times, row.start, zone=tx.zone, day=row.remind_day_before, hours=row.remind_hours_before)
+    planned = wanted(now=row.start - FIRST)
+    if any(key(row.id, row.session_id, row.start, which) in told for which, _at in planned):
+        return tuple((which, at) for which, at in planned if at > since)
+    return wanted(now=since)
 
 
 def make_row(row: AnyRow, which: str, at: datetime) -> outbox.NewRow:

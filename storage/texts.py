@@ -58,6 +58,11 @@ class Texts:
         """Find a text that must be there; `otherwise` stands in for one that was never written."""
         return self.get(subject, subject_id, field) or Content(otherwise, SOURCE_LANGUAGE)
 
+    def short_title(self, offering_id: int | None) -> Content | None:
+        """Find an offering's short title; None unless it is in the language of the title, which is understood best."""
+        title, short = (self.get("offering", offering_id, field) for field in ("title", "short_title"))
+        return short if title and short and title.language == short.language else None
+
 
 async def read(
     tx: Transaction,

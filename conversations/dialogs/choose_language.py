@@ -12,8 +12,9 @@ from locales.text import Content, _
 from storage.records.people import PeopleReader
 
 FIRST_SHOWN = 6
-GREETING = Content("Willkommen! · Welcome! · أهلًا وسهلًا!", "mul")
-INVITATION = Content("Sprache wählen · Choose your language · اختيار اللغة", "mul")
+GREETINGS = ("Willkommen!", "Welcome!", "\u2067أهلًا وسهلًا!\u2069")
+INVITATIONS = ("Sprache wählen", "Choose your language", "\u2067اختيار اللغة\u2069")
+"""before a language is chosen; the Arabic is isolated, so that its punctuation stays on its side"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,14 @@ def render(state: Choosing, first: str) -> Screen:
     rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
     if len(shown) < len(languages):
         rows += ((Button(_("More languages"), Tap("choose_language", "more"), pic.SPEAK),),)
-    lines: tuple[Line, ...] = (title(INVITATION, pic.SPEAK),)
-    if state.welcome:
-        lines = (title(GREETING, pic.HELLO), Line(INVITATION, pic.SPEAK))
-    return Screen(lines, rows, home=not state.welcome)
+    lines = (*one_a_line(GREETINGS, pic.HELLO), *one_a_line(INVITATIONS, pic.SPEAK))
+    return Screen(lines if state.welcome else lines[len(GREETINGS) :], rows, home=not state.welcome)
+
+
+def one_a_line(texts: tuple[str, ...], pictogram: str) -> tuple[Line, ...]:
+    """Say the same in several languages, one a line."""
+    first, *others = (Content(text, "mul") for text in texts)
+    return (title(first, pictogram), *(Line(text, style="indented") for text in others))
 
 
 DIALOG = Dialog("choose_language", 1, (Choosing,), update, render, load)

@@ -53,10 +53,11 @@ class Narrow:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """The values of one criterion (where, when, weekday, audience, language, conditions)."""
+    """The values of one criterion (where, when, weekday, audience, language, conditions), a page at a time."""
 
     what: str
     criteria: Criteria = field(default_factory=Criteria)
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ def update(state: State | None, event: Event) -> Turn[State]:
             return Turn(Narrow(criteria_of(state)))
         case Tap(action="ask", args=(str(what),)) if what in QUESTIONS:
             return Turn(Choose(what, criteria_of(state)))
+        case Tap(action="ask", args=(str(what), int(page))) if what in QUESTIONS:
+            return Turn(Choose(what, criteria_of(state), max(0, page)))
         case Tap(action="near"):
             return Turn(Near(criteria_of(state)))
         case Tap(action="pick", args=(str(name), int() | str() as value)):
@@ -137,7 +140,7 @@ def update(state: State | None, event: Event) -> Turn[State]:
 def criteria_of(state: State | None) -> Criteria:
     """Keep what was chosen so far."""
     match state:
-        case Narrow(criteria) | Choose(_, criteria) | Near(criteria) | Results(criteria, _):
+        case Narrow(criteria) | Choose(_, criteria, _) | Near(criteria) | Results(criteria, _):
             return criteria
         case _:
             return Criteria()
@@ -152,7 +155,7 @@ async def load(state: State, reader: CatalogueReader) -> View:
             return Choices({"topic": await reader.choices("topic", Criteria())})
         case Narrow(criteria):
             return Choices({}, (await reader.offerings(criteria, 0)).total, await load_names(criteria, reader))
-        case Choose(what, criteria):
+        case Choose(what, criteria, _):
             rest = dropped(criteria, what)
             return Choices({name: await reader.choices(name, rest) for name in QUESTIONS[what]})
         case Near():
@@ -187,8 +190,8 @@ def render(state: State, view: View) -> Screen:
             return show_topics(page, by_field["topic"])
         case Narrow(criteria), Choices() as choices:
             return show_narrow(criteria, choices)
-        case Choose(what, criteria), Choices(by_field):
-            return show_choices(what, criteria, by_field)
+        case Choose(what, criteria, page), Choices(by_field):
+            return show_choices(what, criteria, by_field, page)
         case Results(criteria, _), Found() as found if found.listing.total:
             return show_results(criteria, found)
         case Results(criteria, _), Found() as found:
@@ -274,12 +277,12 @@ def show_results(criteria: Criteria, found: Found) -> Screen:
 
 
 def offering_button(line: OfferingLine) -> Button:
-    """Offer one offering."""
+    """Offer one offering, by its first topic; one that is full says so."""
     does = Tap("offering", "show", (line.id,))
-    pictogram = pic.WAITING if line.full else pic.WHEN
+    pictogram = pic.WAITING if line.full else pic.of_topic(line.topic)
     if line.next_start is None:
-        return Button(line.title, does, pic.REMINDER)
-    return Button(_("{day} · {title}", day=ShortDay(line.next_start), title=line.title), does, pictogram)
+        return Button(line.short, does, pictogram)
+    return Button(_("{day} · {title}", day=ShortDay(line.next_start), title=line.short), does, pictogram)
 
 
 def show_nothing(criteria: Criteria, found: Found) -> Screen:

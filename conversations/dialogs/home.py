@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations import pictograms as pic
-from conversations.core import Button, Dialog, Event, Line, Screen, Tap, Turn, say, title
+from conversations.core import Button, Dialog, Event, Line, Samples, Screen, Tap, Turn, note, say, title
+from conversations.whereabouts import short_name
 from locales.text import Moment, _
 from storage.records.reader import Reader
 from storage.records.registrations import Mine
@@ -44,10 +45,11 @@ def render(state: Home, view: View) -> Screen:
     rows = (
         (Button(_("Find offers"), Tap("find", "start"), pic.FIND, "primary"),),
         (Button(_("My registrations"), Tap("my_registrations", "show"), pic.MINE, count=view.mine.count or None),),
-        (Button(_("Reminders"), Tap("settings", "show"), pic.REMINDER),),
+        (Button(_("Reminders"), Tap("settings", "reminders"), pic.REMINDER),),
         (Button(_("Help"), Tap("help", "show"), pic.HELP),),
     )
-    return Screen((title(_("What would you like?"), pic.HOME), *next_meeting(view)), rows, home=False)
+    lines = (title(_("What would you like?"), pic.HOME), *next_meeting(view), note(_("Or just type a word."), pic.TYPE))
+    return Screen(lines, rows, home=False, samples=Samples(("PC", "3D"), ("zzzzqq",)))
 
 
 def next_meeting(view: View) -> tuple[Line, ...]:
@@ -59,8 +61,8 @@ def next_meeting(view: View) -> tuple[Line, ...]:
     start, venue = dated[0]
     text = _("Your next meeting: {when}", when=Moment(start))
     if venue is not None:
-        text = _("Your next meeting: {when}, {place}", when=Moment(start), place=venue.name)
+        text = _("Your next meeting: {when}, {place}", when=Moment(start), place=short_name(venue))
     return (say(text, pic.WHEN),)
 
 
-DIALOG = Dialog("home", 1, (Home,), update, render, load)
+DIALOG = Dialog("home", 1, (Home,), update, render, load, searches=(Home,))

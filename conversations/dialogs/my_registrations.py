@@ -303,4 +303,5 @@ STATES = (
     Wish,
     Withdrawn,
 )
-DIALOG = Dialog("my_registrations", 1, STATES, update, render, load)
+SEARCHING = tuple(state for state in STATES if state not in {Cancelling, Away, Leaving})
+DIALOG = Dialog("my_registrations", 1, STATES, update, render, load, searches=SEARCHING)

@@ -88,6 +88,7 @@ class View:
 
     offering: Offering | None
     now: datetime
+    language: str
     registrations: tuple[Registration, ...] = ()
     waiting: tuple[WaitingEntry, ...] = ()
 
@@ -128,13 +129,13 @@ async def load(state: State, reader: Reader) -> View:
     """Read the offering and what the person has of it."""
     offering = await reader.offering(state.offering_id)
     if offering is None or not isinstance(state, Facts | Reminded):
-        return View(offering, reader.now)
+        return View(offering, reader.now, reader.language)
     registrations = await reader.registered(offering.id)
     if not offering.waiting_list:
-        return View(offering, reader.now, registrations)
+        return View(offering, reader.now, reader.language, registrations)
     mine = await reader.mine()
     waiting = tuple(entry for entry in mine.waiting if entry.offering_id == offering.id)
-    return View(offering, reader.now, registrations, waiting)
+    return View(offering, reader.now, reader.language, registrations, waiting)
 
 
 def render(state: State, view: View) -> Screen:
@@ -145,7 +146,7 @@ def render(state: State, view: View) -> Screen:
         case Facts():
             return show_facts(view.offering, view)
         case More(offering_id):
-            lines = more_lines(view.offering)
+            lines = more_lines(view.offering, view.now)
             return Screen(lines, (lead_row(view.offering, view),), back=Tap("offering", "show", (offering_id,)))
         case Dates(_, page):
             return show_dates(view.offering, page, view.now)
@@ -165,13 +166,14 @@ def show_gone(view: View) -> Screen:
 def show_facts(offering: Offering, view: View) -> Screen:
     """Show the important things, and the one button that matters first."""
     rows = (*own_rows(view), *action_rows(offering, view), *lower_rows(offering, view))
+    lines = first_lines(offering, view.now, view.language)
     match situation(offering, view.now):
         case Situation.OVER:
-            return Screen((say(_("This is over."), pic.SORRY), *first_lines(offering, view.now)), rows)
+            return Screen((say(_("This is over."), pic.SORRY), *lines), rows)
         case Situation.CANCELLED:
-            return Screen((say(_("All dates are cancelled."), pic.SORRY), *first_lines(offering, view.now)), rows)
+            return Screen((say(_("All dates are cancelled."), pic.SORRY), *lines), rows)
         case _:
-            return Screen(first_lines(offering, view.now), rows)
+            return Screen(lines, rows)
 
 
 def own_rows(view: View) -> Rows:
@@ -258,7 +260,7 @@ def show_dates(offering: Offering, page: int, now: datetime) -> Screen:
     lines += tuple(line for session in shown for line in date_lines(session, offering))
     if not shown:
         lines += (say(no_date_text(offering), pic.WHEN),)
-    row = lead_row(offering, View(offering, now))
+    row = lead_row(offering, View(offering, now, ""))
     turn = Tap("offering", "dates", (offering.id,))
     return Screen(lines, (row,), Tap("offering", "show", (offering.id,)), Pager(page, pages, turn))
 
@@ -301,4 +303,12 @@ def show_not_reminded(offering: Offering, reason: Refusal, now: datetime) -> Scr
     return Screen(lines, ways.instead(offering, now), back=Tap("offering", "show", (offering.id,)))
 
 
-DIALOG = Dialog("offering", 1, (Facts, More, Dates, Reminding, Reminded, NotReminded), update, render, load)
+DIALOG = Dialog(
+    "offering",
+    1,
+    (Facts, More, Dates, Reminding, Reminded, NotReminded),
+    update,
+    render,
+    load,
+    searches=(Facts, More, Dates, Reminded, NotReminded),
+)

@@ -1,11 +1,12 @@
-"""The privacy notice: short at first contact, in full at /privacy."""
+"""The privacy notice: a sentence at first contact, the heart of it at /privacy, and behind that the whole."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from conversations import pictograms as pic
-from conversations.core import Button, Dialog, Event, Screen, Tap, Turn, note, say, title
+from conversations.core import Button, Dialog, Event, Rows, Screen, Tap, Turn, note, say, title
 from conversations.effects import SeePrivacyNotice
 from locales.text import _
 
@@ -19,11 +20,16 @@ class Short:
 
 
 @dataclass(frozen=True, slots=True)
+class Overview:
+    """The heart of the notice."""
+
+
+@dataclass(frozen=True, slots=True)
 class Full:
     """The whole notice."""
 
 
-State = Short | Full
+State: TypeAlias = Short | Overview | Full
 
 
 def update(state: State | None, event: Event) -> Turn[State]:
@@ -32,18 +38,22 @@ def update(state: State | None, event: Event) -> Turn[State]:
         case Tap(action="welcome"):
             return Turn(Short())
         case Tap(action="show"):
+            return Turn(Overview())
+        case Tap(action="more"):
             return Turn(Full())
         case Tap(action="accept"):
             return Turn(None, (SeePrivacyNotice(),))
         case _:
-            return Turn(state or Full(), understood=False)
+            return Turn(state or Overview(), understood=False)
 
 
 def render(state: State, view: None) -> Screen:
-    """Say what is stored, in a few sentences."""
+    """Say what is stored, in as many sentences as the moment bears."""
     match state:
         case Short():
             return show_short()
+        case Overview():
+            return show_overview()
         case Full():
             return show_full()
 
@@ -61,6 +71,26 @@ def show_short() -> Screen:
     return Screen(lines, ((Button(_("Continue"), Tap("privacy", "accept"), pic.YES, "success"),),), home=False)
 
 
+def show_overview() -> Screen:
+    """Say what matters most, and lead to the rest and to one's rights."""
+    lines = (
+        title(_("Your data"), pic.PRIVACY),
+        say(_("I store your language and the number of this chat.")),
+        say(_("When you register, I also store a name and the offer.")),
+        say(_("You can delete everything at any time.")),
+    )
+    return Screen(lines, ((Button(_("More"), Tap("privacy", "more"), pic.INFO),), *rights_rows()))
+
+
+def rights_rows() -> Rows:
+    """Lead to what one can demand."""
+    return (
+        (Button(_("Send me my data"), Tap("settings", "data"), pic.CERTIFICATE),),
+        (Button(_("Delete my data"), Tap("settings", "erase"), pic.NO),),
+        (Button(_("All right"), Tap("privacy", "accept"), pic.YES),),
+    )
+
+
 def show_full() -> Screen:
     """Say it all: what, why, how long, and what one can demand."""
     lines = (
@@ -74,12 +104,7 @@ def show_full() -> Screen:
         say(_("You can see or delete your data at any time. You need not give a reason.")),
         note(_("This service runs in Telegram. Telegram's own rules apply too.")),
     )
-    rows = (
-        (Button(_("Send me my data"), Tap("settings", "data"), pic.CERTIFICATE),),
-        (Button(_("Delete my data"), Tap("settings", "erase"), pic.NO),),
-        (Button(_("All right"), Tap("privacy", "accept"), pic.YES),),
-    )
-    return Screen(lines, rows)
+    return Screen(lines, rights_rows(), back=Tap("privacy", "show"))
 
 
-DIALOG = Dialog("privacy", 1, (Short, Full), update, render)
+DIALOG = Dialog("privacy", 1, (Short, Overview, Full), update, render)

@@ -1,4 +1,4 @@
-"""Settings: language, reminders, privacy; take one's data along, or delete everything."""
+"""Settings: reminders, language, privacy; take one's data along, or delete everything, both asked for under privacy."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ from locales.text import _
 from storage.records.people import Participant
 from storage.records.reader import Reader
 
-BACK = Tap("settings", "show")
+CLOSE = Tap("settings", "close")
 
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
     """What can be set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """Which reminders one gets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Erased:
     """Everything is deleted."""
 
 
-State: TypeAlias = Choosing | Sent | Erasing | Erased
+State: TypeAlias = Choosing | Reminders | Sent | Erasing | Erased
 
 
 def update(state: State | None, event: Event) -> Turn[State]:
@@ -44,8 +49,10 @@ def update(state: State | None, event: Event) -> Turn[State]:
     match event:
         case Tap(action="show"):
             return Turn(Choosing())
+        case Tap(action="reminders"):
+            return Turn(Reminders())
         case Tap(action="remind", args=(int(day_before), int(hours_before))):
-            return Turn(Choosing(), (SetReminders(bool(day_before), bool(hours_before)),))
+            return Turn(Reminders(), (SetReminders(bool(day_before), bool(hours_before)),))
         case Tap(action="data"):
             return Turn(Sent(), (SendMyData(),))
         case Tap(action="really_erase") if state == Erasing():
@@ -60,7 +67,7 @@ def update(state: State | None, event: Event) -> Turn[State]:
 
 async def load(state: State, reader: Reader) -> Participant | None:
     """Read the person's settings."""
-    return await reader.me() if isinstance(state, Choosing) else None
+    return await reader.me() if isinstance(state, Reminders) else None
 
 
 def render(state: State, me: Participant | None) -> Screen:
@@ -71,28 +78,32 @@ def render(state: State, me: Participant | None) -> Screen:
         case Erased():
             return show_erased()
         case Sent():
-            lines = (title(_("I send you your data as a file."), pic.CERTIFICATE),)
-            return Screen(lines, ((Button(_("Settings"), BACK, pic.SETTINGS),),), back=BACK)
-        case Choosing():
+            return Screen((title(_("I send you your data as a file."), pic.CERTIFICATE),))
+        case Reminders():
             day, hours = (me.remind_day_before, me.remind_hours_before) if me else (True, True)
-            return show_settings(day=day, hours=hours)
+            return show_reminders(day=day, hours=hours)
+        case Choosing():
+            return show_settings()
 
 
-def show_settings(*, day: bool, hours: bool) -> Screen:
-    """Show what can be set; a reminder's button says how it is now, and turns it."""
+def show_settings() -> Screen:
+    """Lead to what can be set."""
+    rows = (
+        (Button(_("Reminders"), Tap("settings", "reminders"), pic.REMINDER),),
+        (Button(_("Choose language"), Tap("choose_language", "show"), pic.SPEAK),),
+        (Button(_("Privacy"), Tap("privacy", "show"), pic.PRIVACY),),
+    )
+    return Screen((title(_("Settings"), pic.SETTINGS),), rows)
+
+
+def show_reminders(*, day: bool, hours: bool) -> Screen:
+    """Show which reminders there are; a reminder's button says how it is now, and turns it."""
     day_label = _("One day before: on") if day else _("One day before: off")
     hours_label = _("Two hours before: on") if hours else _("Two hours before: off")
-    lines = (
-        title(_("Settings"), pic.SETTINGS),
-        say(_("When shall I remind you? Tap to turn on or off."), pic.REMINDER),
-    )
+    lines = (title(_("When shall I remind you? Tap to turn on or off."), pic.REMINDER),)
     rows = (
         (Button(day_label, Tap("settings", "remind", (int(not day), int(hours))), pic.YES if day else pic.NO),),
         (Button(hours_label, Tap("settings", "remind", (int(day), int(not hours))), pic.YES if hours else pic.NO),),
-        (Button(_("Choose language"), Tap("choose_language", "show"), pic.SPEAK),),
-        (Button(_("Privacy"), Tap("privacy", "show"), pic.PRIVACY),),
-        (Button(_("Send me my data"), Tap("settings", "data"), pic.CERTIFICATE),),
-        (Button(_("Delete my data"), Tap("settings", "erase"), pic.NO),),
     )
     return Screen(lines, rows)
 
@@ -106,9 +117,9 @@ def ask_to_erase() -> Screen:
     )
     rows = (
         (Button(_("Yes, delete everything"), Tap("settings", "really_erase"), pic.NO, "danger"),),
-        (Button(_("No, keep my data"), BACK, pic.YES),),
+        (Button(_("No, keep my data"), CLOSE, pic.YES),),
     )
-    return Screen(lines, rows, back=BACK)
+    return Screen(lines, rows)
 
 
 def show_erased() -> Screen:
@@ -120,4 +131,12 @@ def show_erased() -> Screen:
     return Screen(lines, ((Button(_("Start again"), HOME, pic.HOME),),), home=False, fresh=True)
 
 
-DIALOG = Dialog("settings", 1, (Choosing, Sent, Erasing, Erased), update, render, load)
+DIALOG = Dialog(
+    "settings",
+    1,
+    (Choosing, Reminders, Sent, Erasing, Erased),
+    update,
+    render,
+    load,
+    searches=(Choosing, Reminders, Sent),
+)

@@ -8,7 +8,7 @@ from typing import Any
 from conversations import pictograms as pic
 from conversations import ways
 from conversations.core import Button, Notice, Screen, Tap, say, title
-from conversations.facts import pictogram_of
+from conversations.facts import claim_line
 from locales.text import _
 from storage.records.catalogue import Offering
 from storage.records.reader import Reader
@@ -36,7 +36,7 @@ def render(view: View) -> Screen:
     """Say that it does not take place any more, and lead on to similar offers."""
     lines = (
         title(_("This offer does not take place any more."), pic.SORRY),
-        say(view.registration.title, pictogram_of(view.offering) if view.offering else pic.MINE),
+        claim_line(view.registration),
         say(_("We are sorry. There are other offers for you."), pic.FIND),
     )
     wish = Button(_("Tell me when there is something"), Tap("interest", "start"), pic.REMINDER)

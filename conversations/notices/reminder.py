@@ -11,8 +11,8 @@ from typing import Any
 
 from conversations import pictograms as pic
 from conversations.claim_screens import answer_rows
-from conversations.core import Line, Notice, Screen, say, title
-from conversations.facts import bring_lines, code_line, name_line, span_of
+from conversations.core import Line, Notice, Screen, title
+from conversations.facts import bring_lines, claim_line, code_line, name_line, span_of
 from conversations.whereabouts import own_where_lines
 from locales.text import _
 from storage.records.catalogue import Session, SessionStatus
@@ -63,7 +63,7 @@ def render(view: View) -> Screen:
     registration, session = view.registration, view.session
     lines: tuple[Line, ...] = (
         title(_("Reminder: {span}", span=span_of(session)), pic.REMINDER),
-        say(registration.title, pic.MINE),
+        claim_line(registration),
         *own_where_lines(session, registration.venue),
         *bring_lines(registration.bring),
     )

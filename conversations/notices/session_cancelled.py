@@ -8,7 +8,7 @@ from typing import Any
 from conversations import pictograms as pic
 from conversations import ways
 from conversations.core import Button, Line, Notice, Screen, Tap, say, title
-from conversations.facts import span_of
+from conversations.facts import claim_line, span_of
 from locales.text import _
 from storage.records.catalogue import Session, SessionStatus
 from storage.records.reader import Reader
@@ -40,7 +40,7 @@ def render(view: View) -> Screen:
     registration, session = view.registration, view.session
     lines: tuple[Line, ...] = (
         title(_("Cancelled: {span}", span=span_of(session)), pic.NO),
-        say(registration.title, pic.MINE),
+        claim_line(registration),
         say(_("We are sorry. Please do not come on this day."), pic.SORRY),
     )
     if session.note:
@@ -48,7 +48,7 @@ def render(view: View) -> Screen:
     if view.following:
         lines += (say(_("Next date: {span}", span=span_of(view.following)), pic.WHEN),)
     dates = Button(_("All dates"), Tap("offering", "dates", (registration.offering_id, 0)), pic.WHEN)
-    details = Button(_("Details"), Tap("my_registrations", "open", (registration.id,)), pic.MINE)
+    details = Button(_("Details"), Tap("my_registrations", "open", (registration.id,)), pic.INFO)
     return Screen(lines, ((dates,), (details,), (ways.find_more(),)), fresh=True)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from conversations import pictograms as pic
 from conversations import ways
 from conversations.core import Button, Notice, Screen, Tap, say, title
-from conversations.facts import span_of
+from conversations.facts import claim_line, span_of
 from conversations.whereabouts import own_where_lines
 from locales.text import _
 from storage.records.catalogue import Session, SessionStatus
@@ -42,13 +42,13 @@ def render(view: View) -> Screen:
     registration, session = view.registration, view.session
     lines = (
         title(_("Here is the link for your video meeting."), pic.LINK),
-        say(registration.title, pic.MINE),
+        claim_line(registration),
         say(_("{span}", span=span_of(session)), pic.WHEN),
         *own_where_lines(session, registration.venue),
         say(_("This link is new. Please use no other.")),
     )
     calendar = ways.calendar_file(Tap("my_registrations", "calendar", (registration.id,)))
-    details = Button(_("Details"), Tap("my_registrations", "open", (registration.id,)), pic.MINE)
+    details = Button(_("Details"), Tap("my_registrations", "open", (registration.id,)), pic.INFO)
     return Screen(lines, ((calendar,), (details,)), fresh=True)
 
 

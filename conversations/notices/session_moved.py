@@ -9,7 +9,7 @@ from typing import Any
 from conversations import pictograms as pic
 from conversations.claim_screens import answer_rows
 from conversations.core import Line, Notice, Screen, say, title
-from conversations.facts import span_of
+from conversations.facts import claim_line, span_of
 from conversations.whereabouts import own_where_lines
 from locales.text import Moment, Text, _
 from storage.records.catalogue import Session, SessionStatus
@@ -56,7 +56,7 @@ def compare(args: dict[str, Any], registration: Registration, session: Session) 
 def render(view: View) -> Screen:
     """Say what is new, and ask whether they still come."""
     registration, session = view.registration, view.session
-    lines: tuple[Line, ...] = (title(headline(view), pic.CHANGE), say(registration.title, pic.MINE))
+    lines: tuple[Line, ...] = (title(headline(view), pic.CHANGE), claim_line(registration))
     if view.old_start is not None:
         lines += (say(_("Before: {time}", time=Moment(view.old_start)), pic.NO),)
     lines += (

@@ -77,12 +77,12 @@ class Cells:
         self.slugs(column, [self.raw(column)])
         return self.raw(column)
 
-    def slugs(self, column: str, values: Collection[str]) -> frozenset[str]:
-        """Check that values are slugs."""
+    def slugs(self, column: str, values: Collection[str]) -> tuple[str, ...]:
+        """Check that values are slugs, and keep them in order, each once."""
         for value in values:
             if not vocabulary.SLUG.fullmatch(value):
                 self.refuse(column, f"{value!r} is no short name: a-z, 0-9, '_' and '-', at most 32, not only digits")
-        return frozenset(values)
+        return tuple(dict.fromkeys(values))
 
     def many(self, column: str, *, needed: bool = False) -> list[str]:
         """Split a cell of several values at '|'."""

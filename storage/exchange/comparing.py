@@ -18,7 +18,7 @@ from storage.exchange.parsed import (
     TextKey,
     VenueRow,
 )
-from storage.exchange.vocabulary import NAMED
+from storage.exchange.vocabulary import NAMED, SOURCES
 from storage.records.catalogue import SessionStatus
 
 R = TypeVar("R", VenueRow, OfferingRow, SessionRow)
@@ -218,10 +218,14 @@ def _lost_texts(stored: Stored, catalogue: Catalogue, wanted: Mapping[TextKey, s
 
 
 def _source(key: TextKey, stored: Stored, wanted: Mapping[TextKey, str]) -> str:
-    """Find the German text that a translation translates."""
-    german = replace(key, language="de")
-    before = stored.texts.get(german)
-    return wanted.get(german, before.text if before else "")
+    """Find the German text that a translation translates; a short title may be the long one's translation."""
+    for field in SOURCES.get(key.field, (key.field,)):
+        german = replace(key, field=field, language="de")
+        if german in wanted:
+            return wanted[german]
+        if german in stored.texts:
+            return stored.texts[german].text
+    return ""
 
 
 def _changes(subject: str, pair: AnyPair, zone: ZoneInfo) -> Iterator[Change]:
@@ -252,5 +256,7 @@ def _written(value: object, zone: ZoneInfo) -> str:
             return value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         case frozenset():
             return "|".join(sorted(map(str, value)))
+        case tuple():
+            return "|".join(map(str, value))
         case _:
             return str(value)

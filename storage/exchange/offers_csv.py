@@ -19,13 +19,18 @@ PROSE = {
 }
 """Columns of German prose: the field each becomes, and its limit, so that a whole screen stays below Telegram's."""
 
+SHORT_TITLE = "short_title_de"
+"""A column that may be missing: the title as short as a button needs it."""
+
+ONE_LINE = frozenset({"title", "short_title"})
+
 COLUMNS = Columns(
     needed=frozenset(PROSE)
     | frozenset({"offer_id", "offer_type", "topics", "target_groups", "level", "instruction_languages"})
     | frozenset({"interpretation_on_request", "plain_language", "quarter", "venue_id", "hours_total"})
     | frozenset({"participants_attend_all_sessions", "capacity", "waiting_list", "cost_eur", "registration"})
     | frozenset({"age_min", "age_max", "women_only", "childcare", "wheelchair_accessible", "provider_label"}),
-    allowed=frozenset({"schedule_pattern_de", "first_date", "last_date", "session_count", "esf_intensity"})
+    allowed=frozenset({SHORT_TITLE, "schedule_pattern_de", "first_date", "last_date", "session_count", "esf_intensity"})
     | frozenset({"modelled_on", "contact_note", "is_demo", "dates_note"}),
 )
 SAYS_FREE = frozenset({"kostenlos", "kostenfrei", "gratis", "umsonst"})
@@ -66,8 +71,8 @@ def offering(cells: Cells, venues: Known) -> OfferingRow:
 def german(cells: Cells) -> dict[TextKey, str]:
     """Read an offering's German texts; a price note that only repeats the price is none."""
     texts = {}
-    for column, (field, limit) in PROSE.items():
-        read = cells.line if field == "title" else cells.text
+    for column, (field, limit) in (PROSE | {SHORT_TITLE: ("short_title", 40)}).items():
+        read = cells.line if field in ONE_LINE else cells.text
         text = read(column, limit, needed=field == "title")
         if text and not (field == "price_note" and text.casefold().rstrip(".") in SAYS_FREE):
             texts[TextKey("offering", cells.raw("offer_id"), field, "de")] = text

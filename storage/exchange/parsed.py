@@ -80,7 +80,8 @@ class OfferingRow:
     childcare: Childcare
     step_free: StepFree
     hours: float | None
-    topics: frozenset[str]
+    topics: tuple[str, ...]
+    """the one that says most comes first"""
     audiences: frozenset[str]
     languages: frozenset[str]
     interpretation: frozenset[str]
@@ -99,6 +100,11 @@ class SessionRow:
     capacity: int | None
     status: SessionStatus
     link: str | None = None
+
+    def moved(self, weeks: int) -> SessionRow:
+        """Move it by whole weeks; adding to an aware time counts on the clock on the wall."""
+        by = timedelta(weeks=weeks)
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +151,8 @@ class Catalogue:
 
     def moved(self, weeks: int) -> Catalogue:
         """Move every session by whole weeks; weekday and wall time stay, also over a change of the clocks."""
-        return replace(self, sessions=tuple(_moved(session, timedelta(weeks=weeks)) for session in self.sessions))
+        return replace(self, sessions=tuple(session.moved(weeks) for session in self.sessions))
 
     def first_day(self, zone: ZoneInfo) -> date:
         """Tell the local day of the first session; ValueError when there is none."""
         return min(session.start for session in self.sessions).astimezone(zone).date()
-
-
-def _moved(session: SessionRow, by: timedelta) -> SessionRow:
-    """Move a session; adding to an aware time counts on the clock on the wall."""
-    return replace(session, start=session.start + by, end=session.end + by)

@@ -43,7 +43,9 @@ Rows: TypeAlias = Mapping[str, Sequence[AnyRow]]
 Names: TypeAlias = Mapping[tuple[str, int | None], str]
 """What the files call a row, by subject and row id."""
 Links: TypeAlias = Mapping[tuple[str, int], frozenset[str]]
-"""An offering's topics, audiences, languages and interpretation."""
+"""An offering's audiences, languages and interpretation."""
+Topics: TypeAlias = Mapping[int, tuple[str, ...]]
+"""An offering's topics, in order."""
 
 
 async def read(tx: Transaction) -> Stored:
@@ -52,11 +54,12 @@ async def read(tx: Transaction) -> Stored:
     names: Names = {
         (subject, row.id): getattr(row, column) for subject, (_, column) in KEYS.items() for row in rows[subject]
     }
-    links = await _links(tx, rows, names)
+    links = await _links(tx, rows)
+    topics_of = await _topics(tx, names)
     return Stored(
         ids={(subject, name): row_id for (subject, row_id), name in names.items() if row_id is not None},
         venues={row.source_id: _venue(row, names) for row in rows["venue"]},
-        offerings={row.source_id: _offering(row, names, links) for row in rows["offering"]},
+        offerings={row.source_id: _offering(row, names, topics_of, links) for row in rows["offering"]},
         sessions={row.source_id: _session(row, names) for row in rows["session"]},
         live=frozenset(row.source_id for row in rows["offering"] if row.live),
         texts=await _texts(tx, names),
@@ -80,20 +83,29 @@ async def _texts(tx: Transaction, names: Names) -> dict[TextKey, StoredText]:
     }
 
 
-async def _links(tx: Transaction, rows: Rows, names: Names) -> Links:
-    """Read what offerings have several of."""
+async def _topics(tx: Transaction, names: Names) -> Topics:
+    """Read the topics of offerings."""
+    mine = select(offerings.c.id).where(offerings.c.tenant_id == tx.tenant_id)
+    columns = (offering_topics.c.offering_id, offering_topics.c.topic_id)
+    statement = select(*columns).where(offering_topics.c.offering_id.in_(mine)).order_by(offering_topics.c.position)
+    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for offering_id, topic_id in await tx.connection.execute(statement):
+        found[offering_id] += (names["topic", topic_id],)
+    return found
+
+
+async def _links(tx: Transaction, rows: Rows) -> Links:
+    """Read what else offerings have several of."""
     mine = select(offerings.c.id).where(offerings.c.tenant_id == tx.tenant_id)
     found: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for table in (offering_topics, offering_audiences, offering_languages):
+    for table in (offering_audiences, offering_languages):
         for row in (await tx.connection.execute(select(table).where(table.c.offering_id.in_(mine)))).mappings():
             match row:
-                case {"offering_id": offering_id, "topic_id": topic_id}:
-                    found["topics", offering_id].add(names["topic", topic_id])
                 case {"offering_id": offering_id, "audience": audience}:
                     found["audiences", offering_id].add(audience)
                 case {"offering_id": offering_id, "language": language, "interpretation": interpretation}:
                     found["interpretation" if interpretation else "languages", offering_id].add(language)
-    kinds = ("topics", "audiences", "languages", "interpretation")
+    kinds = ("audiences", "languages", "interpretation")
     return {(kind, row.id): frozenset(found[kind, row.id]) for row in rows["offering"] for kind in kinds}
 
 
@@ -112,8 +124,8 @@ def _venue(row: AnyRow, names: Names) -> VenueRow:
     )
 
 
-def _offering(row: AnyRow, names: Names, links: Links) -> OfferingRow:
-    """Make an offering of its row and links."""
+def _offering(row: AnyRow, names: Names, topics_of: Topics, links: Links) -> OfferingRow:
+    """Make an offering of its row, topics and links."""
     return OfferingRow(
         source_id=row.source_id,
         provider=names["provider", row.provider_id],
@@ -133,7 +145,7 @@ def _offering(row: AnyRow, names: Names, links: Links) -> OfferingRow:
         childcare=Childcare(row.childcare),
         step_free=StepFree(row.step_free),
         hours=row.hours,
-        topics=links["topics", row.id],
+        topics=topics_of.get(row.id, ()),
         audiences=links["audiences", row.id],
         languages=links["languages", row.id],
         interpretation=links["interpretation", row.id],

@@ -13,8 +13,8 @@ COLUMNS = Columns(
     needed=frozenset({"subject", "source_id", "field", "language", "text"}),
     allowed=frozenset({"note"}),
 )
-LIMITS = {"title": 120, "name": 120, "description": 1500}
-ONE_LINE = frozenset({"title", "name"})
+LIMITS = {"title": 120, "short_title": 40, "name": 120, "description": 1500}
+ONE_LINE = frozenset({"title", "short_title", "name"})
 
 
 def texts(rows: Sequence[Cells]) -> dict[TextKey, str]:
@@ -36,8 +36,13 @@ def check_sources(rows: Sequence[Cells], catalogue: Catalogue) -> None:
         if subject in names:
             if source_id not in names[subject]:
                 cells.refuse("source_id", f"no offering or venue has this {subject}")
-        elif TextKey(subject, source_id, cells.raw("field"), "de") not in catalogue.texts:
+        elif not any(TextKey(subject, source_id, field, "de") in catalogue.texts for field in sources(cells)):
             cells.refuse("source_id", f"there is no German {cells.raw('field')} of this {subject} to translate")
+
+
+def sources(cells: Cells) -> tuple[str, ...]:
+    """Name the fields one of whose German texts a translation needs."""
+    return vocabulary.SOURCES.get(cells.raw("field"), (cells.raw("field"),))
 
 
 def used_names(names: Texts, catalogue: Catalogue) -> dict[TextKey, str]:

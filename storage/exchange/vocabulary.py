@@ -33,7 +33,7 @@ LANGUAGES = tuple(language.code for language in TABLE)
 
 TEXT_FIELDS = {
     "offering": frozenset(
-        {"title", "description", "price_note", "access_note", "eligibility", "bring", "certificate"},
+        {"title", "short_title", "description", "price_note", "access_note", "eligibility", "bring", "certificate"},
     ),
     "session": frozenset({"note"}),
     "venue": frozenset({"name"}),
@@ -41,6 +41,9 @@ TEXT_FIELDS = {
     "quarter": frozenset({"name"}),
 }
 """What is prose, by subject. The German of the first three stands in their own files."""
+
+SOURCES = {"short_title": ("short_title", "title")}
+"""Fields whose German may be missing: a translation of theirs may be made from the next of these."""
 
 NAMED = frozenset({"topic", "quarter"})
 """Subjects whose German text, too, stands in the file of texts."""

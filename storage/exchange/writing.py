@@ -138,7 +138,7 @@ async def _link(tx: Transaction, plan: Plan, ids: Ids) -> None:
     rows = [*plan.new_offerings, *(pair.after for pair in plan.changed_offerings)]
     changed = [{"of": ids["offering", pair.after.source_id]} for pair in plan.changed_offerings]
     linked = (
-        (offering_topics, [{"topic_id": ids["topic", slug]} | _of(row, ids) for row in rows for slug in row.topics]),
+        (offering_topics, [words | _of(row, ids) for row in rows for words in _topics(row, ids)]),
         (offering_audiences, [{"audience": word} | _of(row, ids) for row in rows for word in row.audiences]),
         (offering_languages, [words | _of(row, ids) for row in rows for words in _languages(row)]),
     )
@@ -152,6 +152,11 @@ async def _link(tx: Transaction, plan: Plan, ids: Ids) -> None:
 def _of(row: OfferingRow, ids: Ids) -> Values:
     """Say which offering something belongs to."""
     return {"offering_id": ids["offering", row.source_id]}
+
+
+def _topics(row: OfferingRow, ids: Ids) -> Iterable[Values]:
+    """Make the columns of an offering's topics, in order."""
+    yield from ({"topic_id": ids["topic", slug], "position": place} for place, slug in enumerate(row.topics))
 
 
 def _languages(row: OfferingRow) -> Iterable[Values]:

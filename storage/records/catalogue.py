@@ -134,8 +134,9 @@ class Session:
 class Offering:
     """One thing to take part in, with all that a reader asks: when, where, what it costs, is there a place.
 
-    `sessions` are all of them in order, past and cancelled ones too. `price_cents` None is unknown. `taken` and `waiting`
-    count the whole offering; for one with single sessions look at the sessions. `live` is False once it was withdrawn.
+    `topics` begin with the one that says most. `sessions` are all of them in order, past and cancelled ones too.
+    `price_cents` None is unknown. `taken` and `waiting` count the whole offering; for one with single sessions look at the
+    sessions. `live` is False once it was withdrawn.
     """
 
     id: int
@@ -171,6 +172,12 @@ class Offering:
     provider: str
     sessions: tuple[Session, ...]
     live: bool
+    short_title: Content | None = None
+
+    @property
+    def short(self) -> Content:
+        """Tell the title as short as a button needs it."""
+        return self.short_title or self.title
 
     @property
     def for_minors(self) -> bool:
@@ -194,7 +201,10 @@ class Offering:
 
 @dataclass(frozen=True, slots=True)
 class OfferingLine:
-    """One line in a list: enough to choose by. `next_start` None: no date yet. `metres` when a position is known."""
+    """One line in a list: enough to choose by. `next_start` None: no date yet. `metres` when a position is known.
+
+    `topic` is its first one.
+    """
 
     id: int
     kind: Kind
@@ -202,6 +212,13 @@ class OfferingLine:
     next_start: datetime | None
     full: bool
     metres: int | None = None
+    short_title: Content | None = None
+    topic: str = ""
+
+    @property
+    def short(self) -> Content:
+        """Tell the title as short as a button needs it."""
+        return self.short_title or self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,14 @@ class Registration:
     reminders: tuple[datetime, ...]
     coming: tuple[int, ...] = ()
     absent: tuple[int, ...] = ()
+    short_title: Content | None = None
+    topic: str = ""
+    """the offering's first"""
+
+    @property
+    def short(self) -> Content:
+        """Tell the title as short as a button needs it."""
+        return self.short_title or self.title
 
     def next_session(self, now: datetime) -> Session | None:
         """Find the next session that takes place."""
@@ -115,6 +123,14 @@ class WaitingEntry:
     offered: bool
     deadline: datetime | None
     active: bool
+    short_title: Content | None = None
+    topic: str = ""
+    """the offering's first"""
+
+    @property
+    def short(self) -> Content:
+        """Tell the title as short as a button needs it."""
+        return self.short_title or self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +144,12 @@ class Interest:
     quarter: Content | None
     language: str
     part_of_day: str
+    short_title: Content | None = None
+
+    @property
+    def short(self) -> Content | None:
+        """Tell the title as short as a button needs it; None for a wish without an offering."""
+        return self.short_title or self.title
 
 
 @dataclass(frozen=True, slots=True)

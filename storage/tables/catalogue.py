@@ -85,6 +85,7 @@ offering_topics = Table(
     metadata,
     reference("offering_id", "offerings.id", ondelete="CASCADE", primary_key=True, index=False),
     reference("topic_id", "topics.id", primary_key=True),
+    column("position", Integer, NONE),
 )
 
 offering_audiences = Table(

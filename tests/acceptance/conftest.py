@@ -10,6 +10,8 @@ import pytest
 from tests.storage.conftest import postgres
 from tests.town import Town, open_town, sqlite_url
 
+pytest.register_assert_rewrite("tests.acceptance.invariants")
+
 __all__ = ["postgres", "town"]
 
 

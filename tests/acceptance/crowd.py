@@ -119,7 +119,7 @@ def has_buttons(body: dict[str, object]) -> bool:
 
 def is_notice(text: str) -> bool:
     """Say whether the bot said this unasked."""
-    return text.startswith(pic.REMINDER)
+    return text.lstrip("\u200f").startswith(pic.REMINDER)
 
 
 @dataclass

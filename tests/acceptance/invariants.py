@@ -29,7 +29,8 @@ async def check(town: Town) -> None:
             status: count for status, count in (await inbox.counts(tx)).items() if count and status != "answered"
         }
         sent = await sent_notices(tx)
-    assert [] == refused(town)
+    found = refused(town)
+    assert [] == found
     assert {} == town.simulator.world.queries
     check_sent(town, sent)
 
@@ -91,13 +92,18 @@ def refused(town: Town) -> list[str]:
     return [
         f"{call.method}: {call.description}"
         for call in town.simulator.calls
-        if not call.ok and call.error_code != 403 and not is_unchanged(call)
+        if not call.ok and call.error_code != 403 and not is_unchanged(call) and not is_forged(call)
     ]
 
 
 def is_unchanged(call: Call) -> bool:
     """Say whether an edit was refused because the message looks like that already."""
     return UNCHANGED in (call.description or "")
+
+
+def is_forged(call: Call) -> bool:
+    """Say whether buttons were to go from a message that has none: a tap claimed to come from there."""
+    return call.method == "editMessageReplyMarkup" and (call.description or "").endswith(("be edited", "not found"))
 
 
 def check_sent(town: Town, sent: list[int]) -> None:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from hypothesis import strategies as st
 
+from conversations import pictograms as pic
 from conversations.registry import dialogs
 from simulator.acts import ImpossibleError
 from simulator.person import Person
 from simulator.world import Arrival, Message
+from storage import outbox
 from tests.acceptance import invariants
-from tests.acceptance.walkers import newcomer, offering_id, resident
+from tests.acceptance.walkers import leads_to, looking, move_to, newcomer, offering_id, resident
 from tests.town import Town
 
 PHONES = ("de", "ar", "en", "de@easy")
-POSTERS = ("UN-01", "UN-01", "BW-01", "EG-01", "3D-01", "DC-01", "DC-03", "SR-03", "VM-01")
+POSTERS = ("UN-01", "UN-01", "UN-01", "UN-01", "BW-01", "EG-01", "3D-01", "DC-01", "DC-03", "SR-03", "VM-01")
 """Offerings with one place, with a few, whole courses, drop-in, for children only, and without a date."""
 TEXTS = (
     "Amal",
@@ -36,6 +39,8 @@ TEXTS = (
     "/help",
 )
 COMMANDS = ("/language", "/settings", "/privacy", "/start o_1", "/start o_99999", "/start nonsense", "/", "/weather x")
+NOTICES = (pic.REMINDER, pic.DONE, pic.CHANGE, pic.NO)
+ARRIVED = ("my_registrations.calendar", "my_registrations.leave")
 KINDS = ("photo", "voice", "sticker", "document", "contact")
 ACTIONS = (
     *("show", "start", "topics", "topic", "week", "all", "narrow", "ask", "near", "pick", "drop", "page"),
@@ -73,7 +78,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Move:
-    """The clock moves ahead."""
+    """The clock moves ahead; no hours at all mean: to the moment when the next notice is due."""
 
     hours: int
 
@@ -99,23 +104,39 @@ def forged() -> st.SearchStrategy[str]:
 
 
 def acts() -> st.SearchStrategy[Act]:
-    """Make an act, one that leads towards a registration more often than others."""
+    """Make an act, one that leads to a registration or back from it more often than others."""
     who, at = st.integers(0, len(PHONES) - 1), st.integers(0, 999)
-    towards = st.builds(Act, who, st.sampled_from(("poster", "eager", "eager", "eager", "eager", "eager", "tap")), at)
+    joining = st.builds(Act, who, st.just("join"), at)
+    going_on = st.builds(Act, who, st.sampled_from(("leave", "leave", "answer", "eager", "tap")), at)
     typing = st.builds(Act, who, st.just("type"), at, st.sampled_from(TEXTS + COMMANDS))
     forging = st.builds(Act, who, st.just("forge"), at, forged())
     others = st.builds(
         Act, who, st.sampled_from(("old", "old", "locate", "send", "edit", "block", "unblock", "redeliver")), at
     )
-    return st.one_of(towards, towards, towards, towards, typing, forging, others)
+    return st.one_of(joining, joining, going_on, going_on, typing, forging, others)
 
 
 def scripts() -> st.SearchStrategy[Script]:
     """Make a script."""
-    moves = st.builds(lambda hours: (Move(hours),), st.sampled_from((1, 10, 24, 24 * 6, 24 * 7, 24 * 40)))
-    together = st.lists(acts(), min_size=1, max_size=6).map(tuple)
-    rounds = st.lists(together | together | together | together | moves, min_size=5, max_size=25).map(tuple)
-    return st.builds(Script, st.integers(1, len(PHONES)), rounds)
+    moves = st.builds(lambda hours: (Move(hours),), st.sampled_from((0, 0, 0, 1, 10, 24, 24 * 2, 24 * 40)))
+    together = st.lists(acts(), min_size=2, max_size=5).map(tuple)
+    rounds = st.lists(st.one_of(together, together, together, moves), min_size=7, max_size=14).map(tuple)
+    crowd = tuple(Act(number, "join") for number in range(len(PHONES)))
+    crowded = st.one_of(rounds, rounds.map(lambda after: (crowd, *after)))
+    return st.builds(Script, st.integers(2, len(PHONES)), crowded)
+
+
+STEPS = {
+    "join": ("poster", *["eager"] * 7),
+    "leave": tuple(f"find my_registrations.{action}" for action in ("show", "open", "cancel", "really")),
+    "answer": ("notice",),
+}
+"""What takes several steps; people take them side by side, a step each."""
+
+
+def steps_of(act: Act) -> tuple[Act, ...]:
+    """Break an act into its steps."""
+    return tuple(replace(act, kind=step) for step in STEPS.get(act.kind, (act.kind,)))
 
 
 @dataclass
@@ -135,6 +156,16 @@ class Walker:
             for data in data_of(message):
                 self.buttons[message.message_id, data] = None
 
+    def can(self, kind: str) -> bool:
+        """Say whether this step means something to this person: giving back is for those who once had a place."""
+        match kind.split():
+            case ["find", _action]:
+                return any(leads_to(data, ARRIVED[0]) for _message_id, data in self.buttons)
+            case ["notice"]:
+                return any(message.text[:1] in NOTICES and data_of(message) for message in self.person.received)
+            case _:
+                return True
+
 
 def data_of(message: Message) -> list[str]:
     """List the callback data of a message's buttons."""
@@ -142,12 +173,12 @@ def data_of(message: Message) -> list[str]:
 
 
 def eager_choice(message: Message) -> str | None:
-    """Find the button that leads towards a registration: the one that stands out, else the first."""
+    """Find the button that leads towards a registration: the one that stands out, else the first; none once there."""
     buttons = [button for row in message.buttons for button in row if "callback_data" in button]
-    return next(
-        (str(b["callback_data"]) for b in sorted(buttons, key=lambda b: b.get("style") not in {"success", "primary"})),
-        None,
-    )
+    if any(leads_to(button["callback_data"], there) for button in buttons for there in ARRIVED):
+        return None
+    buttons.sort(key=lambda button: button.get("style") not in {"success", "primary"})
+    return str(buttons[0]["callback_data"]) if buttons else None
 
 
 class Player:
@@ -159,20 +190,25 @@ class Player:
         self.posters = posters
 
     async def play(self, script: Script) -> None:
-        """Play round by round; after each, everybody has an answer."""
+        """Play round by round, step by step; after each, everybody has an answer."""
         for acts in script.rounds:
-            for act in acts:
-                await self._do(act)
-            await self.town.settle()
-            for walker in self.walkers:
-                self._check_answers(walker)
+            steps: list[tuple[Act | Move, ...]] = [(act,) if isinstance(act, Move) else steps_of(act) for act in acts]
+            for together in zip_longest(*steps):
+                for act in together:
+                    if act is not None:
+                        await self._do(act)
+                await self.town.settle()
+                for walker in self.walkers:
+                    self._check_answers(walker)
 
     async def _do(self, act: Act | Move) -> None:
         if isinstance(act, Move):
-            await self.town.move(hours=act.hours)
+            await self._move(act)
             return
-        walker = self.walkers[act.who % len(self.walkers)]
-        walker.look()
+        for walker in self.walkers:
+            walker.look()
+        able = [walker for walker in self.walkers if walker.can(act.kind)] or self.walkers
+        walker = able[act.who % len(able)]
         try:
             update = await self._act(walker, act)
         except ImpossibleError:
@@ -181,6 +217,15 @@ class Player:
             walker.owed += 1
         if update:
             walker.updates.append(update)
+
+    async def _move(self, move: Move) -> None:
+        """Move the clock."""
+        async with looking(self.town) as tx:
+            due = None if move.hours else await outbox.next_due(tx)
+        if due is not None:
+            await move_to(self.town, max(due[0], self.town.clock.now()))
+        else:
+            await self.town.move(hours=move.hours or 1)
 
     async def _act(self, walker: Walker, act: Act) -> int:
         """Act, and tell the number of the update; 0 when nothing came of it."""
@@ -192,6 +237,8 @@ class Player:
                 return await person.taps_data(screen.message_id, data)
             case "tap" if screen is not None and (choices := data_of(screen)):
                 return await person.taps_data(screen.message_id, choices[act.at % len(choices)])
+            case "notice":
+                return await self._answer_notice(person, act)
             case "old" if walker.buttons:
                 message_id, data = list(walker.buttons)[act.at % len(walker.buttons)]
                 return simulator.forge_tap(person, message_id, data)
@@ -203,8 +250,24 @@ class Player:
             case _:
                 return await self._say(person, act)
 
+    async def _answer_notice(self, person: Person, act: Act) -> int:
+        """Tap a button of the newest message that came unasked."""
+        told = [
+            message for message in person.received if message.text.lstrip("\u200f")[:1] in NOTICES and data_of(message)
+        ]
+        if not told:
+            return 0
+        choices = data_of(told[-1])
+        return await person.taps_data(told[-1].message_id, choices[act.at % len(choices)])
+
     async def _say(self, person: Person, act: Act) -> int:
-        """Send something that is no tap."""
+        """Send something that is no tap, or tap what a step names."""
+        match act.kind.split():
+            case ["find", action]:
+                screen = person.screen
+                found = [data for data in data_of(screen) if leads_to(data, action)] if screen is not None else []
+                back = self.town.simulator.forge_tap
+                return back(person, 1, "my_registrations.1.show") if not found else back(person, 1, found[0])
         match act.kind:
             case "type":
                 return await person.says(act.text)

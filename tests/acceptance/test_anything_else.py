@@ -41,8 +41,17 @@ async def test_what_the_bot_cannot_read_is_answered_kindly(town: Town, kind: str
     assert leads_on(somebody, PICTURES)
 
 
+async def test_a_word_typed_at_home_is_looked_for(town: Town) -> None:
+    somebody, workshop = await resident(town, "de"), await slot(town, "3D-01-01")
+
+    await somebody.says("3D")
+
+    assert somebody.can(f"offering.show.{workshop.offering}")
+
+
 async def test_text_that_nobody_asked_for_is_answered_kindly(town: Town) -> None:
     somebody = await resident(town, "de@easy")
+    await somebody.says("/help")
 
     await somebody.says(SECRET)
 
@@ -189,6 +198,7 @@ async def test_a_group_makes_nobody_a_participant(town: Town) -> None:
 async def test_what_nobody_asked_for_is_nowhere_in_the_database(tmp_path: Path) -> None:
     async with open_town(sqlite_url(tmp_path)) as town:
         somebody = await resident(town, "de")
+        await somebody.says("/help")
         await somebody.says(SECRET)
         await somebody.says(f"/{SECRET}")
         await somebody.person.sends("photo", SECRET)
@@ -234,7 +244,7 @@ async def test_erasing_leaves_nothing_of_a_person(tmp_path: Path) -> None:
         await somebody.registers(workshop.offering, *workshop.answers)
         await waiting.registers(workshop.offering, *workshop.answers)
 
-        await somebody.says("/settings")
+        await somebody.says("/privacy")
         await somebody.go("settings.erase", "settings.really_erase")
         await town.deliver()
 
@@ -249,7 +259,7 @@ async def test_erasing_leaves_nothing_of_a_person(tmp_path: Path) -> None:
 
 async def test_who_erased_everything_is_a_newcomer_again(town: Town) -> None:
     somebody = await resident(town, "ar")
-    await somebody.says("/settings")
+    await somebody.says("/privacy")
     await somebody.go("settings.erase", "settings.really_erase")
 
     await somebody.tap("home.show")

@@ -23,7 +23,7 @@ async def play_on(url: str, script: Script) -> None:
 
 
 @pytest.mark.timeout(600)
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=45, deadline=None, suppress_health_check=SLOW)
 @given(script=scripts())
 def test_whatever_people_do_the_promises_hold_on_sqlite(script: Script) -> None:
     with TemporaryDirectory() as folder:

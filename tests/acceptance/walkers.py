@@ -117,6 +117,10 @@ async def resident(town: Town, code: str = "de", name: str = "Amal") -> Resident
     return somebody
 
 
+COMPANIES = "UN-"
+"""how the ids of what is for companies begin"""
+
+
 @dataclass(frozen=True)
 class Slot:
     """One session of an offering that is registered for one by one."""
@@ -128,8 +132,9 @@ class Slot:
 
     @property
     def answers(self) -> tuple[str, ...]:
-        """The taps that choose it: for oneself, this date."""
-        return (f"register.answer.{self.offering}.whom.0", f"register.answer.{self.offering}.session.{self.session}")
+        """The taps that choose it: for oneself, which is not asked where only companies may come, and this date."""
+        date = f"register.answer.{self.offering}.session.{self.session}"
+        return (date,) if self.source_id.startswith(COMPANIES) else (f"register.answer.{self.offering}.whom.0", date)
 
 
 async def slot(town: Town, source_id: str) -> Slot:

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.page import compose
+from bot.present import paragraph_html
 from conversations import pictograms as pic
 from conversations.core import Button, Screen, Tap, say
 from locales.catalogues import Speech
-from locales.text import _
+from locales.text import Content, _
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 PICTOGRAMS = sorted({value for name, value in vars(pic).items() if name.isupper() and isinstance(value, str)})
@@ -26,6 +27,21 @@ def test_no_pictogram_turns_an_arabic_line_or_button_around(pictogram: str) -> N
     said = (page.paragraphs[0].pictogram + page.paragraphs[0].text, page.rows[0][0].label)
 
     assert {True} == {first_strong(text) in {"R", "AL"} for text in said}
+
+
+@pytest.mark.parametrize("pictogram", PICTOGRAMS)
+def test_a_german_title_among_arabic_ones_still_begins_at_the_right(pictogram: str) -> None:
+    title = Content("Digital-Check", "de")
+    screen = Screen((say(title, pictogram),), ((Button(title, Tap("help", "show"), pictogram),),))
+    page = compose(screen, Speech("ar", ZoneInfo("Europe/Berlin")), NOW)
+
+    assert ("R", "R") == (first_strong(paragraph_html(page.paragraphs[0])), first_strong(page.rows[0][0].label))
+
+
+def test_a_german_line_has_no_mark() -> None:
+    screen = Screen((say(_("For everybody."), pic.INFO),))
+
+    assert pic.INFO == compose(screen, Speech("de", ZoneInfo("Europe/Berlin")), NOW).paragraphs[0].pictogram
 
 
 def first_strong(text: str) -> str:

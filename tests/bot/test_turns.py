@@ -120,7 +120,7 @@ async def test_what_comes_after_an_update_that_was_set_aside_is_answered(town: T
     await somebody.person.says(BOOM)
     await somebody.says("/settings")
 
-    assert somebody.words(_("When shall I remind you? Tap to turn on or off.")) in somebody.screen.text
+    assert somebody.words(_("Settings")) in somebody.screen.text
 
 
 async def test_a_turn_that_fails_costs_those_it_shared_a_transaction_with_nothing(town: Town) -> None:
@@ -144,6 +144,7 @@ async def test_what_a_shared_transaction_did_is_done_once_when_it_has_to_be_repe
     unlucky, lucky = await at_help(town), await at_help(town, "Noor")
     note_texts(town)
     await lucky.says("/settings")
+    await lucky.tap("settings.reminders")
     before = await audited(town, "set_reminders")
 
     await unlucky.person.says(BOOM)

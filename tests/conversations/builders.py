@@ -139,6 +139,7 @@ def a_registration(**changes: Any) -> Registration:  # noqa: ANN401 - any field
         sessions=COURSE_SESSIONS,
         bring=None,
         reminders=(local(7, 9, 30), local(7, 19)),
+        topic="pc_basics",
     )
     return replace(registration, **changes)
 
@@ -162,6 +163,7 @@ def an_entry(**changes: Any) -> WaitingEntry:  # noqa: ANN401 - any field
         offered=False,
         deadline=None,
         active=True,
+        topic="pc_basics",
     )
     return replace(entry, **changes)
 

@@ -15,7 +15,7 @@ from storage.records.registrations import Mine, Registration, WaitingEntry
 from tests.conversations.builders import NOW, ZONE, somebody
 
 SPEECH = Speech("en", ZONE)
-ISOLATES = dict.fromkeys((0x2066, 0x2067, 0x2068, 0x2069, 0x200F))
+ISOLATES: dict[int, str | None] = {**dict.fromkeys((0x2066, 0x2067, 0x2068, 0x2069, 0x200F, 0x2060)), 0xA0: " "}
 
 
 @dataclass
@@ -100,7 +100,7 @@ def button_text(button: Button) -> str:
 
 
 def spoken(text: Text | Content) -> str:
-    """Say a text in English, without marks of direction."""
+    """Say a text in English, without marks of direction or what keeps a line together."""
     return SPEECH.say(text, NOW).translate(ISOLATES)
 
 

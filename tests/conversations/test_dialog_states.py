@@ -47,6 +47,7 @@ STATES: tuple[tuple[str, object], ...] = (
     ("interest", interest.Noted(None, 30, again=True)),
     ("interest", interest.NotNoted(Refusal.GONE)),
     ("settings", settings.Choosing()),
+    ("settings", settings.Reminders()),
     ("settings", settings.Sent()),
     ("settings", settings.Erasing()),
     ("settings", settings.Erased()),

@@ -49,9 +49,19 @@ def update(state: Here | None, event: Event) -> Turn[Here]:
 
 
 NAMES = ("home", "find", "offering", "register", "choose_language", "privacy", "help", "settings", "invitation")
-ENGINE = Engine(
-    {name: Dialog(name, 1, (Here,), update, lambda state, view: Screen((), back=Tap("x", "y"))) for name in NAMES}
-)
+
+
+def render(state: Here, view: None) -> Screen:
+    """Show nothing but a way back."""
+    return Screen((), back=Tap("x", "y"))
+
+
+def a_dialog(name: str) -> Dialog:
+    """Make a dialog; from an offering one may search."""
+    return Dialog(name, 1, (Here,), update, render, searches=(Here,) if name == "offering" else ())
+
+
+ENGINE = Engine({name: a_dialog(name) for name in NAMES})
 
 
 def stack(*names: str) -> tuple[Frame, ...]:
@@ -116,6 +126,25 @@ def test_typing_goes_to_the_dialog_on_top() -> None:
     step = ENGINE.advance(stack("home", "find"), Typed("word"), KNOWN)
 
     assert (Frame("home", Here()), Frame("find", Here(99))) == step.stack
+
+
+def test_a_word_typed_where_none_is_awaited_goes_to_the_search() -> None:
+    step = ENGINE.advance(stack("home", "offering"), Typed("word"), KNOWN)
+
+    assert (*stack("home", "offering"), Frame("find", Here(99))) == step.stack
+    assert step.remark is None
+
+
+def test_a_word_goes_to_the_search_that_lies_below() -> None:
+    step = ENGINE.advance(stack("home", "find", "offering"), Typed("word"), KNOWN)
+
+    assert (Frame("home", Here()), Frame("find", Here(99))) == step.stack
+
+
+def test_a_newcomers_word_is_not_looked_for() -> None:
+    step = ENGINE.advance(stack("offering"), Typed("word"), NEWCOMER)
+
+    assert ("offering", "privacy", "choose_language") == names(step)
 
 
 def test_what_nobody_asked_for_changes_nothing_and_gets_a_kind_word() -> None:

@@ -31,7 +31,7 @@ from tests.conversations.fakes import FakeReader, read, taps
 PHONE = Choice("smartphone", 5, Content("Smartphone", "en"))
 WORK = Choice("job_application", 2, Content("Finding work", "en"))
 MANY = tuple(Choice(f"topic_{number}", 1, Content(f"Topic {number}", "en")) for number in range(8))
-LINE = OfferingLine(12, Kind.COURSE, Content("First steps", "en"), local(8, 9, 30), full=False)
+LINE = OfferingLine(12, Kind.COURSE, Content("First steps", "en"), local(8, 9, 30), full=False, topic="pc_basics")
 
 
 def tap(action: str, *args: int | str) -> Tap:
@@ -49,6 +49,7 @@ def tap(action: str, *args: int | str) -> Tap:
         pytest.param(tap("all"), Results(), id="everything"),
         pytest.param(tap("narrow"), Narrow(), id="search more precisely"),
         pytest.param(tap("ask", "when"), Choose("when"), id="one question"),
+        pytest.param(tap("ask", "language", 1), Choose("language", page=1), id="more values"),
         pytest.param(tap("near"), Near(), id="near me"),
         pytest.param(Typed("  3D   Druck "), Results(Criteria(word="3D Druck")), id="a word"),
         pytest.param(Located(50.78231, 6.10577), Results(Criteria(latitude=50.782, longitude=6.106)), id="a place"),
@@ -146,7 +147,7 @@ def test_what_was_chosen_stands_above_the_questions() -> None:
         "📅 On Tuesday",
         "📅 In the morning",
         "👥 Women",
-        "🗣 In Turkish",
+        "🗣️ In Turkish",
         "💶 Free of charge",
         "3 offers fit.",
     ]
@@ -175,14 +176,34 @@ def test_each_question_offers_its_values_and_a_way_out_of_them(what: str) -> Non
     assert read(screen)
 
 
+def test_days_and_parts_of_the_day_come_in_their_own_order() -> None:
+    days = tuple(Choice(str(number), 7 - number) for number in (4, 0, 6))
+    parts = tuple(Choice(part, 1) for part in ("evening", "morning"))
+
+    weekdays = render(Choose("weekday"), Choices({"weekday": days}))
+    when = render(Choose("when"), Choices({"days": (), "part_of_day": parts}))
+
+    assert ["On Monday", "On Friday", "On Sunday"] == list(taps(weekdays))
+    assert ["In the morning", "In the evening", "A certain weekday"] == list(taps(when))
+
+
+def test_many_languages_come_one_a_row_and_five_a_page() -> None:
+    many = tuple(Choice(code, 1) for code in ("de", "tr", "ar", "uk", "en", "ru", "fr"))
+
+    screen = render(Choose("language", page=1), Choices({"language": many}))
+
+    assert ["[🗣️ Russian (1)]", "[🗣️ French (1)]"] == read(screen)[1:]
+    assert Pager(1, 2, Tap("find", "ask", ("language",))) == screen.pager
+
+
 def test_an_answered_question_can_be_dropped() -> None:
     screen = render(Choose("conditions", Criteria(free=True)), Choices({"free": (), "step_free": ()}))
 
     assert {"It does not matter": Tap("find", "drop", ("conditions",))} == taps(screen)
 
 
-async def test_a_list_shows_date_and_title_one_a_button() -> None:
-    undated = replace(LINE, id=13, title=Content("Retraining", "en"), next_start=None)
+async def test_a_list_shows_topic_date_and_short_title_one_a_button() -> None:
+    undated = replace(LINE, id=13, short_title=Content("Retraining", "en"), next_start=None)
     full = replace(LINE, id=14, title=Content("Full", "en"), full=True)
     found = Found(Listing((LINE, full, undated), 12, 0, 5), (Content("Smartphone", "en"),), 0, 0)
 
@@ -191,12 +212,18 @@ async def test_a_list_shows_date_and_title_one_a_button() -> None:
     expected = [
         "🔎 12 offers for you:",
         "Smartphone",
-        "[📅 Tue 8/12 · First steps]",
-        "[⏳ Tue 8/12 · Full]",
-        "[🔔 Retraining]",
+        "[💻 Tue 8 Dec · First steps]",
+        "[⏳ Tue 8 Dec · Full]",
+        "[💻 Retraining]",
     ]
     assert expected == read(screen)
     assert Pager(0, 3, Tap("find", "page")) == screen.pager
+
+
+def test_the_word_that_was_looked_for_stands_above_what_was_found() -> None:
+    found = Found(Listing((LINE,), 1, 0, 5), (), 0, 0)
+
+    assert "✍️ PC" == read(render(Results(Criteria(word="PC")), found))[1]
 
 
 def test_nothing_found_leads_on_in_four_ways() -> None:

@@ -60,11 +60,11 @@ async def test_then_the_language_the_readers_own_first_and_only_those_we_know() 
     screen = await shown(Asking(Wanted(), "language"), "ar")
 
     assert [
-        "🗣 In which language?",
-        "[🗣 Arabic]",
-        "[🗣 German]",
-        "[🗣 English]",
-        "[🗣 Chinese]",
+        "🗣️ In which language?",
+        "[🗣️ Arabic]",
+        "[🗣️ German]",
+        "[🗣️ English]",
+        "[🗣️ Chinese]",
         "[➡️ It does not matter]",
     ] == read(screen)
     assert Tap("interest", "pick", ("language", "zh_hans")) == taps(screen)["Chinese"]
@@ -87,7 +87,7 @@ async def test_the_check_shows_the_wish() -> None:
         "✅ Please check:",
         "First steps",
         "Aachen-Nord",
-        "🗣 In Arabic",
+        "🗣️ In Arabic",
         "📅 In the morning",
         "[✅ Yes, note my interest]",
         "[✏️ Change something]",

@@ -48,7 +48,7 @@ async def test_a_course_in_a_room_that_is_on_shows_its_next_date() -> None:
 
     lines = read(await shown(One(70), a_registration(sessions=(running, a_session(2, 9)))))
 
-    assert "📅 Next date: Wednesday, 9 December, 9:30–12:00" == lines[2]
+    assert "📅 Next date: Wed 9 December, 9:30–12:00" == lines[2]
 
 
 async def test_who_cancelled_is_shown_no_link() -> None:

@@ -42,8 +42,8 @@ async def test_the_list_has_registrations_reminders_waiting_and_wishes() -> None
 
     assert [
         "📋 My registrations",
-        "[✅ Tue 8/12 · First steps]",
-        "[🔔 Tue 8/12 · Open lab]",
+        "[💻 Tue 8 Dec · First steps]",
+        "[🔔 Tue 8 Dec · Open lab]",
         "[⏳ First steps]",
         "[⭐ Crafts]",
         "[⭐ Anything that fits]",
@@ -53,9 +53,17 @@ async def test_the_list_has_registrations_reminders_waiting_and_wishes() -> None
 async def test_the_list_has_five_a_page() -> None:
     screen = await shown(Everything(9), *(a_registration(id=number) for number in range(1, 7)))
 
-    assert ["📋 My registrations", "[✅ Tue 8/12 · First steps]"] == read(screen)
+    assert ["📋 My registrations", "[💻 Tue 8 Dec · First steps]"] == read(screen)
     assert screen.pager is not None
     assert (1, 2, Tap(ME, "page")) == (screen.pager.page, screen.pager.pages, screen.pager.turn)
+
+
+async def test_the_list_names_everything_by_its_short_title() -> None:
+    short = {"short_title": Content("First", "en")}
+
+    screen = await shown(Everything(), a_registration(**short), an_entry(**short), a_wish(**short))
+
+    assert ["[💻 Tue 8 Dec · First]", "[⏳ First]", "[⭐ First]"] == read(screen)[1:]
 
 
 async def test_an_empty_list_leads_to_the_search() -> None:
@@ -67,15 +75,15 @@ async def test_a_registration_shows_code_next_date_place_and_reminders() -> None
 
     assert [
         "📋 My registration",
-        "📋 First steps",
-        "📅 Next date: Tuesday, 8 December, 9:30–12:00",
+        "💻 First steps",
+        "📅 Next date: Tue 8 December, 9:30–12:00",
         "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
         "👥 Name: Zoë",
-        "🎟 Your code: 4F7",
+        "🎟️ Your code: 4F7",
         "🎒 Please bring: a phone",
-        "4 dates, from Tue 8/12",
-        "🔔 We remind you: Monday, 7 December, 9:30 and Monday, 7 December, 19:00",
-        "[🗓 Into my calendar]",
+        "4 dates, from Tue 8 December",
+        "🔔 We remind you: Mon 7 December, 9:30 and 19:00",
+        "[🗓️ Calendar]",
         "[🔔 Change reminders]",
         "[ℹ️ About this offer]",
         "[✖️ Cancel my registration]",
@@ -94,13 +102,13 @@ async def test_a_registration_says_what_changed() -> None:
     assert [
         "📍 Hub, Jülicher Straße 72a (Aachen-Nord)",
         "👥 Name: Zoë",
-        "🎟 Your code: 4F7",
+        "🎟️ Your code: 4F7",
         "This date was moved.",
         "✖️ You told us that you cannot come this time.",
-        "✖️ Thursday, 10 December, 9:30–12:00 · cancelled",
+        "✖️ Thu 10 December, 9:30–12:00 · cancelled",
         "🔔 We send no reminder for this.",
         "[✅ I can come after all]",
-        "[🗓 Into my calendar]",
+        "[🗓️ Calendar]",
         "[📍 Map]",
     ] == read(screen)[3:13]
 
@@ -109,7 +117,7 @@ async def test_a_registration_that_is_over_says_so() -> None:
     screen = await shown(One(70), a_registration(sessions=(a_session(1, -7),), reminders=()))
 
     assert "📅 There is no date any more." in read(screen)
-    assert "Into my calendar" not in taps(screen)
+    assert "Calendar" not in taps(screen)
 
 
 async def test_a_reminder_shows_no_code_and_no_name() -> None:
@@ -117,8 +125,8 @@ async def test_a_reminder_shows_no_code_and_no_name() -> None:
 
     assert [
         "🔔 My reminder",
-        "📋 First steps",
-        "📅 Next date: Tuesday, 8 December, 9:30–12:00",
+        "💻 First steps",
+        "📅 Next date: Tue 8 December, 9:30–12:00",
         "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
     ] == read(screen)[:4]
     assert Tap(ME, "cancel", (70,)) == taps(screen)["No more reminders"]
@@ -139,9 +147,9 @@ async def test_cancelling_asks_once_more() -> None:
 
     assert [
         "✖️ Do you really want to cancel?",
-        "📋 First steps",
+        "💻 First steps",
         "🪑 You leave the whole course. Your place goes to somebody else.",
-        "📅 Next date: Tuesday, 8 December, 9:30–12:00",
+        "📅 Next date: Tue 8 December, 9:30–12:00",
         "[✖️ Yes, cancel]",
         "[✅ No, I stay]",
     ] == read(screen)
@@ -164,7 +172,7 @@ async def test_a_cancelled_registration_is_thanked_for_and_leads_on() -> None:
 
     assert [
         "✅ You are not registered any more.",
-        "📋 First steps",
+        "💻 First steps",
         "🙏 Thank you for telling us.",
         "[🔎 Find offers]",
         "[ℹ️ About this offer]",
@@ -176,14 +184,14 @@ async def test_a_cancelled_registration_is_thanked_for_and_leads_on() -> None:
 async def test_a_stopped_reminder_says_so() -> None:
     screen = await shown(Cancelled(70, True), a_registration(active=False, reminder_only=True))
 
-    assert ["✅ We do not remind you any more.", "📋 First steps"] == read(screen)[:2]
+    assert ["✅ We do not remind you any more.", "💻 First steps"] == read(screen)[:2]
 
 
 @pytest.mark.parametrize("state", [One(70), Cancelling(70), Away(70, 1), Cancelled(70, False)])
 async def test_what_was_cancelled_before_is_said_without_thanks(state: State) -> None:
     screen = await shown(state, a_registration(active=False))
 
-    assert ["✅ You are not registered any more.", "📋 First steps", "[🔎 Find offers]"] == read(screen)[:3]
+    assert ["✅ You are not registered any more.", "💻 First steps", "[🔎 Find offers]"] == read(screen)[:3]
 
 
 async def test_who_cannot_come_to_a_course_is_asked_whether_only_this_time() -> None:
@@ -191,8 +199,8 @@ async def test_who_cannot_come_to_a_course_is_asked_whether_only_this_time() -> 
 
     assert [
         "✖️ You cannot come?",
-        "📋 First steps",
-        "📅 Tuesday, 8 December, 9:30–12:00",
+        "💻 First steps",
+        "📅 Tue 8 December, 9:30–12:00",
         "[📅 Only this time]",
         "[✖️ Leave the course]",
         "[✅ I'm coming]",
@@ -205,8 +213,8 @@ async def test_who_cannot_come_to_a_single_date_hears_that_the_place_goes_on() -
 
     assert [
         "✖️ You cannot come?",
-        "📋 First steps",
-        "📅 Tuesday, 8 December, 9:30–12:00",
+        "💻 First steps",
+        "📅 Tue 8 December, 9:30–12:00",
         "🪑 Then your place goes to somebody else.",
         "[✖️ Yes, I can't come]",
         "[✅ I'm coming]",
@@ -225,8 +233,8 @@ async def test_a_date_that_is_not_in_the_registration_cannot_be_answered() -> No
             a_registration(bring=Content("a phone", "en")),
             [
                 "✅ Thank you! We look forward to seeing you.",
-                "📋 First steps",
-                "📅 Tuesday, 8 December, 9:30–12:00",
+                "💻 First steps",
+                "📅 Tue 8 December, 9:30–12:00",
                 "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
                 "🎒 Please bring: a phone",
             ],
@@ -236,8 +244,8 @@ async def test_a_date_that_is_not_in_the_registration_cannot_be_answered() -> No
             a_registration(),
             [
                 "✅ Thank you for telling us.",
-                "📋 First steps",
-                "📅 Tuesday, 8 December, 9:30–12:00",
+                "💻 First steps",
+                "📅 Tue 8 December, 9:30–12:00",
                 "🪑 You keep your place for the other dates.",
             ],
         ),
@@ -246,17 +254,17 @@ async def test_a_date_that_is_not_in_the_registration_cannot_be_answered() -> No
             one_date(active=False),
             [
                 "✅ Thank you for telling us.",
-                "📋 First steps",
-                "📅 Tuesday, 8 December, 9:30–12:00",
+                "💻 First steps",
+                "📅 Tue 8 December, 9:30–12:00",
                 "🪑 Your place goes to somebody else.",
             ],
         ),
         (
             Answered(70, 1, coming=True, done=False),
             one_date(active=False),
-            ["ℹ️ There is nothing to answer any more.", "📋 First steps", "📅 Tuesday, 8 December, 9:30–12:00"],
+            ["ℹ️ There is nothing to answer any more.", "💻 First steps", "📅 Tue 8 December, 9:30–12:00"],
         ),
     ],
 )
 async def test_an_answer_is_thanked_for(state: State, registration: Registration, expected: list[str]) -> None:
-    assert [*expected, "[📋 Details]", "[🔎 Find offers]"] == read(await shown(state, registration))
+    assert [*expected, "[ℹ️ Details]", "[🔎 Find offers]"] == read(await shown(state, registration))

@@ -72,13 +72,13 @@ async def reading(
 
 async def test_a_reminder_says_when_where_and_asks_whether_they_come() -> None:
     assert [
-        "🔔 Reminder: Tuesday, 8 December, 9:30–12:00",
-        "📋 First steps",
+        "🔔 Reminder: Tue 8 December, 9:30–12:00",
+        "💻 First steps",
         "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
         "🎒 Please bring: a phone",
-        "🎟 Your code: 4F7",
+        "🎟️ Your code: 4F7",
         "[✅ I'm coming] [✖️ I can't come]",
-        "[📋 Details]",
+        "[ℹ️ Details]",
     ] == await reading("reminder", REMINDER, a_registration(bring=Content("a phone", "en")))
 
 
@@ -96,19 +96,19 @@ async def test_a_reminders_buttons_name_registration_and_date() -> None:
 async def test_a_reminder_names_the_child_and_offers_the_map() -> None:
     lines = await reading("reminder", REMINDER, one_date(child=True, sessions=(a_session(venue=HUB),)))
 
-    assert ["👶 Your child: Zoë", "[📍 Map] [📋 Details]"] == [lines[3], lines[-1]]
+    assert ["👶 Your child: Zoë", "[📍 Map] [ℹ️ Details]"] == [lines[3], lines[-1]]
 
 
 async def test_who_said_yes_is_asked_no_more() -> None:
     lines = await reading("reminder", REMINDER, a_registration(coming=(1,)))
 
-    assert ["[✖️ I can't come]", "[📋 Details]"] == lines[-2:]
+    assert ["[✖️ I can't come]", "[ℹ️ Details]"] == lines[-2:]
 
 
 async def test_a_reminder_of_what_one_just_comes_to_asks_nothing() -> None:
     lines = await reading("reminder", REMINDER, a_registration(reminder_only=True, attendee="", code=""))
 
-    assert ["📍 DEPOT, Talstraße 2 (Aachen-Nord)", "[📋 Details]"] == lines[2:]
+    assert ["📍 DEPOT, Talstraße 2 (Aachen-Nord)", "[ℹ️ Details]"] == lines[2:]
 
 
 @pytest.mark.parametrize(
@@ -170,10 +170,10 @@ async def test_a_free_place_is_offered_with_a_day_to_answer() -> None:
 
     assert [
         "🎉 A place is free for you!",
-        "📋 First steps",
+        "💻 First steps",
         "👥 Name: Zoë",
         "📅 Tuesday and Thursday, 9:30–12:00",
-        "4 dates, from Tue 8/12",
+        "4 dates, from Tue 8 December",
         "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
         "⏳ Please answer soon. You have 24 hours.",
         "🪑 After that the place goes to somebody else.",
@@ -186,7 +186,7 @@ async def test_a_free_place_is_offered_with_a_day_to_answer() -> None:
 async def test_a_free_place_at_one_date_says_which() -> None:
     lines = await reading("place_free", {"entry_id": 50}, an_entry(offered=True, session=COURSE_SESSIONS[0]))
 
-    assert "📅 Tuesday, 8 December, 9:30–12:00" == lines[2]
+    assert "📅 Tue 8 December, 9:30–12:00" == lines[2]
 
 
 @pytest.mark.parametrize(
@@ -228,13 +228,13 @@ async def test_a_new_time_says_what_was_and_what_is() -> None:
 
     assert [
         "✏️ Your date has a new time.",
-        "📋 First steps",
-        "✖️ Before: Monday, 7 December, 9:30",
-        "📅 Now: Tuesday, 8 December, 9:30–12:00",
+        "💻 First steps",
+        "✖️ Before: Mon 7 December, 9:30",
+        "📅 Now: Tue 8 December, 9:30–12:00",
         "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
         "The room is taken",
         "[✅ I'm coming] [✖️ I can't come]",
-        "[📋 Details]",
+        "[ℹ️ Details]",
     ] == await reading("session_moved", MOVED, one_date(sessions=(moved,)))
 
 
@@ -278,13 +278,13 @@ async def test_a_cancelled_date_is_told_with_the_next_one() -> None:
     cancelled = a_session(1, status=SessionStatus.CANCELLED, note=Content("The trainer is ill", "en"))
 
     assert [
-        "✖️ Cancelled: Tuesday, 8 December, 9:30–12:00",
-        "📋 First steps",
+        "✖️ Cancelled: Tue 8 December, 9:30–12:00",
+        "💻 First steps",
         "🙏 We are sorry. Please do not come on this day.",
         "The trainer is ill",
-        "📅 Next date: Thursday, 10 December, 9:30–12:00",
+        "📅 Next date: Thu 10 December, 9:30–12:00",
         "[📅 All dates]",
-        "[📋 Details]",
+        "[ℹ️ Details]",
         "[🔎 Find offers]",
     ] == await reading("session_cancelled", CANCELLED, a_registration(sessions=(cancelled, a_session(2, 10))))
 
@@ -353,13 +353,13 @@ async def test_a_new_time_online_gives_the_link() -> None:
 async def test_a_new_link_is_given_with_the_time_it_is_for() -> None:
     assert [
         "🔗 Here is the link for your video meeting.",
-        "📋 First steps",
-        "📅 Tuesday, 8 December, 9:30–12:00",
+        "💻 First steps",
+        "📅 Tue 8 December, 9:30–12:00",
         "📍 Online, as a video meeting.",
         f"🔗 {LINK}",
         "This link is new. Please use no other.",
-        "[🗓 Into my calendar]",
-        "[📋 Details]",
+        "[🗓️ Calendar]",
+        "[ℹ️ Details]",
     ] == await reading("session_link", CANCELLED, one_date(sessions=(LINKED,)))
 
 

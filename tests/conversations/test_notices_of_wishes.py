@@ -61,11 +61,11 @@ async def test_a_wish_for_a_topic_that_is_met_says_when_where_what_it_costs_and_
         "⭐ There is something for you.",
         "💻 First steps · Course",
         "📅 Tuesday and Thursday, 9:30–12:00",
-        "4 dates, from Tue 8/12",
-        "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
+        "4 dates, from Tue 8 December",
+        "📍 DEPOT, Talstraße 2",
         "💶 Free of charge",
         "🪑 4 places left",
-        "🗣 German",
+        "🗣️ German",
         "👩 For women only",
         "ℹ️ You told us that you look for this: Computer",
         "[🔎 Take a look]",
@@ -121,7 +121,7 @@ async def test_what_one_cannot_join_or_look_for_any_more_is_not_told(
 async def test_who_waited_for_what_ended_is_led_to_similar_offers() -> None:
     assert [
         "🙏 This offer does not take place any more.",
-        "📋 First steps",
+        "💻 First steps",
         "👥 Name: Zoë",
         "⏳ You need not wait any more.",
         "[💻 Similar offers]",
@@ -135,8 +135,8 @@ async def test_who_waited_for_a_cancelled_date_is_led_to_other_dates() -> None:
 
     assert [
         "🙏 This date is cancelled.",
-        "📋 First steps",
-        "📅 Tuesday, 8 December, 9:30–12:00",
+        "💻 First steps",
+        "📅 Tue 8 December, 9:30–12:00",
         "👥 Name: Zoë",
         "⏳ You need not wait any more.",
         "[📅 Other dates]",
@@ -161,7 +161,7 @@ async def test_who_waited_until_the_list_closed_hears_that_no_place_got_free() -
 
     lines = await reading("waiting_over", {"entry_id": 50, "why": "late"}, entry, offering=single_dates())
 
-    assert ["🙏 No place got free for you. It begins soon.", "📋 First steps"] == lines[:2]
+    assert ["🙏 No place got free for you. It begins soon.", "💻 First steps"] == lines[:2]
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ async def test_the_place_in_line_for_what_ended_says_so_too() -> None:
     assert isinstance(screen, Screen)
     assert [
         "🙏 This offer does not take place any more.",
-        "📋 First steps",
+        "💻 First steps",
         "👥 Name: Zoë",
         "⏳ You need not wait any more.",
         "[💻 Similar offers]",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from conversations.core import Tap
@@ -10,6 +12,7 @@ from locales.text import Content
 from storage.records.catalogue import Childcare, Level, Offering, Registering, SessionStatus, StepFree
 from tests.conversations.builders import (
     COURSE_SESSIONS,
+    DEPOT,
     HUB,
     ONLINE,
     a_course,
@@ -19,21 +22,20 @@ from tests.conversations.builders import (
     an_open_lab,
     single_dates,
 )
-from tests.conversations.fakes import read, taps
+from tests.conversations.fakes import read, spoken, taps
 from tests.conversations.looking import shown
 
 
 async def test_the_first_screen_says_when_where_price_places_and_language() -> None:
     expected = [
-        "💻 First steps · Course",
+        "💻 First steps",
         "📅 Tuesday and Thursday, 9:30–12:00",
-        "4 dates, from Tue 8/12",
-        "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
-        "💶 Free of charge",
-        "🪑 4 places left",
-        "🗣 German",
+        "4 dates, from Tue 8 December",
+        "📍 DEPOT, Talstraße 2",
+        "💶 Free of charge  🪑 4 places left",
+        "🗣️ German",
         "[✅ Register]",
-        "[📅 All dates (4)] [🗓 Into my calendar]",
+        "[📅 All dates (4)] [🗓️ Calendar]",
         "[ℹ️ More about it] [↗️ Tell others]",
     ]
 
@@ -42,13 +44,11 @@ async def test_the_first_screen_says_when_where_price_places_and_language() -> N
 
 async def test_the_first_screen_says_what_decides_who_can_come() -> None:
     offering = a_course(
-        interpretation=("tr", "ar"),
         women_only=True,
-        childcare=Childcare.ON_REQUEST,
+        childcare=Childcare.YES,
         step_free=StepFree.YES,
         price_cents=500,
         price_note=Content("for material", "en"),
-        description=Content("We start slowly.", "en"),
     )
 
     lines = read(await shown(Facts(7), offering))
@@ -57,27 +57,83 @@ async def test_the_first_screen_says_what_decides_who_can_come() -> None:
         "💶 €5",
         "for material",
         "🪑 4 places left",
-        "🗣 German. Help in Turkish, Arabic",
+        "🗣️ German",
         "👩 For women only",
-        "👶 Childcare if you ask for it",
+        "👶 There is childcare.",
         "♿ Step-free",
-        "We start slowly.",
     ]
-    assert expected == lines[4:12]
+    assert expected == lines[4:11]
+
+
+async def test_of_the_languages_there_is_help_in_the_first_screen_names_the_readers() -> None:
+    others, own = a_course(interpretation=("tr", "ar")), a_course(interpretation=("tr", "en"))
+
+    assert "🗣️ German" in read(await shown(Facts(7), others))
+    assert "🗣️ German. Help in English" in read(await shown(Facts(7), own))
+
+
+async def test_what_one_must_ask_for_stands_on_the_next_screen() -> None:
+    offering = a_course(interpretation=("tr", "ar"), childcare=Childcare.ON_REQUEST)
+
+    first, more = read(await shown(Facts(7), offering)), read(await shown(More(7), offering))
+
+    expected = {"👶 Childcare if you ask for it", "🗣️ German. Help in Turkish, Arabic"}
+    assert not expected & set(first)
+    assert expected <= set(more)
+
+
+async def test_the_first_screen_names_a_place_shortly_and_the_next_one_in_full() -> None:
+    depot = replace(DEPOT, name=Content("DEPOT (Saal „Piazza“)", "en"))
+    offering = a_course(venue=depot, sessions=(a_session(venue=depot),))
+
+    assert "📍 DEPOT, Talstraße 2" in read(await shown(Facts(7), offering))
+    assert "📍 DEPOT (Saal „Piazza“), Talstraße 2 (Aachen-Nord)" in read(await shown(More(7), offering))
+
+
+async def test_a_street_that_stands_in_the_name_is_not_said_twice() -> None:
+    corner = replace(DEPOT, name=Content("Meeting point Talstraße 2", "en"))
+
+    lines = read(await shown(Facts(7), a_course(sessions=(a_session(venue=corner),))))
+
+    assert "📍 Meeting point Talstraße 2" in lines
+
+
+async def test_how_the_description_begins_is_set_apart_and_the_whole_follows_on_the_next_screen() -> None:
+    text = "We start slowly. There is time to ask. And at the end there is a small feast for the whole family."
+    offering = a_course(description=Content(text, "en"))
+
+    last = (await shown(Facts(7), offering)).lines[-1]
+
+    assert ("We start slowly. There is time to ask.", "prose") == (spoken(last.text), last.style)
+    assert text in read(await shown(More(7), offering))
+
+
+async def test_many_facts_leave_the_description_to_the_next_screen() -> None:
+    offering = a_course(women_only=True, description=Content("We start slowly.", "en"))
+
+    assert "We start slowly." not in read(await shown(Facts(7), offering))
+
+
+async def test_two_dates_that_are_named_are_not_counted() -> None:
+    lines = read(await shown(Facts(7), a_course(sessions=COURSE_SESSIONS[::2])))
+
+    assert ["📅 Tue 8 December and Tue 15 December, 9:30–12:00", "📍 DEPOT, Talstraße 2"] == lines[1:3]
 
 
 async def test_unknown_step_free_access_is_said_as_not_yet_known() -> None:
     expected = [
-        "💻 First steps",
+        "💻 First steps · Course",
+        "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
+        "🗣️ German",
         "ℹ️ You should know the basics.",
         "🎂 From 16 years",
-        "👥 After a talk",
+        "ℹ️ After a talk",
         "👶 Childcare: not yet known",
         "♿ Step-free: not yet known",
         "Please ask",
         "🎒 Please bring: a phone",
         "📄 You get: a paper",
-        "🗣 We use easy words.",
+        "🗣️ We use easy words.",
         "🪑 Please register. You may also just come.",
         "🏢 From: Digital Camp",
         "[✅ Register]",
@@ -116,7 +172,7 @@ async def test_step_free_is_no_question_online() -> None:
 async def test_a_full_course_says_how_many_wait(waiting: int, expected: str) -> None:
     lines = read(await shown(Facts(7), a_course(taken=10, waiting=waiting)))
 
-    assert expected == lines[5]
+    assert f"💶 Free of charge  {expected}" == lines[4]
 
 
 async def test_a_full_course_leads_to_its_waiting_list() -> None:
@@ -138,11 +194,11 @@ async def test_a_full_course_without_a_waiting_list_leads_to_similar_ones_and_to
 
 async def test_an_offering_without_a_date_asks_for_interest() -> None:
     expected = [
-        "💻 First steps · Course",
+        "💻 First steps",
         "📅 There is no date yet.",
-        "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
+        "📍 DEPOT, Talstraße 2",
         "💶 Free of charge",
-        "🗣 German",
+        "🗣️ German",
         "[🔔 I am interested]",
         "[ℹ️ More about it] [↗️ Tell others]",
     ]
@@ -153,8 +209,12 @@ async def test_an_offering_without_a_date_asks_for_interest() -> None:
 async def test_an_open_lab_says_just_come_and_offers_a_reminder() -> None:
     screen = await shown(Facts(7), an_open_lab())
 
-    assert "🪑 Just come. You need not register." in read(screen)
+    assert "💶 Free of charge  🪑 Just come." in read(screen)
     assert Tap("offering", "which", (7,)) == taps(screen)["Remind me"]
+
+
+async def test_more_about_an_open_lab_says_that_one_need_not_register() -> None:
+    assert "🪑 Just come. You need not register." in read(await shown(More(7), an_open_lab()))
 
 
 async def test_an_open_lab_with_one_date_left_reminds_at_once() -> None:
@@ -163,10 +223,11 @@ async def test_an_open_lab_with_one_date_left_reminds_at_once() -> None:
     assert Tap("offering", "remind", (7,)) == taps(screen)["Remind me"]
 
 
-async def test_single_dates_say_the_next_one_and_how_many_have_places() -> None:
+async def test_single_dates_say_the_next_one_and_that_there_are_places() -> None:
     lines = read(await shown(Facts(7), single_dates()))
 
-    assert ["📅 Next date: Tuesday, 8 December, 9:30–12:00", "🪑 3 dates with free places"] == [lines[1], lines[4]]
+    expected = ["📅 Next date: Tue 8 December, 9:30–12:00", "💶 Free of charge  🪑 There are free places."]
+    assert expected == [lines[1], lines[3]]
 
 
 async def test_the_only_date_left_is_chosen_already() -> None:
@@ -184,7 +245,7 @@ async def test_a_moved_date_and_cancelled_ones_are_said() -> None:
     lines = read(await shown(Facts(7), single_dates(sessions=(moved, cancelled, a_session(3, 15)))))
 
     assert [
-        "📅 Next date: Tuesday, 8 December, 9:30–12:00",
+        "📅 Next date: Tue 8 December, 9:30–12:00",
         "This date was moved.",
         "1 date is cancelled.",
     ] == lines[1:4]
@@ -195,7 +256,7 @@ async def test_dates_at_several_places_are_said() -> None:
 
     lines = read(await shown(Facts(7), single_dates(sessions=sessions)))
 
-    assert ["📍 Hub, Jülicher Straße 72a (Aachen-Nord)", "Other dates are at other places."] == lines[2:4]
+    assert ["📍 Hub, Jülicher Straße 72a", "Other dates are at other places."] == lines[2:4]
 
 
 async def test_an_exact_position_is_a_pin_an_approximate_one_is_not() -> None:
@@ -214,7 +275,7 @@ async def test_an_exact_position_is_a_pin_an_approximate_one_is_not() -> None:
         (
             Registering.REQUIRED,
             False,
-            ["📍 Online, as a video meeting. The link is not known yet.", "💶 Free of charge"],
+            ["📍 Online, as a video meeting. The link is not known yet.", "💶 Free of charge  🪑 4 places left"],
         ),
     ],
 )

@@ -41,13 +41,13 @@ async def test_all_dates_show_their_status_five_a_page() -> None:
     assert [
         "📅 All dates",
         "💻 First steps",
-        "📅 Tuesday, 8 December, 9:30–12:00 · Full. 2 people are waiting.",
-        "✖️ Thursday, 10 December, 9:30–12:00 · cancelled",
+        "📅 Tue 8 December, 9:30–12:00 · Full. 2 people are waiting.",
+        "✖️ Thu 10 December, 9:30–12:00 · cancelled",
         "The trainer is ill",
-        "📅 Tuesday, 15 December, 9:30–12:00 · moved",
+        "📅 Tue 15 December, 9:30–12:00 · moved",
         "📍 Hub, Jülicher Straße 72a (Aachen-Nord)",
-        "📅 Thursday, 17 December, 9:30–12:00 · 1 place left",
-        "📅 Tuesday, 22 December, 9:30–12:00 · There is room for everybody.",
+        "📅 Thu 17 December, 9:30–12:00 · 1 place left",
+        "📅 Tue 22 December, 9:30–12:00 · There is room for everybody.",
         "[✅ Register]",
     ] == read(screen)
     assert screen.pager is not None
@@ -57,7 +57,7 @@ async def test_all_dates_show_their_status_five_a_page() -> None:
 async def test_a_page_too_far_shows_the_last_one() -> None:
     screen = await shown(Dates(7, 99), a_course())
 
-    assert "📅 Tuesday, 8 December, 9:30–12:00" in read(screen)
+    assert "📅 Tue 8 December, 9:30–12:00" in read(screen)
 
 
 async def test_a_share_carries_the_link_to_the_offering() -> None:
@@ -72,7 +72,7 @@ async def test_a_share_carries_the_link_to_the_offering() -> None:
 async def test_a_reminder_asks_whether_once_or_every_time() -> None:
     expected = [
         "🔔 When shall I remind you?",
-        "📅 Next date: Tuesday, 8 December, 9:30–12:00",
+        "📅 Next date: Tue 8 December, 9:30–12:00",
         "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
         "[🔔 Only the next time]",
         "[🔔 Every time (4)]",
@@ -89,8 +89,8 @@ async def test_a_set_reminder_says_when_it_comes() -> None:
     assert [
         "🎉 I remind you.",
         "💻 First steps",
-        "🔔 We remind you: Monday, 7 December, 9:30 and Monday, 7 December, 19:00",
-        "[🗓 Into my calendar]",
+        "🔔 We remind you: Mon 7 December, 9:30 and 19:00",
+        "[🗓️ Calendar]",
         "[🔔 Change reminders]",
         "[🔔 My reminder]",
     ] == read(screen)

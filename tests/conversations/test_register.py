@@ -17,7 +17,7 @@ from conversations.dialogs.register import (
     State,
     Stopped,
 )
-from conversations.registration_draft import Draft
+from conversations.registration_draft import Draft, open_questions
 from storage.records.catalogue import SessionStatus
 from tests.conversations.builders import (
     a_course,
@@ -71,10 +71,23 @@ async def test_an_offering_for_children_takes_only_children() -> None:
     assert expected == read(await shown(Asking(Draft(7)), a_course(age_min=11, age_max=15)))
 
 
-async def test_an_offering_for_grown_ups_asks_the_age_and_not_for_whom() -> None:
-    expected = ["🎂 Are you 18 years old or older?", "💻 First steps", "[✅ Yes]", "[✖️ No]"]
+@pytest.mark.parametrize("age", [16, 18])
+async def test_an_offering_for_older_ones_asks_the_age_and_not_for_whom(age: int) -> None:
+    expected = [f"🎂 Are you {age} years old or older?", "💻 First steps", "[✅ Yes]", "[✖️ No]"]
 
-    assert expected == read(await shown(Asking(Draft(7)), a_course(age_min=18)))
+    assert expected == read(await shown(Asking(Draft(7)), a_course(age_min=age)))
+
+
+@pytest.mark.parametrize(
+    ("audiences", "expected"),
+    [(("employers", "startups"), "✍️ What is your first name?"), (("residents", "startups"), "👥 For whom?")],
+)
+async def test_for_whom_is_asked_where_the_audience_admits_children(audiences: tuple[str, ...], expected: str) -> None:
+    offering = a_course(audiences=audiences)
+
+    state = Naming(Draft(7)) if not open_questions(Draft(7), offering) else Asking(Draft(7))
+
+    assert expected == read(await shown(state, offering))[0]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +125,7 @@ async def test_women_only_is_asked_kindly(child: bool, expected: list[str]) -> N
 
 
 async def test_every_condition_is_one_question_and_then_the_name() -> None:
-    offering = a_course(women_only=True, age_min=16)
+    offering = a_course(women_only=True, age_min=12)
 
     state = await walk(offering, "For my child", "Yes", "Yes", "Yes")
 
@@ -156,11 +169,11 @@ async def test_single_dates_are_chosen_five_a_page_with_free_places() -> None:
         "📅 Which date?",
         "💻 First steps",
         "🪑 The number says how many places are left.",
-        "[📅 Tue 8/12, 9:30 (1)]",
-        "[📅 Wed 9/12, 9:30 (2)]",
-        "[📅 Thu 10/12, 9:30 (1)]",
-        "[📅 Fri 11/12, 9:30 (2)]",
-        "[📅 Sat 12/12, 9:30 (1)]",
+        "[📅 Tue 8 Dec, 9:30 (1)]",
+        "[📅 Wed 9 Dec, 9:30 (2)]",
+        "[📅 Thu 10 Dec, 9:30 (1)]",
+        "[📅 Fri 11 Dec, 9:30 (2)]",
+        "[📅 Sat 12 Dec, 9:30 (1)]",
     ] == read(screen)
     assert screen.pager is not None
     assert (0, 2, Tap("register", "page", (7,))) == (screen.pager.page, screen.pager.pages, screen.pager.turn)
@@ -169,7 +182,18 @@ async def test_single_dates_are_chosen_five_a_page_with_free_places() -> None:
 async def test_a_full_date_is_marked_with_its_waiting_list() -> None:
     screen = await shown(Asking(Draft(7, answered=("whom",))), single_dates())
 
-    assert "[⏳ Tue 8/12, 9:30 · waiting list]" == read(screen)[3]
+    assert "[⏳ Tue 8 Dec, 9:30 · waiting list]" == read(screen)[2]
+
+
+async def test_where_each_date_has_one_seat_nothing_is_counted() -> None:
+    screen = await shown(Asking(Draft(7, answered=("whom",))), single_dates())
+
+    assert [
+        "📅 Which date?",
+        "💻 First steps",
+        "[⏳ Tue 8 Dec, 9:30 · waiting list]",
+        "[📅 Thu 10 Dec, 9:30]",
+    ] == read(screen)[:4]
 
 
 async def test_a_full_date_without_a_waiting_list_and_a_cancelled_one_are_not_offered() -> None:
@@ -179,11 +203,11 @@ async def test_a_full_date_without_a_waiting_list_and_a_cancelled_one_are_not_of
 
     screen = await shown(Asking(Draft(7, answered=("whom",))), offering)
 
-    assert ["[📅 Tue 15/12, 9:30 (10)]", "[📅 Thu 17/12, 9:30 (10)]"] == read(screen)[-2:]
+    assert ["[📅 Tue 15 Dec, 9:30 (10)]", "[📅 Thu 17 Dec, 9:30 (10)]"] == read(screen)[-2:]
 
 
 async def test_a_chosen_date_stays_chosen() -> None:
-    assert Naming(Draft(7, 2, answered=("whom", "session"))) == await walk(single_dates(), "For me", "Thu 10/12, 9:30")
+    assert Naming(Draft(7, 2, answered=("whom", "session"))) == await walk(single_dates(), "For me", "Thu 10 Dec, 9:30")
 
 
 def test_a_date_chosen_at_the_start_is_not_asked() -> None:

@@ -34,7 +34,7 @@ async def test_the_check_shows_all_that_is_sent() -> None:
         "✅ Please check:",
         "💻 First steps",
         "📅 Tuesday and Thursday, 9:30–12:00",
-        "4 dates, from Tue 8/12",
+        "4 dates, from Tue 8 December",
         "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
         "💶 Free of charge",
         "👥 Name: Zoë",
@@ -51,7 +51,7 @@ async def test_the_check_shows_the_chosen_date_and_an_earlier_child() -> None:
 
     lines = read(await shown(Check(draft), single_dates()))
 
-    assert ["📅 Thursday, 10 December, 9:30–12:00", "👶 Your child: Ada"] == [lines[2], lines[5]]
+    assert ["📅 Thu 10 December, 9:30–12:00", "👶 Your child: Ada"] == [lines[2], lines[5]]
 
 
 async def test_the_check_says_when_it_is_the_waiting_list() -> None:
@@ -159,7 +159,7 @@ def test_what_is_changed_is_asked_again(action: str, expected: State) -> None:
 
 async def test_a_changed_date_leads_back_to_the_check() -> None:
     state = Asking(Draft(7, answered=("whom",), name="Zoë"))
-    tap = taps(await shown(state, single_dates()))["Tue 15/12, 9:30"]
+    tap = taps(await shown(state, single_dates()))["Tue 15 Dec, 9:30"]
 
     expected = Check(Draft(7, 3, answered=("whom", "session"), name="Zoë"))
     assert Turn(expected) == DIALOG.update(state, tap)

@@ -33,14 +33,14 @@ async def test_registered_gives_the_code_and_says_what_happens_next() -> None:
 
     assert [
         "🎉 You are registered.",
-        "🎟 Your code: 4F7",
+        "🎟️ Your code: 4F7",
         "Say this code when you come.",
-        "📋 First steps",
-        "📅 Next date: Tuesday, 8 December, 9:30–12:00",
+        "💻 First steps",
+        "📅 Next date: Tue 8 December, 9:30–12:00",
         "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
         "👥 Name: Zoë",
-        "🔔 We remind you: Monday, 7 December, 9:30 and Monday, 7 December, 19:00",
-        "[🗓 Into my calendar]",
+        "🔔 We remind you: Mon 7 December, 9:30 and 19:00",
+        "[🗓️ Calendar]",
         "[🔔 Change reminders]",
         "[📋 My registrations]",
     ] == read(screen)
@@ -56,7 +56,7 @@ async def test_waiting_says_the_position_and_what_happens_next() -> None:
 
     assert [
         "⏳ You are on the waiting list.",
-        "📋 First steps",
+        "💻 First steps",
         "👥 Name: Zoë",
         "⏳ You are number 2 in line.",
         "🔔 When a place gets free, we write to you.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conversations.core import Done, Screen, Tap, Turn, Typed
-from conversations.dialogs.settings import DIALOG, Choosing, Erased, Erasing, Sent, State
+from conversations.dialogs.settings import DIALOG, Choosing, Erased, Erasing, Reminders, Sent, State
 from conversations.effects import EraseMe, SendMyData, SetReminders
 from storage.records.people import Participant
 from tests.conversations.builders import somebody
@@ -19,17 +19,21 @@ async def shown(state: State, person: Participant | None = None) -> Screen:
     return screen
 
 
-async def test_the_settings_show_how_it_is_and_lead_on() -> None:
+async def test_the_settings_lead_to_what_can_be_set() -> None:
     assert [
         "⚙️ Settings",
+        "[🔔 Reminders]",
+        "[🌐 Choose language]",
+        "[🔒 Privacy]",
+    ] == read(await shown(Choosing()))
+
+
+async def test_the_reminders_stand_alone_and_show_how_it_is() -> None:
+    assert [
         "🔔 When shall I remind you? Tap to turn on or off.",
         "[✅ One day before: on]",
         "[✖️ Two hours before: off]",
-        "[🌐 Choose language]",
-        "[🔒 Privacy]",
-        "[📄 Send me my data]",
-        "[✖️ Delete my data]",
-    ] == read(await shown(Choosing(), somebody(remind_hours_before=False)))
+    ] == read(await shown(Reminders(), somebody(remind_hours_before=False)))
 
 
 @pytest.mark.parametrize(
@@ -44,13 +48,13 @@ async def test_the_settings_show_how_it_is_and_lead_on() -> None:
 async def test_a_reminders_button_turns_it_and_leaves_the_other(
     day: bool, hours: bool, label: str, expected: tuple[int, int]
 ) -> None:
-    screen = await shown(Choosing(), somebody(remind_day_before=day, remind_hours_before=hours))
+    screen = await shown(Reminders(), somebody(remind_day_before=day, remind_hours_before=hours))
 
     assert Tap("settings", "remind", expected) == taps(screen)[label]
 
 
 def test_a_tap_sets_both_reminders_as_it_names_them() -> None:
-    expected = Turn(Choosing(), (SetReminders(day_before=False, hours_before=True),))
+    expected = Turn(Reminders(), (SetReminders(day_before=False, hours_before=True),))
 
     assert expected == DIALOG.update(None, Tap("settings", "remind", (0, 1)))
 
@@ -60,7 +64,7 @@ def test_ones_own_data_is_sent_as_a_file() -> None:
 
 
 async def test_the_file_is_announced() -> None:
-    assert ["📄 I send you your data as a file.", "[⚙️ Settings]"] == read(await shown(Sent()))
+    assert ["📄 I send you your data as a file."] == read(await shown(Sent()))
 
 
 @pytest.mark.parametrize("action", ["erase", "really_erase"])
@@ -97,8 +101,13 @@ async def test_the_goodbye_leads_to_the_start() -> None:
     assert {"Start again": Tap("home", "show")} == taps(screen)
 
 
-def test_show_opens_the_settings() -> None:
-    assert Turn(Choosing()) == DIALOG.update(Erasing(), Tap("settings", "show"))
+@pytest.mark.parametrize(("action", "expected"), [("show", Choosing()), ("reminders", Reminders())])
+def test_each_way_in_leads_where_it_says(action: str, expected: State) -> None:
+    assert Turn(expected) == DIALOG.update(Erasing(), Tap("settings", action))
+
+
+async def test_who_keeps_their_data_goes_back_to_where_they_came_from() -> None:
+    assert Tap("settings", "close") == taps(await shown(Erasing()))["No, keep my data"]
 
 
 def test_typing_means_nothing_here_and_is_not_kept() -> None:

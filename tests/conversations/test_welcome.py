@@ -5,14 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from conversations.core import Tap, Turn, Typed
-from conversations.dialogs import choose_language, home, privacy
+from conversations.dialogs import (
+    choose_language,
+    find,
+    home,
+    interest,
+    my_registrations,
+    offering,
+    privacy,
+    register,
+    settings,
+)
 from conversations.dialogs import help as helping
 from conversations.effects import SeePrivacyNotice, SetLanguage
+from conversations.engine import Engine, Frame
+from conversations.registration_draft import Draft
+from conversations.registry import dialogs
 from locales.languages import OFFERED
+from locales.text import Content
+from storage.records.catalogue import Criteria
 from storage.records.registrations import Mine
 from storage.retention import RETENTION
-from tests.conversations.builders import a_registration, local, somebody
+from tests.conversations.builders import DEPOT, a_registration, local, somebody
 from tests.conversations.fakes import FakeReader, read, taps
 
 
@@ -44,6 +61,13 @@ def test_a_language_that_is_not_offered_changes_nothing() -> None:
     assert Turn(state, understood=False) == choose_language.update(state, Tap("choose_language", "pick", ("xx",)))
 
 
+def test_the_welcome_greets_one_language_a_line_and_keeps_the_arabic_together() -> None:
+    screen = choose_language.render(choose_language.Choosing(welcome=True), "de")
+
+    expected = ["Willkommen!", "Welcome!", "\u2067أهلًا وسهلًا!\u2069"]
+    assert expected == [line.text.text for line in screen.lines[:3] if isinstance(line.text, Content)]
+
+
 def test_the_welcome_has_no_way_past_the_language() -> None:
     assert not choose_language.render(choose_language.Choosing(welcome=True), "de").home
 
@@ -66,22 +90,52 @@ def test_going_on_from_the_notice_is_remembered() -> None:
     assert Turn(None, (SeePrivacyNotice(),)) == turn
 
 
-def test_the_full_notice_leads_to_ones_rights() -> None:
+def test_the_heart_of_the_notice_is_short_and_leads_to_the_rest_and_to_ones_rights() -> None:
+    expected = [
+        "🔒 Your data",
+        "I store your language and the number of this chat.",
+        "When you register, I also store a name and the offer.",
+        "You can delete everything at any time.",
+        "[ℹ️ More]",
+        "[📄 Send me my data]",
+        "[✖️ Delete my data]",
+        "[✅ All right]",
+    ]
+
+    assert expected == read(privacy.render(privacy.Overview(), None))
+
+
+def test_the_full_notice_leads_to_ones_rights_and_back_to_its_heart() -> None:
     screen = privacy.render(privacy.Full(), None)
 
     assert {"Send me my data", "Delete my data", "All right"} == set(taps(screen))
+    assert Tap("privacy", "show") == screen.back
+
+
+@pytest.mark.parametrize(("action", "expected"), [("show", privacy.Overview()), ("more", privacy.Full())])
+def test_each_tap_leads_to_as_much_of_the_notice_as_it_says(action: str, expected: privacy.State) -> None:
+    assert Turn(expected) == privacy.update(None, Tap("privacy", action))
 
 
 async def test_home_has_few_big_choices() -> None:
     screen = home.render(home.Home(), await home.load(home.Home(), FakeReader()))
 
-    expected = ["🏠 What would you like?", "[🔎 Find offers]", "[📋 My registrations]", "[🔔 Reminders]", "[💬 Help]"]
+    expected = [
+        "🏠 What would you like?",
+        "✍️ Or just type a word.",
+        "[🔎 Find offers]",
+        "[📋 My registrations]",
+        "[🔔 Reminders]",
+        "[💬 Help]",
+    ]
     assert expected == read(screen)
 
 
 async def test_home_names_the_next_meeting_and_counts_what_one_has() -> None:
     later, sooner = a_registration(id=1), a_registration(id=2)
-    sooner = replace(sooner, sessions=(replace(sooner.sessions[0], start=local(1, 9, 30), end=local(1, 12)),))
+    depot = replace(DEPOT, name=Content("DEPOT (Saal „Piazza“)", "en"))
+    session = replace(sooner.sessions[0], start=local(1, 9, 30), end=local(1, 12), venue=depot)
+    sooner = replace(sooner, sessions=(session,))
     reader = FakeReader(claims=Mine((later, sooner), (), ()))
 
     screen = home.render(home.Home(), await home.load(home.Home(), reader))
@@ -90,8 +144,34 @@ async def test_home_names_the_next_meeting_and_counts_what_one_has() -> None:
     assert "[📋 My registrations (2)]" in read(screen)
 
 
-def test_what_is_typed_at_home_gets_a_kind_word_and_is_not_kept() -> None:
+def test_what_is_typed_at_home_is_not_kept_there() -> None:
     assert Turn(home.Home(), understood=False) == home.update(home.Home(), Typed("my name is private"))
+
+
+@pytest.mark.parametrize(
+    ("top", "expected"),
+    [
+        (("home", home.Home()), True),
+        (("offering", offering.Facts(7)), True),
+        (("my_registrations", my_registrations.Everything()), True),
+        (("my_registrations", my_registrations.Cancelling(70)), False),
+        (("settings", settings.Erasing()), False),
+        (("help", helping.Reading()), False),
+        (("register", register.Naming(Draft(7))), False),
+        (("interest", interest.Asking(interest.Wanted())), False),
+        (("choose_language", choose_language.Choosing()), False),
+    ],
+)
+def test_a_typed_word_is_looked_for_where_nothing_else_is_asked(top: tuple[str, object], expected: bool) -> None:
+    step = Engine(dialogs()).advance((Frame(*top),), Typed("PC"), somebody())
+
+    assert expected == (Frame("find", find.Results(Criteria(word="PC"))) in step.stack)
+
+
+async def test_a_reminders_button_opens_the_reminders_alone() -> None:
+    screen = home.render(home.Home(), await home.load(home.Home(), FakeReader()))
+
+    assert Tap("settings", "reminders") == taps(screen)["Reminders"]
 
 
 def test_help_leads_on() -> None:

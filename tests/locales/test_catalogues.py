@@ -140,7 +140,7 @@ def test_a_line_that_begins_with_a_word_of_ours_begins_with_a_capital(say: Say) 
         (Content("Fahrrad", "de"), "\u2066Fahrrad\u2069"),
         (Content("دورة", "ar"), "دورة"),
         (Content("PC دورة", "ar"), "\u2066PC دورة\u2069"),
-        (Day(local(2027, 1, 19).date()), "الثلاثاء، 19 يناير"),
+        (Day(local(2027, 1, 19).date()), "الثلاثاء، 19\u00a0يناير"),
     ],
 )
 def test_what_runs_the_other_way_is_set_apart_in_arabic(say: Say, value: Value, expected: str) -> None:

@@ -12,6 +12,7 @@ from locales.text import (
     Code,
     Content,
     Day,
+    DayOf,
     Distance,
     Languages,
     Listed,
@@ -26,12 +27,13 @@ from locales.text import (
     _,
 )
 from tests.locales.conftest import NOW, ZONE, Say, local
+from tests.spaces import NO_BREAK, WORD_JOINER, plain
 
 CODES = [language.code for language in TABLE]
 
 
 def shown(say: Say, language: str, value: Value, now: datetime = NOW) -> str:
-    return say(language, _("{value}", value=value), now)
+    return plain(say(language, _("{value}", value=value), now))
 
 
 @pytest.mark.parametrize(
@@ -54,16 +56,66 @@ def test_a_moment_tomorrow_is_called_so(say: Say, language: str, expected: str) 
         (10, "Heute, 9:30 Uhr"),
         (11, "Morgen, 9:30 Uhr"),
         (12, "Übermorgen, 9:30 Uhr"),
-        (13, "Mittwoch, 13. Januar, 9:30 Uhr"),
-        (31, "Sonntag, 31. Januar, 9:30 Uhr"),
+        (13, "Mi 13. Januar, 9:30 Uhr"),
+        (31, "So 31. Januar, 9:30 Uhr"),
     ],
 )
 def test_a_moment_is_told_by_its_distance_from_today(say: Say, day: int, expected: str) -> None:
     assert expected == shown(say, "de", Moment(local(2027, 1, day, 9, 30)))
 
 
-def test_the_year_is_named_only_when_it_is_another(say: Say) -> None:
-    assert "Mittwoch, 5. Januar 2028, 9:30 Uhr" == shown(say, "de", Moment(local(2028, 1, 5, 9, 30)))
+@pytest.mark.parametrize(
+    ("year", "month", "day", "expected"),
+    [
+        (2027, 12, 31, "Fr 31. Dezember, 9:30 Uhr"),
+        (2026, 12, 1, "Di 1. Dezember, 9:30 Uhr"),
+        (2026, 10, 1, "Do 1. Oktober 2026, 9:30 Uhr"),
+        (2028, 1, 5, "Mi 5. Januar 2028, 9:30 Uhr"),
+    ],
+)
+def test_the_year_is_named_only_when_it_is_another_and_far(
+    say: Say, year: int, month: int, day: int, expected: str
+) -> None:
+    assert expected == shown(say, "de", Moment(local(year, month, day, 9, 30)))
+
+
+def test_a_day_of_next_year_in_less_than_ten_months_needs_no_year(say: Say) -> None:
+    assert "Di 12. Januar, 9:30 Uhr" == shown(say, "de", Moment(local(2027, 1, 12, 9, 30)), local(2026, 3, 20))
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("de", "Mo 18. Januar, 9:30 und 19:00 Uhr"),
+        ("de@easy", "Montag, 18. Januar, 9:30 und 19:00 Uhr"),
+        ("en", "Mon 18 January, 9:30 and 19:00"),
+    ],
+)
+def test_two_moments_of_a_day_name_it_once(say: Say, language: str, expected: str) -> None:
+    moments = (Moment(local(2027, 1, 18, 9, 30)), Moment(local(2027, 1, 18, 19)))
+
+    assert expected == shown(say, language, Listed(moments))
+
+
+def test_moments_of_different_days_name_each(say: Say) -> None:
+    moments = (Moment(local(2027, 1, 11, 9, 30)), Moment(local(2027, 1, 18, 19)))
+
+    assert "Morgen, 9:30 Uhr und Mo 18. Januar, 19:00 Uhr" == shown(say, "de", Listed(moments))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_line_ends_within_a_time_or_a_day(code: str) -> None:
+    voice = Speech(code, ZONE)
+    meeting = Span(local(2027, 1, 19, 9, 30), local(2027, 1, 19, 12))
+    said = [voice.say(_("{value}", value=value), NOW) for value in (meeting, ShortDay(meeting.start))]
+
+    assert (True, False) == (f"9:30{WORD_JOINER}–{WORD_JOINER}12:00" in said[0], " " in said[1])
+
+
+def test_the_word_for_hours_stays_with_its_number(say: Say) -> None:
+    said = say("de", _("{at}", at=Moment(local(2027, 1, 19, 21, 5))))
+
+    assert f"Di{NO_BREAK}19.{NO_BREAK}Januar, 21:05{NO_BREAK}Uhr" == said
 
 
 def test_today_ends_at_midnight_by_the_readers_clock(say: Say) -> None:
@@ -97,9 +149,9 @@ def test_a_time_without_a_zone_is_refused(say: Say) -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("de", "Dienstag, 19. Januar, 9:30–12:00 Uhr"),
+        ("de", "Di 19. Januar, 9:30–12:00 Uhr"),
         ("de@easy", "Dienstag, 19. Januar, 9:30–12:00 Uhr"),
-        ("en", "Tuesday, 19 January, 9:30–12:00"),
+        ("en", "Tue 19 January, 9:30–12:00"),
         ("ar", "الثلاثاء، 19 يناير، \u20669:30–12:00\u2069"),
     ],
 )
@@ -120,12 +172,29 @@ def test_a_meeting_over_midnight_names_both_ends(say: Say) -> None:
     [
         ("de", "Di 12.1."),
         ("de@easy", "Di 12.1."),
-        ("en", "Tue 12/1"),
+        ("en", "Tue 12 Jan"),
         ("ar", "الثلاثاء 12/1"),
     ],
 )
 def test_a_day_on_a_button_is_short(say: Say, language: str, expected: str) -> None:
     assert expected == shown(say, language, ShortDay(local(2027, 1, 12))).lstrip("\u200f")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("de", "Di 12. Januar"),
+        ("de@easy", "Dienstag, 12. Januar"),
+        ("en", "Tue 12 January"),
+        ("ar", "الثلاثاء، 12 يناير"),
+    ],
+)
+def test_the_day_of_something_in_a_line_has_its_month_in_words(say: Say, language: str, expected: str) -> None:
+    assert expected == shown(say, language, DayOf(local(2027, 1, 12))).lstrip("\u200f")
+
+
+def test_the_day_of_something_tomorrow_is_called_so(say: Say) -> None:
+    assert "Tomorrow" == shown(say, "en", DayOf(local(2027, 1, 11)))
 
 
 def test_a_button_for_tomorrow_says_so(say: Say) -> None:
@@ -134,7 +203,7 @@ def test_a_button_for_tomorrow_says_so(say: Say) -> None:
 
 @pytest.mark.parametrize(
     ("language", "expected"),
-    [("de", "Di 12.1., 14:00 Uhr"), ("en", "Tue 12/1, 14:00"), ("ar", "الثلاثاء 12/1، \u206614:00\u2069")],
+    [("de", "Di 12.1., 14:00 Uhr"), ("en", "Tue 12 Jan, 14:00"), ("ar", "الثلاثاء 12/1، \u206614:00\u2069")],
 )
 def test_a_point_in_time_on_a_button_is_short(say: Say, language: str, expected: str) -> None:
     assert expected == shown(say, language, ShortMoment(local(2027, 1, 12, 14))).lstrip("\u200f")
@@ -167,7 +236,7 @@ def test_turkish_begins_a_line_with_its_own_capital() -> None:
 
 @pytest.mark.parametrize(
     ("cents", "expected"),
-    [(1250, "12,50\u00a0€"), (500, "5\u00a0€"), (99, "0,99\u00a0€"), (123400, "1.234\u00a0€")],
+    [(1250, "12,50 €"), (500, "5 €"), (99, "0,99 €"), (123400, "1.234 €")],
 )
 def test_a_price_is_written_in_euros(say: Say, cents: int, expected: str) -> None:
     assert expected == shown(say, "de", Price(cents))
@@ -219,7 +288,7 @@ def test_a_count_is_grouped_as_the_language_groups_it(say: Say) -> None:
 
 
 def test_a_day_stands_alone(say: Say) -> None:
-    assert "Tuesday, 12 January" == shown(say, "en", Day(date(2027, 1, 12)))
+    assert "Tue 12 January" == shown(say, "en", Day(date(2027, 1, 12)))
 
 
 def spans(*days: tuple[int, int], hours: tuple[int, int] = (10, 12)) -> tuple[Span, ...]:
@@ -284,7 +353,7 @@ def test_many_days_without_a_rhythm_are_only_called_different(say: Say) -> None:
 def test_several_meetings_on_one_day_name_the_day(say: Say) -> None:
     value = Schedule((*spans((1, 19), hours=(10, 11)), *spans((1, 19), hours=(11, 12))))
 
-    assert "Tuesday, 19 January, different times" == shown(say, "en", value)
+    assert "Tue 19 January, different times" == shown(say, "en", value)
 
 
 def test_a_single_meeting_is_no_rhythm(say: Say) -> None:

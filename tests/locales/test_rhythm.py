@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from locales.rhythm import Beat, Meeting, Rhythm, derive
+from locales.rhythm import Beat, Meeting, Rhythm, derive, names_each
 
 MORNING = (time(10), time(12))
 TUESDAY = date(2027, 1, 12)
@@ -22,6 +22,7 @@ def meetings(*days: int) -> list[Meeting]:
         ((0, 7, 14), Rhythm((Beat((1,), MORNING),))),
         ((0, 7, 28, 35), Rhythm((Beat((1,), MORNING),))),
         ((0, 14, 28, 56), Rhythm((Beat((1,), MORNING),), weeks=2)),
+        ((0, 14, 28, 49, 56, 70, 84), Rhythm((Beat((1,), MORNING),), weeks=2)),
         ((0, 2, 7), Rhythm((Beat((1, 3), MORNING),))),
         ((0, 2), Rhythm((Beat((1, 3), MORNING),))),
         ((0, 42), None),
@@ -31,6 +32,14 @@ def meetings(*days: int) -> list[Meeting]:
 )
 def test_a_rhythm_is_found_where_there_is_one(days: tuple[int, ...], expected: Rhythm | None) -> None:
     assert expected == derive(meetings(*days))
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [((0,), True), ((0, 7), True), ((0, 9, 20), True), ((0, 7, 14), False), ((0, 9, 20, 33), False)],
+)
+def test_few_days_are_named_each(days: tuple[int, ...], expected: bool) -> None:
+    assert expected is names_each(TUESDAY + timedelta(day) for day in days)
 
 
 def test_one_meeting_at_another_hour_does_not_change_the_usual_hour() -> None:

@@ -119,8 +119,9 @@ async def add_offering(
     offering_id = await add(tx, offerings, **own)
     titles = {"de": title} if isinstance(title, str) else title
     await write_texts(tx, "offering", offering_id, {"title": titles, **(prose or {})})
-    for slug in topic_slugs:
-        await relate(tx, offering_topics, offering_id, topic_id=await named(tx, topics, slug=slug))
+    for position, slug in enumerate(topic_slugs):
+        topic_id = await named(tx, topics, slug=slug)
+        await relate(tx, offering_topics, offering_id, topic_id=topic_id, position=position)
     for audience in audiences:
         await relate(tx, offering_audiences, offering_id, audience=audience)
     for language in (*languages, *interpretation):

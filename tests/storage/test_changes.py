@@ -70,7 +70,7 @@ async def test_the_preview_is_what_an_import_then_does(database: Database, catal
         await register(tx, WHOLE)
         await register(tx, SINGLE, "EG-01-02")
     changed = without(moved(moved(catalogue, "DC-01-02", timedelta(hours=1)), "EG-01-02", timedelta(days=1)), "BW-02")
-    changed = with_offering(changed, "DC-02", capacity=12, topics=frozenset({"pc_basics"}))
+    changed = with_offering(changed, "DC-02", capacity=12, topics=("pc_basics",))
 
     expected = await preview(database, changed, now)
 
@@ -106,7 +106,7 @@ async def test_a_changed_field_is_named_with_both_values(
 
 async def test_a_changed_topic_replaces_the_old_one(database: Database, catalogue: Catalogue, now: datetime) -> None:
     await bring_in(database, catalogue, now)
-    changed = with_offering(catalogue, "DC-02", topics=frozenset({"ai", "coding"}), languages=frozenset({"pl"}))
+    changed = with_offering(catalogue, "DC-02", topics=("coding", "ai"), languages=frozenset({"pl"}))
 
     await bring_in(database, changed, now)
 

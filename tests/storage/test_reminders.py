@@ -39,7 +39,15 @@ def test_an_afternoon_session_reminds_a_day_and_two_hours_before() -> None:
 
 
 def test_two_hours_before_an_early_session_is_the_evening_before() -> None:
-    assert [("day", "2027-01-11 09:30"), ("hours", "2027-01-11 19:00")] == due("2027-01-12 09:30")
+    assert [("hours", "2027-01-11 19:00")] == due("2027-01-12 09:30", day=False)
+
+
+def test_an_early_session_reminds_only_once_on_the_day_before() -> None:
+    assert [("day", "2027-01-11 09:30")] == due("2027-01-12 09:30")
+
+
+def test_an_early_session_still_reminds_whoever_registers_the_day_before() -> None:
+    assert [("hours", "2027-01-11 19:00")] == due("2027-01-12 09:30", now="2027-01-11 12:00")
 
 
 def test_a_session_at_ten_reminds_at_eight_when_the_night_is_over() -> None:
@@ -98,9 +106,13 @@ def test_reminders_come_by_day_before_the_session_after_now_and_apart(
     assert all(later - sooner >= timedelta(hours=1) for sooner, later in pairwise(found))
 
 
-@given(start=STARTS)
-def test_both_reminders_of_a_distant_session_are_always_due(start: datetime) -> None:
-    assert ["day", "hours"] == [which for which, _at in due_times(start, LONG_AGO, BERLIN, day=True, hours=True)]
+@given(start=STARTS, day=st.booleans(), hours=st.booleans())
+def test_a_distant_session_reminds_whoever_wants_it_and_never_twice_a_day(
+    start: datetime, day: bool, hours: bool
+) -> None:
+    found = [at.astimezone(BERLIN).date() for _which, at in due_times(start, LONG_AGO, BERLIN, day=day, hours=hours)]
+
+    assert (day or hours, len(found)) == (bool(found), len(set(found)))
 
 
 @given(day=st.dates(date(2027, 3, 20), date(2027, 4, 5)), clock=st.times(time(8), time(19, 59)))
@@ -214,6 +226,30 @@ async def test_planning_anew_keeps_one_that_is_due_right_now(database: Database,
         await reminders.replan_participant(tx, person.id)
 
         assert [("Mon 09. 14:00", "day"), ("Tue 10. 12:00", "hours")] == await planned(tx)
+
+
+async def test_one_that_went_out_stands_for_a_second_of_the_same_day(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [at("2026-03-10 09:30")], whole_course=True)
+        await builders.register(tx, person, course)
+        before = await planned(tx)
+        await tx.connection.execute(update(outbox).values(status="sent"))
+    async with database.transaction(at("2026-03-09 12:00"), SYSTEM) as tx:
+        await reminders.replan_participant(tx, person.id)
+
+        assert ([("Mon 09. 09:30", "day")], []) == (before, await planned(tx))
+
+
+async def test_who_registers_the_day_before_keeps_the_evening_reminder(database: Database) -> None:
+    async with database.transaction(at("2026-03-09 12:00"), SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [at("2026-03-10 09:30")], whole_course=True)
+        await builders.register(tx, person, course)
+    async with database.transaction(at("2026-03-09 19:01"), SYSTEM) as tx:
+        await reminders.replan_participant(tx, person.id)
+
+        assert [("Mon 09. 19:00", "hours")] == await planned(tx)
 
 
 async def test_a_moved_session_reminds_of_its_new_time_only(database: Database, now: datetime) -> None:

@@ -111,6 +111,7 @@ def upgrade() -> None:
         "offering_topics",
         sa.Column("offering_id", ROW_ID, nullable=False),
         sa.Column("topic_id", ROW_ID, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["offering_id"], ["offerings.id"], name="fk_offering_topics_offering_id", ondelete="CASCADE"
         ),
