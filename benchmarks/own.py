@@ -14,6 +14,7 @@ from benchmarks.contestants import Setup, Tell, nothing, wait_to_be_stopped
 from benchmarks.stopwatch import Stopwatch, watch_bot
 from bot.app import App, Plan
 from bot.clock import SystemClock
+from bot.collector import spare_what_stays
 from bot.pacing import Pacer
 from storage import changes, sample
 from storage.engine import Actor, Database, migrate
@@ -30,6 +31,7 @@ async def serve(setup: Setup, ready: Callable[[Tell], None]) -> None:
     database = await fill(f"sqlite+aiosqlite:///{Path(setup.folder)}/town.db", clock.now())
     app = App(Plan(setup.token, setup.api_url, ZONE, pacer=make_unhurried), database, clock)
     await app.start()
+    spare_what_stays()
     ready(stopwatch.tell if setup.watched else nothing)
     await (stopwatch.keep_time() if setup.watched else wait_to_be_stopped())
 

@@ -24,6 +24,7 @@ from telegram import Bot
 
 from bot.app import App, Plan, Webhook, make_bot
 from bot.clock import SystemClock
+from bot.collector import spare_what_stays
 from bot.failures import FailedError, MisconfiguredError, check_database_url, explained, reason_of
 from bot.logs import configure_logs
 from bot.settings import Settings, list_warnings, load_settings
@@ -104,6 +105,7 @@ async def serve(settings: Settings) -> None:
     app = App(plan, await open_database(settings), SystemClock())
     try:
         await unless(stopped, app.start())
+        spare_what_stays()
         if not stopped.is_set():
             log.info("running as @%s, %s", app.bot.username, "polling" if plan.webhook is None else "as a webhook")
         await unless(stopped, app.breaks())

@@ -14,8 +14,8 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.inbound import Incoming, Kind
 from bot.page import Page, compose
-from bot.present import html, standing_keyboard
-from bot.screens import Message, Screens, UnreachableError
+from bot.present import html, standing_keyboard, standing_labels
+from bot.screens import Message, NotYetError, Screens, UnreachableError
 from bot.sharing import SharingReader
 from conversations import pictograms as pic
 from conversations.core import Button, Line, Screen, Tap
@@ -66,6 +66,11 @@ class Answer:
 def has_changed(answer: Answer) -> bool:
     """Say whether the turn changed something, so that a notice's buttons have served."""
     return answer.step is not None and any(isinstance(effect, CHANGES) for effect in answer.step.effects)
+
+
+def spoken(keyboard: str) -> str:
+    """Tell the language of a standing keyboard; the button for the location comes and goes."""
+    return keyboard.removesuffix(LOCATION)
 
 
 class Answers:
@@ -130,42 +135,57 @@ class Answers:
             return replace(answer, unreachable=True)
 
     async def _send_page(self, answer: Answer) -> Answer:
-        """Send what goes before, the standing keyboard when it changed, then the screen."""
-        page, place, who, incoming = answer.page, answer.place, answer.participant, answer.incoming
+        """Send what goes before, then the screen; a standing keyboard in a new language before it, any other after it."""
+        page, place, who = answer.page, answer.place, answer.participant
         if page is None or place is None or who is None:
             return answer
         if answer.sends:
             await self.deliverer.deliver(answer.sends)
-        keyboard = await self._keyboard(incoming.chat, page, place, who)
-        tapped = incoming.message_id if incoming.kind is Kind.TAP else None
-        moved_down = bool(answer.sends) or keyboard != place.keyboard
-        shown = await self.screens.show(incoming.chat, page, place.screen_id, None if moved_down else tapped)
-        if tapped is not None and tapped != place.screen_id and has_changed(answer):
-            self.screens.put_away_later(incoming.chat, tapped)
-        return replace(answer, shown=Shown(place.id, shown, keyboard))
+        keyboard = who.language + (LOCATION if page.asks_location else "") if who.chosen else place.keyboard
+        speaks_anew = keyboard is not None and spoken(keyboard) != spoken(place.keyboard or "")
+        if speaks_anew:
+            await self._send_keyboard(answer, Shown(place.id, place.screen_id, keyboard))
+        shown = await self._show(answer, page, place, moved_down=speaks_anew or bool(answer.sends))
+        new = Shown(place.id, shown, keyboard)
+        if keyboard == place.keyboard or speaks_anew or await self._exchange_keyboard(answer, new):
+            return replace(answer, shown=new)
+        return replace(answer, shown=replace(new, keyboard=place.keyboard))
 
-    async def _keyboard(self, chat: int, page: Page, place: Conversation, who: Participant) -> str | None:
-        """Send the standing keyboard when the phone shows none, another language's, or one that asks for the location."""
-        if not who.chosen:
-            return place.keyboard
-        wanted = who.language + (LOCATION if page.asks_location else "")
-        if wanted == place.keyboard:
-            return wanted
+    async def _show(self, answer: Answer, page: Page, place: Conversation, *, moved_down: bool) -> int | None:
+        """Show the screen, in the message that was tapped unless something came below it."""
+        chat, tapped = answer.incoming.chat, answer.incoming.message_id if answer.incoming.kind is Kind.TAP else None
+        shown = await self.screens.show(chat, page, place.screen_id, None if moved_down else tapped)
+        if tapped is not None and tapped != place.screen_id and has_changed(answer):
+            self.screens.put_away_later(chat, tapped)
+        return shown
+
+    async def _exchange_keyboard(self, answer: Answer, new: Shown) -> bool:
+        """Send the keyboard below a screen that is there already; False when it has to wait for the next one."""
+        try:
+            await self._send_keyboard(answer, new)
+        except NotYetError:
+            return False
+        return True
+
+    async def _send_keyboard(self, answer: Answer, new: Shown) -> None:
+        """Send the standing keyboard, when the phone shows none, another language's, or one that asks for the location."""
+        page, who = answer.page, answer.participant
+        if page is None or who is None:
+            return
         speech = self._speech(who)
         markup = standing_keyboard(speech, asks_location=page.asks_location)
-        text = self._carrier(speech, place, asks_location=page.asks_location)
-        await self.screens.send(chat, Message(text, markup, silent=True), Lane.REPLY)
+        text = self._carrier(speech, answer.place, asks_location=page.asks_location)
+        await self.screens.send(answer.incoming.chat, Message(text, markup, silent=True), Lane.REPLY)
         async with self.database.transaction(self.now(), Actor("system")) as tx:
             # At once, and not with the screen: whoever is killed in between would send it again at every start.
-            await dialogs.remember(tx, [Shown(place.id, place.screen_id, wanted)])
-        return wanted
+            await dialogs.remember(tx, [new])
 
-    def _carrier(self, speech: Speech, place: Conversation, *, asks_location: bool) -> str:
+    def _carrier(self, speech: Speech, place: Conversation | None, *, asks_location: bool) -> str:
         """Word the message that carries the standing keyboard: Telegram shows none without a text."""
         if asks_location:
             return f"👇 {speech.say(_('Here is the button for your location.'), self.now())}"
-        if place.keyboard == speech.language + LOCATION:
-            return f"{pic.FIND} {speech.say(_('The search goes on.'), self.now())}"
+        if place is not None and spoken(place.keyboard or "") == speech.language:
+            return f"👇 {' · '.join(standing_labels(speech))}"
         autonym = Code(language(speech.language).autonym)
         return f"{pic.SPEAK} {speech.say(_('Language: {language}', language=autonym), self.now())}"
 

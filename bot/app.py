@@ -19,12 +19,12 @@ from bot import commands
 from bot.answers import Answers
 from bot.clock import Clock, Ticks
 from bot.delivery import Delivery
+from bot.lean import LeanRequest
 from bot.pacing import Pacer
 from bot.parcels import Parcels
 from bot.present import Presenter, keyboard_labels
 from bot.receive import ALLOWED, Hook, Poller
 from bot.screens import Screens
-from bot.transport import AiohttpRequest
 from bot.turns import Turns
 from conversations.engine import Engine
 from conversations.registry import dialogs, notices, versions
@@ -69,8 +69,8 @@ def make_bot(plan: Plan) -> Bot:
         plan.token,
         base_url=f"{plan.api_url}/bot",
         base_file_url=f"{plan.api_url}/file/bot",
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(connection_pool_size=POLL_CONNECTIONS),
+        request=LeanRequest(),
+        get_updates_request=LeanRequest(connection_pool_size=POLL_CONNECTIONS),
     )
 
 

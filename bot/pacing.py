@@ -68,6 +68,8 @@ class _Waiter:
 @dataclass(slots=True)
 class _Chat:
     bucket: Bucket
+    spare: float = 0.0
+    """tokens that announcements leave to the others"""
     paused_until: float = 0.0
     waiting: list[_Waiter] = field(default_factory=list)
     lined_up: _Waiter | None = None
@@ -80,8 +82,9 @@ class _Chat:
         return self.waiting[0] if self.waiting else None
 
     def wait(self, now: float) -> float:
-        pause = self.paused_until - now
-        return max(pause if pause > TOLERANCE else 0.0, self.bucket.wait(now))
+        pause, head = self.paused_until - now, self.head()
+        spare = self.spare if head is not None and head.lane is Lane.ANNOUNCEMENT else 0.0
+        return max(pause if pause > TOLERANCE else 0.0, self.bucket.wait(now, spare))
 
     def pause(self, now: float, seconds: float) -> None:
         """Rest, and start again with a single message instead of a burst."""
@@ -98,9 +101,9 @@ class Pacer:
     """Admit calls to Telegram: replies first, then notices, then announcements, each chat at its own pace.
 
     `rate_per_second` holds over all chats, with bursts of `burst`; `per_chat_per_second` with bursts of `chat_burst` in
-    each chat (a negative id is a group and gets twenty a minute). Lower lanes leave a part of the burst untaken, so
-    that a reply needs no wait even while announcements run. `flood_window` is the time, in seconds, within which a
-    second chat's 429 counts as everybody's. One pacer serves one token in one event loop.
+    each chat (a negative id is a group and gets twenty a minute). Lower lanes leave a part of the burst untaken, as
+    announcements do in each chat, so that a reply needs no wait even while they run. `flood_window` is the time, in
+    seconds, within which a second chat's 429 counts as everybody's. One pacer serves one token in one event loop.
     """
 
     def __init__(
@@ -141,6 +144,8 @@ class Pacer:
         waiter = _Waiter(lane, self._number, chat, asyncio.get_running_loop().create_future())
         entry = self._chat(chat, now)
         heapq.heappush(entry.waiting, waiter)
+        if entry.head() is waiter:
+            entry.rests = False  # it may go sooner than the one for whom the chat rests
         self._queue(chat, entry, now)
         self._admit()
         try:
@@ -173,7 +178,8 @@ class Pacer:
         if entry is None:
             self._sweep(now)
             rate = self._chat_rate if chat >= 0 else min(self._chat_rate, GROUP_PER_SECOND)
-            entry = self._chats[chat] = _Chat(Bucket(rate, self._chat_burst, self._chat_burst, now))
+            bucket = Bucket(rate, self._chat_burst, self._chat_burst, now)
+            entry = self._chats[chat] = _Chat(bucket, spare=(self._chat_burst - 1) / 2)
         return entry
 
     def _sweep(self, now: float) -> None:

@@ -98,13 +98,17 @@ def length(paragraph: Paragraph) -> int:
 
 def standing_keyboard(speech: Speech, *, asks_location: bool) -> ReplyKeyboardMarkup:
     """Make the keyboard that is always below: home and language, and the location when it is asked for."""
-    standing = [f"{pictogram} {speech.say(text, UNKNOWN_TIME)}" for pictogram, text, _tap in KEYBOARD_TAPS]
-    rows: list[list[str | KeyboardButton]] = [list(standing)]
+    rows: list[list[str | KeyboardButton]] = [[*standing_labels(speech)]]
     if asks_location:
         rows.insert(
             0, [KeyboardButton(f"{pic.WHERE} {speech.say(LOCATION_LABEL, UNKNOWN_TIME)}", request_location=True)]
         )
     return ReplyKeyboardMarkup(rows, resize_keyboard=True, is_persistent=True)
+
+
+def standing_labels(speech: Speech) -> tuple[str, ...]:
+    """Word the buttons that are always below."""
+    return tuple(f"{pictogram} {speech.say(text, UNKNOWN_TIME)}" for pictogram, text, _tap in KEYBOARD_TAPS)
 
 
 def keyboard_labels() -> dict[str, Tap]:

@@ -139,9 +139,17 @@ class Screens:
         return True
 
     async def put_away(self, chat: int, message_id: int) -> None:
-        """Take the buttons off a message that no longer shows the screen; it does no harm when that fails."""
-        with contextlib.suppress(TelegramError):
+        """Take the buttons off a message that no longer shows the screen; it does no harm when that fails.
+
+        Telegram counts it, so it takes a turn, but behind everything that somebody waits for.
+        """
+        await self.pacer.turn(Lane.ANNOUNCEMENT, chat)
+        try:
             await self.bot.edit_message_reply_markup(chat, message_id)
+        except RetryAfter as error:
+            self.pacer.flooded(chat, error.retry_after)
+        except TelegramError as error:
+            log.debug("the buttons of an old screen stay: %s", type(error).__name__)
 
     def put_away_later(self, chat: int, message_id: int) -> None:
         """Take the buttons off a message beside; nobody waits for it."""

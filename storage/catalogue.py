@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, Select, bindparam, func, literal, select, union_all
 
 from locales.text import Content
 from storage import criteria as narrowing
 from storage import places, sessions, texts, venues
 from storage.engine import Transaction
+from storage.ground import KEPT, Ground, ground_of, moments
 from storage.places import Counts
 from storage.records.catalogue import (
     Childcare,
@@ -66,7 +68,16 @@ async def page_rows(
     tx: Transaction, languages: Sequence[str], criteria: Criteria, page: int, page_size: int
 ) -> list[AnyRow]:
     """Read the rows of a page, each with how many there are in all."""
-    start = narrowing.next_start(tx, criteria).label("next_start")
+    statement = listing(ground_of(tx), tuple(languages), criteria, page, page_size)
+    return list((await tx.connection.execute(statement, moments(tx, criteria.days))).all())
+
+
+@lru_cache(KEPT)
+def listing(
+    ground: Ground, languages: tuple[str, ...], criteria: Criteria, page: int, page_size: int
+) -> Select[*tuple[Any, ...]]:
+    """Select the rows of a page."""
+    start = narrowing.next_start(ground, criteria).label("next_start")
     statement = select(
         offerings.c.id,
         offerings.c.kind,
@@ -77,18 +88,23 @@ async def page_rows(
         first_topic(),
         start,
         func.count().over().label("total"),
-    ).where(*narrowing.fitting(tx, criteria, languages))
-    ordered = in_order(tx, statement, criteria, start).limit(page_size).offset(page * page_size)
-    return list((await tx.connection.execute(ordered)).all())
+    ).where(*narrowing.fitting(ground, criteria, languages))
+    return in_order(statement, criteria, start).limit(page_size).offset(page * page_size)
 
 
 async def count_fitting(tx: Transaction, languages: Sequence[str], criteria: Criteria) -> int:
     """Count the open offerings that fit."""
-    statement = select(func.count()).select_from(offerings).where(*narrowing.fitting(tx, criteria, languages))
-    return int(await tx.connection.scalar(statement) or 0)
+    statement = counting(ground_of(tx), tuple(languages), criteria)
+    return int(await tx.connection.scalar(statement, moments(tx, criteria.days)) or 0)
 
 
-def in_order(tx: Transaction, statement: Select[Any], criteria: Criteria, start: ColumnElement[Any]) -> Select[Any]:
+@lru_cache(KEPT)
+def counting(ground: Ground, languages: tuple[str, ...], criteria: Criteria) -> Select[int]:
+    """Count the open offerings that fit."""
+    return select(func.count()).select_from(offerings).where(*narrowing.fitting(ground, criteria, languages))
+
+
+def in_order(statement: Select[Any], criteria: Criteria, start: ColumnElement[Any]) -> Select[Any]:
     """Sort a list: nearest first when the position is known, then soonest; what has neither comes last."""
     soonest = (start.asc().nulls_last(), offerings.c.id)
     if criteria.latitude is None or criteria.longitude is None:
@@ -96,16 +112,16 @@ def in_order(tx: Transaction, statement: Select[Any], criteria: Criteria, start:
     latitude, longitude = venue_table.c.latitude, venue_table.c.longitude
     north = latitude - criteria.latitude
     east = (longitude - criteria.longitude) * math.cos(math.radians(criteria.latitude))
-    placed = offerings.outerjoin(venue_table, venue_table.c.id == next_venue(tx))
+    placed = offerings.outerjoin(venue_table, venue_table.c.id == next_venue())
     nearest = (north * north + east * east).asc().nulls_last()
     return statement.add_columns(latitude, longitude).select_from(placed).order_by(nearest, *soonest)
 
 
-def next_venue(tx: Transaction) -> ColumnElement[Any]:
+def next_venue() -> ColumnElement[Any]:
     """Read where an offering is next: at its next session's venue, else at its own."""
     upcoming = (
         select(session_table.c.venue_id)
-        .where(narrowing.of_offering(), narrowing.is_ahead(tx.now))
+        .where(narrowing.of_offering(), narrowing.is_ahead())
         .order_by(session_table.c.start, session_table.c.id)
         .limit(1)
         .correlate(offerings)
@@ -146,17 +162,20 @@ async def full_ones(tx: Transaction, rows: Collection[AnyRow]) -> set[int]:
     return set(asked) - free
 
 
+UPCOMING = (
+    select(
+        session_table.c.offering_id, session_table.c.id, func.coalesce(session_table.c.capacity, offerings.c.capacity)
+    )
+    .join(offerings, narrowing.of_offering())
+    .where(session_table.c.offering_id.in_(bindparam("offerings", expanding=True)), narrowing.is_ahead())
+)
+
+
 async def upcoming_seats(tx: Transaction, offering_ids: Collection[int]) -> dict[tuple[int, int], int | None]:
     """Read the capacity of every session to come, by offering and session."""
     if not offering_ids:
         return {}
-    capacity = func.coalesce(session_table.c.capacity, offerings.c.capacity)
-    statement = (
-        select(session_table.c.offering_id, session_table.c.id, capacity)
-        .join(offerings, narrowing.of_offering())
-        .where(session_table.c.offering_id.in_(offering_ids), narrowing.is_ahead(tx.now))
-    )
-    rows = await tx.connection.execute(statement)
+    rows = await tx.connection.execute(UPCOMING, {"offerings": list(offering_ids), "now": tx.now})
     return {(offering_id, session_id): seats for offering_id, session_id, seats in rows}
 
 
@@ -177,19 +196,46 @@ async def offering(tx: Transaction, languages: Sequence[str], offering_id: int) 
     return record(row, dates, tags, counted, await texts.read(tx, languages, wanted))
 
 
-async def offering_row(tx: Transaction, offering_id: int) -> AnyRow | None:
-    """Read an offering's own fields, its provider, quarter and venue."""
+def one() -> Select[*tuple[Any, ...]]:
+    """Select an offering's own fields, its provider, quarter and venue."""
     source = offerings.join(providers, providers.c.id == offerings.c.provider_id).join(
         quarters, quarters.c.id == offerings.c.quarter_id
     )
     own = [column for column in offerings.c if column.name not in {"tenant_id", "venue_id"}]
     names = (providers.c.name.label("provider"), quarters.c.slug.label("quarter"))
-    statement = (
+    return (
         select(*own, *names, *venues.COLUMNS)
         .select_from(venues.joined(source, offerings.c.venue_id))
-        .where(offerings.c.tenant_id == tx.tenant_id, offerings.c.id == offering_id)
+        .where(offerings.c.tenant_id == bindparam("tenant"), offerings.c.id == bindparam("offering"))
     )
-    return (await tx.connection.execute(statement)).one_or_none()
+
+
+ONE = one()
+
+
+async def offering_row(tx: Transaction, offering_id: int) -> AnyRow | None:
+    """Read an offering's own fields, its provider, quarter and venue."""
+    return (await tx.connection.execute(ONE, {"tenant": tx.tenant_id, "offering": offering_id})).one_or_none()
+
+
+def tags() -> CompoundSelect[Any]:
+    """Select what an offering has several of, each with its kind."""
+    spoken = offering_languages
+    wanted: BindParameter[int] = bindparam("offering")
+    here = spoken.c.offering_id == wanted
+    return union_all(
+        select(literal("topic").label("tag"), offering_topics.c.position, topic_table.c.slug.label("value"))
+        .join(offering_topics, offering_topics.c.topic_id == topic_table.c.id)
+        .where(offering_topics.c.offering_id == wanted),
+        select(literal("audience"), literal(0), offering_audiences.c.audience).where(
+            offering_audiences.c.offering_id == wanted
+        ),
+        select(literal("spoken"), literal(0), spoken.c.language).where(here, ~spoken.c.interpretation),
+        select(literal("interpreted"), literal(0), spoken.c.language).where(here, spoken.c.interpretation),
+    )
+
+
+TAGS = tags()
 
 
 async def offering_tags(tx: Transaction, offering_id: int) -> dict[str, tuple[str, ...]]:
@@ -197,19 +243,8 @@ async def offering_tags(tx: Transaction, offering_id: int) -> dict[str, tuple[st
 
     Topics stand in their own order, the others by name.
     """
-    spoken = offering_languages
-    here = spoken.c.offering_id == offering_id
-    kinds = union_all(
-        select(literal("topic").label("tag"), offering_topics.c.position, topic_table.c.slug.label("value"))
-        .join(offering_topics, offering_topics.c.topic_id == topic_table.c.id)
-        .where(offering_topics.c.offering_id == offering_id),
-        select(literal("audience"), literal(0), offering_audiences.c.audience).where(
-            offering_audiences.c.offering_id == offering_id
-        ),
-        select(literal("spoken"), literal(0), spoken.c.language).where(here, ~spoken.c.interpretation),
-        select(literal("interpreted"), literal(0), spoken.c.language).where(here, spoken.c.interpretation),
-    )
-    rows = sorted((tag, position, value) for tag, position, value in (await tx.connection.execute(kinds)))
+    found = await tx.connection.execute(TAGS, {"offering": offering_id})
+    rows = sorted((tag, position, value) for tag, position, value in found)
     return {tag: tuple(value for _tag, _position, value in some) for tag, some in groupby(rows, key=lambda row: row[0])}
 
 
@@ -264,11 +299,15 @@ def record(
     )
 
 
+BY_SLUG = {
+    field: select(table.c.id).where(table.c.tenant_id == bindparam("tenant"), table.c.slug == bindparam("slug"))
+    for field, table in (("topic", topic_table), ("quarter", quarters))
+}
+
+
 async def label(tx: Transaction, languages: Sequence[str], field: str, value: str) -> Content | None:
     """Read the name of a topic or quarter by its slug; None when there is none."""
-    tables = {"topic": topic_table, "quarter": quarters}
-    if (table := tables.get(field)) is None:
+    if (statement := BY_SLUG.get(field)) is None:
         return None
-    statement = select(table.c.id).where(table.c.tenant_id == tx.tenant_id, table.c.slug == value)
-    found = await tx.connection.scalar(statement)
+    found = await tx.connection.scalar(statement, {"tenant": tx.tenant_id, "slug": value})
     return (await texts.read(tx, languages, {field: [found]} if found else {})).get(field, found, "name")

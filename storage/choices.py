@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, case, func, select
@@ -12,6 +13,7 @@ from storage import criteria as narrowing
 from storage import texts, walltime
 from storage.catalogue import count_fitting
 from storage.engine import Transaction
+from storage.ground import KEPT, Ground, ground_of, moments
 from storage.records.catalogue import Choice, Criteria, PartOfDay
 from storage.tables import offering_languages, offering_topics, offerings, quarters, sessions, topics
 
@@ -30,7 +32,8 @@ async def choices(tx: Transaction, languages: Sequence[str], field: str, criteri
         case "audience":
             return await by_audience(tx, languages, replace(criteria, audience=""))
         case "weekday" | "part_of_day" | "language":
-            rows = await tx.connection.execute(grouped(tx, languages, field, criteria))
+            statement = grouped(ground_of(tx), tuple(languages), field, criteria)
+            rows = await tx.connection.execute(statement, moments(tx, criteria.days))
             return most_first(Choice(str(value), count) for value, count in rows)
         case "days":
             return await alone(tx, languages, str(WEEK), replace(criteria, days=WEEK))
@@ -47,9 +50,9 @@ def most_first(found: Iterable[Choice]) -> tuple[Choice, ...]:
     return tuple(sorted((some for some in found if some.count), key=lambda some: (-some.count, some.value)))
 
 
-def matching(tx: Transaction, languages: Sequence[str], criteria: Criteria) -> Select[Any]:
+def matching(ground: Ground, languages: Sequence[str], criteria: Criteria) -> Select[Any]:
     """Select the ids of the open offerings that fit."""
-    return select(offerings.c.id).where(*narrowing.fitting(tx, criteria, languages))
+    return select(offerings.c.id).where(*narrowing.fitting(ground, criteria, languages))
 
 
 async def known(tx: Transaction, languages: Sequence[str], field: str) -> tuple[Choice, ...]:
@@ -65,15 +68,17 @@ async def known(tx: Transaction, languages: Sequence[str], field: str) -> tuple[
 
 async def named(tx: Transaction, languages: Sequence[str], field: str, criteria: Criteria) -> tuple[Choice, ...]:
     """Count by topic or quarter, with the names the catalogue has for them."""
-    statement = by_topic(tx, languages, criteria) if field == "topic" else by_quarter(tx, languages, criteria)
-    rows = (await tx.connection.execute(statement)).all()
+    counting = by_topic if field == "topic" else by_quarter
+    statement = counting(ground_of(tx), tuple(languages), criteria)
+    rows = (await tx.connection.execute(statement, moments(tx, criteria.days))).all()
     names = await texts.read(tx, languages, {field: [row_id for row_id, _slug, _count in rows]}, ("name",))
     return most_first(Choice(slug, count, names.get(field, row_id, "name")) for row_id, slug, count in rows)
 
 
-def by_topic(tx: Transaction, languages: Sequence[str], criteria: Criteria) -> Select[Any]:
+@lru_cache(KEPT)
+def by_topic(ground: Ground, languages: tuple[str, ...], criteria: Criteria) -> Select[Any]:
     """Count by topic."""
-    fitting = matching(tx, languages, replace(criteria, topic=""))
+    fitting = matching(ground, languages, replace(criteria, topic=""))
     return (
         select(topics.c.id, topics.c.slug, func.count())
         .join(offering_topics, offering_topics.c.topic_id == topics.c.id)
@@ -82,20 +87,22 @@ def by_topic(tx: Transaction, languages: Sequence[str], criteria: Criteria) -> S
     )
 
 
-def by_quarter(tx: Transaction, languages: Sequence[str], criteria: Criteria) -> Select[Any]:
+@lru_cache(KEPT)
+def by_quarter(ground: Ground, languages: tuple[str, ...], criteria: Criteria) -> Select[Any]:
     """Count by quarter."""
     return (
         select(quarters.c.id, quarters.c.slug, func.count())
         .join(offerings, offerings.c.quarter_id == quarters.c.id)
-        .where(*narrowing.fitting(tx, replace(criteria, quarter=""), languages))
+        .where(*narrowing.fitting(ground, replace(criteria, quarter=""), languages))
         .group_by(quarters.c.id, quarters.c.slug)
     )
 
 
-def grouped(tx: Transaction, languages: Sequence[str], field: str, criteria: Criteria) -> Select[Any]:
+@lru_cache(KEPT)
+def grouped(ground: Ground, languages: tuple[str, ...], field: str, criteria: Criteria) -> Select[Any]:
     """Count offerings by something of which each may have several."""
     if field == "language":
-        fitting = matching(tx, languages, replace(criteria, language=""))
+        fitting = matching(ground, languages, replace(criteria, language=""))
         spoken = offering_languages
         return (
             select(spoken.c.language, func.count(spoken.c.offering_id.distinct()))
@@ -103,22 +110,22 @@ def grouped(tx: Transaction, languages: Sequence[str], field: str, criteria: Cri
             .group_by(spoken.c.language)
         )
     others = replace(criteria, weekday=None) if field == "weekday" else replace(criteria, part_of_day="")
-    return by_time(tx, languages, field, others)
+    return by_time(ground, languages, field, others)
 
 
-def by_time(tx: Transaction, languages: Sequence[str], field: str, criteria: Criteria) -> Select[Any]:
+def by_time(ground: Ground, languages: Sequence[str], field: str, criteria: Criteria) -> Select[Any]:
     """Count by the local weekday or part of the day of coming sessions, which must meet the other times themselves."""
-    hour = walltime.hour(tx, sessions.c.start)
+    hour = walltime.hour(ground, sessions.c.start)
     parts = case(
         (narrowing.in_part(hour, PartOfDay.MORNING), PartOfDay.MORNING.value),
         (narrowing.in_part(hour, PartOfDay.AFTERNOON), PartOfDay.AFTERNOON.value),
         else_=PartOfDay.EVENING.value,
     )
-    value = (walltime.weekday(tx, sessions.c.start) if field == "weekday" else parts).label("value")
-    times = (narrowing.is_ahead(tx.now), *narrowing.timing(tx, criteria))
+    value = (walltime.weekday(ground, sessions.c.start) if field == "weekday" else parts).label("value")
+    times = (narrowing.is_ahead(), *narrowing.timing(ground, criteria))
     found = (
         select(sessions.c.offering_id, value)
-        .where(sessions.c.offering_id.in_(matching(tx, languages, criteria)), *times)
+        .where(sessions.c.offering_id.in_(matching(ground, languages, criteria)), *times)
         .distinct()
         .subquery()
     )
@@ -127,10 +134,16 @@ def by_time(tx: Transaction, languages: Sequence[str], field: str, criteria: Cri
 
 async def by_audience(tx: Transaction, languages: Sequence[str], criteria: Criteria) -> tuple[Choice, ...]:
     """Count by groups of people; an offering may be meant for several."""
-    counts = [func.count(case((narrowing.is_for(group), offerings.c.id))).label(group) for group in narrowing.GROUPS]
-    statement = select(*counts).select_from(offerings).where(*narrowing.fitting(tx, criteria, languages))
-    row = (await tx.connection.execute(statement)).mappings().one()
+    statement = by_group(ground_of(tx), tuple(languages), criteria)
+    row = (await tx.connection.execute(statement, moments(tx, criteria.days))).mappings().one()
     return most_first(Choice(group, row[group]) for group in narrowing.GROUPS)
+
+
+@lru_cache(KEPT)
+def by_group(ground: Ground, languages: tuple[str, ...], criteria: Criteria) -> Select[*tuple[Any, ...]]:
+    """Count by groups of people, a column each."""
+    counts = [func.count(case((narrowing.is_for(group), offerings.c.id))).label(group) for group in narrowing.GROUPS]
+    return select(*counts).select_from(offerings).where(*narrowing.fitting(ground, criteria, languages))
 
 
 async def alone(tx: Transaction, languages: Sequence[str], value: str, criteria: Criteria) -> tuple[Choice, ...]:

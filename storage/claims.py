@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from storage import places, sessions, texts, venues
 from storage.engine import Transaction
@@ -44,12 +45,9 @@ class Context:
 
 async def mine(tx: Transaction, languages: Sequence[str], participant_id: int) -> Mine:
     """Read everything active and not over, the next session first."""
-    active = await registration_rows(
-        tx, registrations.c.participant_id == participant_id, registrations.c.status == "active"
-    )
-    waits = waiting_rows.c.status.in_(("waiting", "offered"))
-    queued = await entry_rows(tx, waiting_rows.c.participant_id == participant_id, waits)
-    wishes = await interest_rows(tx, participant_id)
+    active = await rows_of(tx, ACTIVE, participant_id)
+    queued = await rows_of(tx, OPEN_ENTRIES, participant_id)
+    wishes = await rows_of(tx, WISHES, participant_id)
     context = await gather(tx, languages, active, queued, wishes)
     held = [registration_record(row, context) for row in active]
     still = [some for some in held if ahead(some.sessions, tx.now)]
@@ -75,8 +73,7 @@ async def registration(
     tx: Transaction, languages: Sequence[str], participant_id: int, registration_id: int
 ) -> Registration | None:
     """Read one registration of a person, a cancelled one too."""
-    mine = (registrations.c.participant_id == participant_id, registrations.c.id == registration_id)
-    found = await read_registrations(tx, languages, *mine)
+    found = await records(tx, languages, await rows_of(tx, ONE, participant_id, registration=registration_id))
     return found[0] if found else None
 
 
@@ -84,21 +81,12 @@ async def registered(
     tx: Transaction, languages: Sequence[str], participant_id: int, offering_id: int
 ) -> tuple[Registration, ...]:
     """Read a person's active registrations for an offering, the next session first."""
-    found = await read_registrations(
-        tx,
-        languages,
-        registrations.c.participant_id == participant_id,
-        registrations.c.offering_id == offering_id,
-        registrations.c.status == "active",
-    )
+    found = await records(tx, languages, await rows_of(tx, FOR_OFFERING, participant_id, offering=offering_id))
     return tuple(sorted(found, key=lambda some: soonest(some, tx.now)))
 
 
-async def read_registrations(
-    tx: Transaction, languages: Sequence[str], *which: ColumnElement[bool]
-) -> list[Registration]:
-    """Read registrations in full."""
-    rows = await registration_rows(tx, *which)
+async def records(tx: Transaction, languages: Sequence[str], rows: Sequence[AnyRow]) -> list[Registration]:
+    """Make the records of registrations."""
     if not rows:
         return []
     context = await gather(tx, languages, rows, (), ())
@@ -109,29 +97,29 @@ async def waiting_entry(
     tx: Transaction, languages: Sequence[str], participant_id: int, entry_id: int
 ) -> WaitingEntry | None:
     """Read one waiting-list entry of a person, a closed one too."""
-    rows = await entry_rows(tx, waiting_rows.c.participant_id == participant_id, waiting_rows.c.id == entry_id)
+    rows = await rows_of(tx, ONE_ENTRY, participant_id, entry=entry_id)
     if not rows:
         return None
     return entry_record(rows[0], await gather(tx, languages, (), rows, ()))
 
 
-async def registration_rows(tx: Transaction, *which: ColumnElement[bool]) -> Sequence[AnyRow]:
-    """Read registrations with their offering, its venue, and the attendee's name, which is unsealed here."""
+def person_registrations() -> Select[*tuple[Any, ...]]:
+    """Select a person's registrations with their offering, its venue, and the attendee's name, which is unsealed here."""
     source = registrations.join(offerings, offerings.c.id == registrations.c.offering_id).outerjoin(
         attendees, attendees.c.id == registrations.c.attendee_id
     )
-    statement = (
+    own = (registrations.c.tenant_id == bindparam("tenant"), registrations.c.participant_id == bindparam("person"))
+    return (
         select(registrations, offerings.c.kind, offerings.c.source_id, attendees.c.name, attendees.c.child)
         .add_columns(offerings.c.registering, first_topic(), *venues.COLUMNS)
         .select_from(venues.joined(source, offerings.c.venue_id))
-        .where(registrations.c.tenant_id == tx.tenant_id, *which)
+        .where(*own)
         .order_by(registrations.c.id)
     )
-    return (await tx.connection.execute(statement)).all()
 
 
-async def entry_rows(tx: Transaction, *which: ColumnElement[bool]) -> Sequence[AnyRow]:
-    """Read waiting-list entries with the attendee's name and how many wait up to and with them."""
+def person_entries() -> Select[*tuple[Any, ...]]:
+    """Select a person's waiting-list entries with the attendee's name and how many wait up to and with them."""
     ahead = waiting_rows.alias("ahead")
     position = (
         select(func.count())
@@ -145,28 +133,46 @@ async def entry_rows(tx: Transaction, *which: ColumnElement[bool]) -> Sequence[A
         )
         .scalar_subquery()
     )
-    statement = (
+    own = (waiting_rows.c.tenant_id == bindparam("tenant"), waiting_rows.c.participant_id == bindparam("person"))
+    return (
         select(waiting_rows, offerings.c.source_id, attendees.c.name, attendees.c.child, position.label("position"))
         .add_columns(first_topic())
         .join(offerings, offerings.c.id == waiting_rows.c.offering_id)
         .join(attendees, attendees.c.id == waiting_rows.c.attendee_id)
-        .where(waiting_rows.c.tenant_id == tx.tenant_id, *which)
+        .where(*own)
         .order_by(waiting_rows.c.id)
     )
-    return (await tx.connection.execute(statement)).all()
 
 
-async def interest_rows(tx: Transaction, participant_id: int) -> Sequence[AnyRow]:
-    """Read a person's wishes that were not withdrawn."""
+def person_wishes() -> Select[*tuple[Any, ...]]:
+    """Select a person's wishes that were not withdrawn."""
     source = (
         interests.outerjoin(offerings, offerings.c.id == interests.c.offering_id)
         .outerjoin(topics, topics.c.id == interests.c.topic_id)
         .outerjoin(quarters, quarters.c.id == interests.c.quarter_id)
     )
     slugs = (offerings.c.source_id, topics.c.slug.label("topic"), quarters.c.slug.label("quarter"))
-    active = (interests.c.participant_id == participant_id, interests.c.ended_at.is_(None))
-    statement = select(interests, *slugs).select_from(source).where(interests.c.tenant_id == tx.tenant_id, *active)
-    return (await tx.connection.execute(statement.order_by(interests.c.id))).all()
+    own = (interests.c.tenant_id == bindparam("tenant"), interests.c.participant_id == bindparam("person"))
+    statement = select(interests, *slugs).select_from(source).where(*own, interests.c.ended_at.is_(None))
+    return statement.order_by(interests.c.id)
+
+
+OF_PERSON = person_registrations()
+ACTIVE = OF_PERSON.where(registrations.c.status == "active")
+FOR_OFFERING = ACTIVE.where(registrations.c.offering_id == bindparam("offering"))
+ONE = OF_PERSON.where(registrations.c.id == bindparam("registration"))
+ENTRIES = person_entries()
+OPEN_ENTRIES = ENTRIES.where(waiting_rows.c.status.in_(("waiting", "offered")))
+ONE_ENTRY = ENTRIES.where(waiting_rows.c.id == bindparam("entry"))
+WISHES = person_wishes()
+
+
+async def rows_of(
+    tx: Transaction, statement: Select[*tuple[Any, ...]], participant_id: int, **which: int
+) -> Sequence[AnyRow]:
+    """Read what a statement selects of a person."""
+    bounds = {"tenant": tx.tenant_id, "person": participant_id, **which}
+    return (await tx.connection.execute(statement, bounds)).all()
 
 
 async def gather(

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
 
 from storage import walltime
-from storage.engine import Transaction
+from storage.ground import NOW, UNTIL, Ground
 from storage.records.catalogue import Childcare, Criteria, PartOfDay, SessionStatus, StepFree
 from storage.tables import (
     offering_audiences,
@@ -50,13 +50,13 @@ GROUPS = {
 }
 
 
-def is_open(tx: Transaction) -> Condition:
+def is_open(ground: Ground) -> Condition:
     """Ask whether an offering can still be joined or wished for."""
-    begun = and_(of_offering(), takes_place(), sessions.c.start <= tx.now)
-    ahead = exists().where(of_offering(), is_ahead(tx.now))
+    begun = and_(of_offering(), takes_place(), sessions.c.start <= NOW)
+    ahead = exists().where(of_offering(), is_ahead())
     in_time = not_(and_(offerings.c.whole_course, exists().where(begun)))
     undated = not_(exists().where(of_offering()))
-    return and_(offerings.c.tenant_id == tx.tenant_id, offerings.c.live, or_(and_(ahead, in_time), undated))
+    return and_(offerings.c.tenant_id == ground.tenant_id, offerings.c.live, or_(and_(ahead, in_time), undated))
 
 
 def of_offering() -> Condition:
@@ -69,20 +69,20 @@ def takes_place() -> Condition:
     return sessions.c.status != SessionStatus.CANCELLED
 
 
-def is_ahead(now: datetime) -> Condition:
+def is_ahead() -> Condition:
     """Ask whether a session is still to start and takes place."""
-    return and_(sessions.c.start > now, takes_place())
+    return and_(sessions.c.start > NOW, takes_place())
 
 
-def fitting(tx: Transaction, criteria: Criteria, languages: Sequence[str]) -> list[Condition]:
+def fitting(ground: Ground, criteria: Criteria, languages: Sequence[str]) -> list[Condition]:
     """List what an offering must meet: to be open, and each field that narrows."""
-    timed = timing(tx, criteria)
+    timed = timing(ground, criteria)
     return [
-        is_open(tx),
+        is_open(ground),
         *facts(criteria),
         *relations(criteria),
-        *([exists().where(of_offering(), is_ahead(tx.now), *timed)] if timed else []),
-        *said(tx, criteria.word, languages),
+        *([exists().where(of_offering(), is_ahead(), *timed)] if timed else []),
+        *said(ground, criteria.word, languages),
     ]
 
 
@@ -124,15 +124,15 @@ def relations(criteria: Criteria) -> list[Condition]:
     return wanted
 
 
-def timing(tx: Transaction, criteria: Criteria) -> list[Condition]:
+def timing(ground: Ground, criteria: Criteria) -> list[Condition]:
     """List what one and the same coming session must meet: weekday, part of the day, soon enough."""
     wanted = []
     if criteria.weekday is not None:
-        wanted.append(walltime.weekday(tx, sessions.c.start) == criteria.weekday)
+        wanted.append(walltime.weekday(ground, sessions.c.start) == criteria.weekday)
     if criteria.part_of_day:
-        wanted.append(in_part(walltime.hour(tx, sessions.c.start), criteria.part_of_day))
+        wanted.append(in_part(walltime.hour(ground, sessions.c.start), criteria.part_of_day))
     if criteria.days is not None:
-        wanted.append(sessions.c.start <= tx.now + timedelta(days=criteria.days))
+        wanted.append(sessions.c.start <= UNTIL)
     return wanted
 
 
@@ -149,19 +149,19 @@ def in_part(hour: ColumnElement[int], part: str) -> Condition:
             return false()
 
 
-def said(tx: Transaction, typed: str, languages: Sequence[str]) -> list[Condition]:
+def said(ground: Ground, typed: str, languages: Sequence[str]) -> list[Condition]:
     """Narrow by what somebody typed: every word must be found; signs without a letter are found nowhere."""
     words = fold(typed).split()
     if typed.strip() and not words:
         return [false()]
-    return [mentions(tx, word, languages) for word in words]
+    return [mentions(ground, word, languages) for word in words]
 
 
-def mentions(tx: Transaction, word: str, languages: Sequence[str]) -> Condition:
+def mentions(ground: Ground, word: str, languages: Sequence[str]) -> Condition:
     """Ask whether an offering's title or description, or the name of one of its topics, holds a folded word."""
     spellings = {word, word.replace("ae", "a").replace("oe", "o").replace("ue", "u")}
     found = and_(
-        texts.c.tenant_id == tx.tenant_id,
+        texts.c.tenant_id == ground.tenant_id,
         texts.c.language.in_(languages),
         or_(*(texts.c.folded.contains(spelling, autoescape=True) for spelling in sorted(spellings))),
     )
@@ -173,10 +173,10 @@ def mentions(tx: Transaction, word: str, languages: Sequence[str]) -> Condition:
     return or_(offerings.c.id.in_(written), offerings.c.id.in_(tagged))
 
 
-def next_start(tx: Transaction, criteria: Criteria) -> ColumnElement[datetime]:
+def next_start(ground: Ground, criteria: Criteria) -> ColumnElement[datetime]:
     """Read when an offering is next: when a whole course begins, else the next session that fits the times asked."""
-    soonest = select(func.min(sessions.c.start)).where(of_offering(), is_ahead(tx.now)).correlate(offerings)
-    timed = timing(tx, criteria)
+    soonest = select(func.min(sessions.c.start)).where(of_offering(), is_ahead()).correlate(offerings)
+    timed = timing(ground, criteria)
     if not timed:
         return soonest.scalar_subquery()
     return soonest.where(or_(offerings.c.whole_course, and_(*timed))).scalar_subquery()

@@ -7,12 +7,13 @@ would see the same last place. An offered waiting-list entry holds a place until
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
+from typing import Any
 
-from sqlalchemy import bindparam, func, insert, literal, not_, select, union_all
+from sqlalchemy import BindParameter, Select, bindparam, func, insert, literal, not_, select, union_all
 
 from storage import audit, reminders
 from storage.engine import Transaction
@@ -111,26 +112,32 @@ def aim_at(tx: Transaction, offering: AnyRow, chosen: list[AnyRow]) -> Target | 
     return Target(offering, first.id, first.start, offering.capacity if first.capacity is None else first.capacity)
 
 
-async def count(tx: Transaction, offering_ids: Collection[int]) -> dict[tuple[int, int], Counts]:
-    """Count claims by offering and session key, 0 for the whole course; what nobody claims is left out."""
+def counting() -> Select[Any]:
+    """Count claims on some offerings by offering, session key and what they are."""
+    asked: BindParameter[Sequence[int]] = bindparam("offerings", expanding=True)
     holding = select(registrations.c.offering_id, registrations.c.session_key, literal("held").label("status")).where(
-        registrations.c.tenant_id == tx.tenant_id,
-        registrations.c.offering_id.in_(offering_ids),
+        registrations.c.tenant_id == bindparam("tenant"),
+        registrations.c.offering_id.in_(asked),
         registrations.c.status == "active",
         not_(registrations.c.reminder_only),
     )
     queuing = select(waiting_list.c.offering_id, waiting_list.c.session_key, waiting_list.c.status).where(
-        waiting_list.c.tenant_id == tx.tenant_id,
-        waiting_list.c.offering_id.in_(offering_ids),
+        waiting_list.c.tenant_id == bindparam("tenant"),
+        waiting_list.c.offering_id.in_(asked),
         waiting_list.c.status.in_(("waiting", "offered")),
     )
     claims = union_all(holding, queuing).subquery()
-    rows = await tx.connection.execute(
-        select(claims.c.offering_id, claims.c.session_key, claims.c.status, func.count()).group_by(
-            claims.c.offering_id, claims.c.session_key, claims.c.status
-        )
-    )
-    return total(rows)
+    grouped = (claims.c.offering_id, claims.c.session_key, claims.c.status)
+    return select(*grouped, func.count()).group_by(*grouped)
+
+
+COUNTING = counting()
+
+
+async def count(tx: Transaction, offering_ids: Collection[int]) -> dict[tuple[int, int], Counts]:
+    """Count claims by offering and session key, 0 for the whole course; what nobody claims is left out."""
+    bounds = {"tenant": tx.tenant_id, "offerings": list(offering_ids)}
+    return total(await tx.connection.execute(COUNTING, bounds))
 
 
 def total(rows: Iterable[tuple[int, int, str, int]]) -> dict[tuple[int, int], Counts]:

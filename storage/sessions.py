@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from storage import places, venues
 from storage.engine import Transaction
@@ -15,8 +16,8 @@ from storage.tables.base import AnyRow
 from storage.texts import Texts
 
 
-async def read(tx: Transaction, offering_ids: Collection[int]) -> list[AnyRow]:
-    """Read the sessions of offerings with the venue each takes place at, in order."""
+def reading() -> Select[Any]:
+    """Select the sessions of some offerings with the venue each takes place at, in order."""
     source = venues.joined(
         sessions.join(offerings, offerings.c.id == sessions.c.offering_id),
         func.coalesce(sessions.c.venue_id, offerings.c.venue_id),
@@ -32,13 +33,24 @@ async def read(tx: Transaction, offering_ids: Collection[int]) -> list[AnyRow]:
         sessions.c.link,
     )
     course = (offerings.c.whole_course, offerings.c.capacity.label("course_capacity"))
-    statement = (
+    return (
         select(*own, capacity, *course, *venues.COLUMNS)
         .select_from(source)
-        .where(sessions.c.tenant_id == tx.tenant_id, sessions.c.offering_id.in_(offering_ids))
+        .where(
+            sessions.c.tenant_id == bindparam("tenant"),
+            sessions.c.offering_id.in_(bindparam("offerings", expanding=True)),
+        )
         .order_by(sessions.c.start, sessions.c.id)
     )
-    return list((await tx.connection.execute(statement)).all())
+
+
+READING = reading()
+
+
+async def read(tx: Transaction, offering_ids: Collection[int]) -> list[AnyRow]:
+    """Read the sessions of offerings with the venue each takes place at, in order."""
+    bounds = {"tenant": tx.tenant_id, "offerings": list(offering_ids)}
+    return list((await tx.connection.execute(READING, bounds)).all())
 
 
 def subjects(rows: Collection[AnyRow]) -> dict[str, set[int]]:

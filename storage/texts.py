@@ -9,8 +9,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from locales.text import Content
 from storage.engine import Transaction
@@ -71,19 +73,27 @@ async def read(
     fields: Collection[str] = (),
 ) -> Texts:
     """Read texts of many things at once: `subjects` maps offering, venue, topic, quarter or session to ids."""
-    wanted = [
-        and_(texts.c.subject == subject, texts.c.subject_id.in_(sorted(chosen)))
-        for subject, ids in sorted(subjects.items())
-        if (chosen := set(ids))
-    ]
+    wanted = {subject: sorted(chosen) for subject, ids in sorted(subjects.items()) if (chosen := set(ids))}
     if not wanted:
         return Texts({})
+    bounds = {"tenant": tx.tenant_id, "languages": languages, "fields": sorted(fields)}
+    statement = asking(tuple(wanted), some_fields=bool(fields))
+    return best((await tx.connection.execute(statement, bounds | wanted)), languages)
+
+
+@lru_cache
+def asking(subjects: tuple[str, ...], *, some_fields: bool) -> Select[Any]:
+    """Ask for texts of some subjects; the parameter of each subject is its ids."""
+    wanted = [
+        and_(texts.c.subject == subject, texts.c.subject_id.in_(bindparam(subject, expanding=True)))
+        for subject in subjects
+    ]
     statement = select(texts.c.subject, texts.c.subject_id, texts.c.field, texts.c.language, texts.c.text).where(
-        texts.c.tenant_id == tx.tenant_id, texts.c.language.in_(languages), or_(*wanted)
+        texts.c.tenant_id == bindparam("tenant"),
+        texts.c.language.in_(bindparam("languages", expanding=True)),
+        or_(*wanted),
     )
-    if fields:
-        statement = statement.where(texts.c.field.in_(sorted(fields)))
-    return best((await tx.connection.execute(statement)), languages)
+    return statement.where(texts.c.field.in_(bindparam("fields", expanding=True))) if some_fields else statement
 
 
 def merge(*subjects: Mapping[str, Iterable[int]]) -> dict[str, set[int]]:

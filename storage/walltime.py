@@ -13,28 +13,28 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Integer, case, cast, func
 
-from storage.engine import Transaction
+from storage.ground import Ground
 
 HORIZON = timedelta(days=3 * 366)
 
 
-def weekday(tx: Transaction, moment: ColumnElement[datetime]) -> ColumnElement[int]:
+def weekday(ground: Ground, moment: ColumnElement[datetime]) -> ColumnElement[int]:
     """Read the local weekday of a column, 0 is Monday."""
-    if tx.is_postgres:
-        return cast(func.extract("isodow", func.timezone(tx.zone.key, moment)), Integer) - 1
-    return (cast(func.strftime("%w", moment, shift(tx, moment)), Integer) + 6) % 7
+    if ground.is_postgres:
+        return cast(func.extract("isodow", func.timezone(ground.zone.key, moment)), Integer) - 1
+    return (cast(func.strftime("%w", moment, shift(ground, moment)), Integer) + 6) % 7
 
 
-def hour(tx: Transaction, moment: ColumnElement[datetime]) -> ColumnElement[int]:
+def hour(ground: Ground, moment: ColumnElement[datetime]) -> ColumnElement[int]:
     """Read the local hour of a column, 0 to 23."""
-    if tx.is_postgres:
-        return cast(func.extract("hour", func.timezone(tx.zone.key, moment)), Integer)
-    return cast(func.strftime("%H", moment, shift(tx, moment)), Integer)
+    if ground.is_postgres:
+        return cast(func.extract("hour", func.timezone(ground.zone.key, moment)), Integer)
+    return cast(func.strftime("%H", moment, shift(ground, moment)), Integer)
 
 
-def shift(tx: Transaction, moment: ColumnElement[datetime]) -> ColumnElement[Any] | str:
+def shift(ground: Ground, moment: ColumnElement[datetime]) -> ColumnElement[Any] | str:
     """Make SQLite's modifier from UTC to local time."""
-    first, changes = offsets(tx.zone, tx.now.year)
+    first, changes = offsets(ground.zone, ground.year)
     if not changes:
         return modifier(first)
     return case(*((moment >= at, modifier(offset)) for at, offset in reversed(changes)), else_=modifier(first))

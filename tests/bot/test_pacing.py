@@ -214,6 +214,30 @@ async def test_a_reply_overtakes_a_notice_in_its_own_chat(office: Office, timer:
     assert ["notice 0", "notice 1", "notice 2", "notice 3", "reply", "notice 4"] == office.names()
 
 
+async def test_announcements_leave_a_part_of_a_chats_burst_to_its_replies(office: Office, timer: Stopwatch) -> None:
+    for number in range(3):
+        office.ask(f"announcement {number}", 1, Lane.ANNOUNCEMENT)
+    await settle()
+    office.ask("reply", 1)
+    await settle()
+    await timer.move(3)
+
+    assert [0, 0, 1.5, 0] == [*office.times("announcement"), *office.times("reply")]
+
+
+async def test_a_reply_need_not_wait_until_its_chat_has_rested_for_an_announcement(
+    office: Office, timer: Stopwatch
+) -> None:
+    for number in range(3):
+        office.ask(f"announcement {number}", 1, Lane.ANNOUNCEMENT)
+    await settle()
+    await timer.move(0.1)
+    office.ask("reply", 1)
+    await settle()
+
+    assert [pytest.approx(0.1)] == office.times("reply")
+
+
 async def test_no_limit_means_no_wait(timer: Stopwatch) -> None:
     office = Office(timer, Pacer(math.inf, per_chat_per_second=math.inf, timer=timer))
     for number in range(500):
