@@ -225,9 +225,9 @@ async def test_a_cancelled_session_is_told_at_once_and_its_reminders_never_go_ou
 
 
 async def test_no_reminder_comes_at_night(town: Town) -> None:
-    await advised(town, "de", "Amal")
     advice = await slot(town, ADVICE)
-    await move_to(town, advice.start - ONE_DAY)
+    await move_to(town, advice.start - timedelta(hours=20))  # too late for the reminder of a day before
+    await advised(town, "de", "Amal")
 
     due = (await next_due(town, "reminder")).astimezone(ZONE)  # two hours before nine would be seven in the morning
 
