@@ -273,7 +273,7 @@ async def test_a_registration_can_be_played_through_a_pipe(tmp_path: Path) -> No
             "Continue",
             "Find offers",
             "Career planning",
-            "Career planning: one-to-one",
+            "Career planning (Nord)",
             "Register",
         ):
             await terminal.taps(label)

@@ -131,7 +131,7 @@ async def test_an_answer_to_the_reminder_is_taken(journey: Journey, language: st
     phone = journey.phones[language]
     await phone.tap("my_registrations.coming")
 
-    await expect(phone.screen("my_registrations.coming")).to_have_count(0)
+    await expect(phone.screen("my_registrations.coming")).to_have_count(0, timeout=20_000)
 
 
 async def test_no_error_was_written_and_no_request_left_the_origin(journey: Journey) -> None:
