@@ -17,7 +17,7 @@ from bot.clock import SystemClock
 from bot.collector import spare_what_stays
 from bot.pacing import Pacer
 from storage import changes, sample
-from storage.engine import Actor, Database, migrate
+from storage.engine import COMMAND, Database, migrate
 
 ZONE = ZoneInfo("Europe/Berlin")
 
@@ -41,7 +41,7 @@ async def fill(url: str, now: datetime) -> Database:
     keys = [Fernet.generate_key().decode()]
     await migrate(url, keys)
     database = await Database.open(url, keys)
-    async with database.transaction(now, Actor("command")) as tx:
+    async with database.transaction(now, COMMAND) as tx:
         await changes.apply(tx, sample.load(now.astimezone(ZONE).date()))
     return database
 

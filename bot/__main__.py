@@ -31,14 +31,12 @@ from bot.settings import Settings, list_warnings, load_settings
 from conversations.deep_links import to_invitation
 from locales.languages import DEFAULT, OFFERED
 from storage import access, changes, inbox, outbox, sealing
-from storage.engine import Actor, Database, migrate
+from storage.engine import COMMAND, Database, migrate
 from storage.exchange.catalogue_csv import parse_files
 from storage.exchange.comparing import Difference
 
 T = TypeVar("T")
 Files = tuple[Path, Path, Path, Path | None]
-COMMAND = Actor("command")
-ROLES = ("staff", "coordinator", "administrator")
 CSV_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 log = logging.getLogger("bot")
@@ -232,7 +230,7 @@ def describe(difference: Difference, *, dry_run: bool) -> list[str]:
 
 
 @main.command()
-@click.option("--role", required=True, type=click.Choice(ROLES))
+@click.option("--role", required=True, type=click.Choice([role.value for role in access.Role]))
 @click.option("--hours", default=72, show_default=True, type=click.IntRange(1, 720), help="How long the link is good.")
 def invite(role: str, hours: int) -> None:
     """Print a link that gives one person a role.

@@ -28,7 +28,7 @@ from locales.languages import match as match_language
 from locales.text import Code, _
 from storage import dialogs
 from storage.dialogs import Conversation, Moved, Shown
-from storage.engine import Actor, Database, Transaction
+from storage.engine import SYSTEM, Database, Transaction
 from storage.outbox import Lane
 from storage.records.people import Participant
 
@@ -98,7 +98,7 @@ class Answers:
         """Render every answer that shows a screen, in one look at the database."""
         if not any(answer.step for answer in answers):
             return list(answers)
-        async with self.database.reading(self.now(), Actor("system")) as tx:
+        async with self.database.reading(self.now(), SYSTEM) as tx:
             shared: dict[Hashable, Any] = {}
             return [await self._rendered(tx, answer, shared) for answer in answers]
 
@@ -176,16 +176,16 @@ class Answers:
         markup = standing_keyboard(speech, asks_location=page.asks_location)
         text = self._carrier(speech, answer.place, asks_location=page.asks_location)
         await self.screens.send(answer.incoming.chat, Message(text, markup, silent=True), Lane.REPLY)
-        async with self.database.transaction(self.now(), Actor("system")) as tx:
+        async with self.database.transaction(self.now(), SYSTEM) as tx:
             # At once, and not with the screen: whoever is killed in between would send it again at every start.
             await dialogs.remember(tx, [new])
 
     def _carrier(self, speech: Speech, place: Conversation | None, *, asks_location: bool) -> str:
         """Word the message that carries the standing keyboard: Telegram shows none without a text."""
         if asks_location:
-            return f"👇 {speech.say(_('Here is the button for your location.'), self.now())}"
+            return f"{pic.BELOW} {speech.say(_('Here is the button for your location.'), self.now())}"
         if place is not None and spoken(place.keyboard or "") == speech.language:
-            return f"👇 {' · '.join(standing_labels(speech))}"
+            return f"{pic.BELOW} {' · '.join(standing_labels(speech))}"
         autonym = Code(language(speech.language).autonym)
         return f"{pic.SPEAK} {speech.say(_('Language: {language}', language=autonym), self.now())}"
 

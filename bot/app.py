@@ -28,13 +28,11 @@ from bot.screens import Screens
 from bot.turns import Turns
 from conversations.engine import Engine
 from conversations.registry import dialogs, notices, versions
-from storage import dialogs as conversations
-from storage import inbox, outbox, privacy, waiting
-from storage.engine import Actor, Database
+from storage import dispatch, retention, waiting
+from storage.engine import SYSTEM, Database
 
 log = logging.getLogger(__name__)
 
-SYSTEM = Actor("system")
 GRACE_S = 8.0
 """How long a stop waits for what runs."""
 SILENCE_S = 120.0
@@ -160,16 +158,14 @@ class App:
         """Pass on offered places nobody took, and take up what another worker left."""
         async with self.database.transaction(self.clock.now(), SYSTEM) as tx:
             await waiting.expire(tx)
-            left = await outbox.expire_leases(tx)
+            left = await dispatch.expire_leases(tx)
         if left.unknown:
             log.warning("%d sends of a worker that died are shown as unknown", left.unknown)
 
     async def _forget(self) -> None:
         """Forget what is no longer needed."""
         async with self.database.transaction(self.clock.now(), SYSTEM) as tx:
-            await inbox.forget_old(tx)
-            await conversations.forget_drafts(tx)
-            await privacy.forget_expired(tx)
+            await retention.forget_expired(tx)
 
     async def _watch(self) -> None:
         """Say so when Telegram has been silent for too long: polling never gives up, but somebody should look."""

@@ -37,37 +37,16 @@ class MovableClock:
     def __init__(self, base: Clock | None = None) -> None:
         self._base = base or SystemClock()
         self._offset = timedelta()
-        self._moves = 0
-        self._moved = asyncio.Event()
 
     def now(self) -> datetime:
         """Tell the time, aware and in UTC, with every move added."""
         return self._base.now() + self._offset
 
-    @property
-    def offset(self) -> timedelta:
-        """How far ahead of its base this clock is."""
-        return self._offset
-
-    @property
-    def moves(self) -> int:
-        """How many times it was moved."""
-        return self._moves
-
     def move(self, seconds: float) -> None:
-        """Move ahead and wake everybody in `wait_moved`. Raises ValueError for a move back, which nothing expects."""
+        """Move ahead. Raises ValueError for a move back, which nothing expects."""
         if seconds < 0:
             raise ValueError("a clock is moved ahead only")
         self._offset += timedelta(seconds=seconds)
-        self._moves += 1
-        moved, self._moved = self._moved, asyncio.Event()
-        moved.set()
-
-    async def wait_moved(self, seen: int | None = None) -> int:
-        """Wait for the next move and return `moves`; at once when there were more than the `seen` ones."""
-        if seen is None or seen == self._moves:
-            await self._moved.wait()
-        return self._moves
 
 
 @dataclass(slots=True)

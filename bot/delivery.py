@@ -18,13 +18,13 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.parcels import Parcel, Parcels
 from bot.screens import Screens, UnreachableError, raise_if_gone
 from bot.transport import Interrupted, NotSent
-from storage import outbox, people, quiet, waiting
-from storage.engine import Actor, Database
-from storage.outbox import Due, Lane
+from storage import dispatch, people, quiet, waiting
+from storage.dispatch import Due
+from storage.engine import SYSTEM, Database
+from storage.outbox import Lane
 
 log = logging.getLogger(__name__)
 
-SYSTEM = Actor("system")
 BATCH = 50
 LEASE_S = 120.0
 TRIES = 6
@@ -61,7 +61,7 @@ class Delivery:
     async def recover(self) -> None:
         """Take up what a crash left: claimed rows wait again, those under way become unknown and are reported."""
         async with self.database.transaction(self.now(), SYSTEM) as tx:
-            left = await outbox.recover(tx, None)
+            left = await dispatch.recover(tx)
         if left.unknown:
             log.warning("%d sends were under way when the process ended; they are shown as unknown", left.unknown)
 
@@ -74,8 +74,8 @@ class Delivery:
         taken = 0
         while not self._closing:
             async with self.database.transaction(self.now(), SYSTEM) as tx:
-                ids = await outbox.claim(tx, self.worker, BATCH, LEASE_S)
-                rows = await outbox.load(tx, ids)
+                ids = await dispatch.claim(tx, self.worker, BATCH, LEASE_S)
+                rows = await dispatch.load(tx, ids)
             if not rows:
                 return taken
             taken += len(rows)
@@ -85,8 +85,8 @@ class Delivery:
     async def deliver(self, ids: Sequence[int]) -> None:
         """Send these rows of the reply lane now, in order; what somebody else claimed is left to them."""
         async with self.database.transaction(self.now(), SYSTEM) as tx:
-            mine = await outbox.claim_these(tx, self.worker, ids, LEASE_S)
-            rows = await outbox.load(tx, mine)
+            mine = await dispatch.claim_these(tx, self.worker, ids, LEASE_S)
+            rows = await dispatch.load(tx, mine)
         for due in rows:
             await self._guarded(due)
 
@@ -111,7 +111,7 @@ class Delivery:
             return
         await self.screens.pacer.turn(due.lane, int(due.address))
         async with self.database.transaction(self.now(), SYSTEM) as tx:
-            may_go = await outbox.start_sending(tx, [due.id], self.worker)
+            may_go = await dispatch.start_sending(tx, [due.id], self.worker)
         if may_go:
             await self._write(due, await self._attempt(due, parcel))
 
@@ -160,18 +160,18 @@ class Delivery:
         async with self.database.transaction(self.now(), SYSTEM) as tx:
             match outcome:
                 case Outcome("sent", _, int(message_id)):
-                    await outbox.mark_sent(tx, due.id, message_id)
+                    await dispatch.mark_sent(tx, due.id, message_id)
                     if due.kind == "place_free":
                         await waiting.offered_delivered(tx, due.args["entry_id"], tx.now)
                 case Outcome("waiting", reason, _, datetime() as due_at):
-                    await outbox.retry_later(tx, due.id, due_at, reason)
+                    await dispatch.retry_later(tx, due.id, due_at, reason)
                 case Outcome("dropped", reason):
-                    await outbox.mark_dropped(tx, due.id, reason)
+                    await dispatch.mark_dropped(tx, due.id, reason)
                 case Outcome("unknown", reason):
                     log.warning("nobody knows whether row %d of the outbox arrived; it is not sent again", due.id)
-                    await outbox.mark_unknown(tx, due.id, reason)
+                    await dispatch.mark_unknown(tx, due.id, reason)
                 case Outcome(_, reason):
-                    await outbox.mark_failed(tx, due.id, reason)
+                    await dispatch.mark_failed(tx, due.id, reason)
             if outcome.reason in {"blocked", "chat not found"}:
                 await people.mark_unreachable(tx, due.participant_id)
 

@@ -17,13 +17,12 @@ from bot.clock import MovableClock
 from bot.pacing import Pacer
 from simulator.server import Simulator
 from storage import changes, outbox, sample
-from storage.engine import Actor, Database, migrate
+from storage.engine import COMMAND, SYSTEM, Database, migrate
 
 ZONE = ZoneInfo("Europe/Berlin")
 HOST = "127.0.0.1"
 PORT = 8765
 PORTS_TRIED = 20
-SYSTEM = Actor("system")
 
 
 class DemoClock:
@@ -94,7 +93,7 @@ class Demo:
 
 async def load_sample(database: Database, now: datetime) -> None:
     """Fill a database with the sample catalogue."""
-    async with database.transaction(now, Actor("command")) as tx:
+    async with database.transaction(now, COMMAND) as tx:
         await changes.apply(tx, sample.load(now.astimezone(ZONE).date()))
 
 

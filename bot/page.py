@@ -89,7 +89,13 @@ def foreign_note(lines: tuple[Line, ...], language: str) -> tuple[Line, ...]:
     foreign = sorted(code for code in others if code != "mul" and base(code) != base(language))
     if not foreign:
         return ()
-    return (Line(_("Some of this is only in {languages}.", languages=Languages(tuple(foreign))), pic.SPEAK, "note"),)
+    return (
+        Line(
+            _("Some texts are in another language: {languages}.", languages=Languages(tuple(foreign))),
+            pic.SPEAK,
+            "note",
+        ),
+    )
 
 
 def contents(value: object) -> Iterator[Content]:

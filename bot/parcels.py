@@ -21,9 +21,9 @@ from conversations.core import Button, Notice, Screen
 from conversations.engine import HOME
 from locales.catalogues import Speech
 from locales.text import _
-from storage import people, privacy, venues
-from storage.engine import Actor, Database, Transaction
-from storage.outbox import Due
+from storage import disclosure, people, venues
+from storage.dispatch import Due
+from storage.engine import SYSTEM, Database, Transaction
 from storage.reader import StorageReader
 from storage.records.catalogue import Venue
 from storage.texts import fallbacks
@@ -109,7 +109,7 @@ class Parcels:
 
     async def make(self, due: Due) -> Parcel | None:
         """Make what a row asks for; None when it no longer holds."""
-        async with self.database.reading(self.now(), Actor("system")) as tx:
+        async with self.database.reading(self.now(), SYSTEM) as tx:
             participant = await people.participant(tx, due.participant_id)
             if participant is None:
                 return None
@@ -141,7 +141,7 @@ class Parcels:
                 found = await calendar_of(reader, due.args["kind"], due.args["id"], voice)
                 return None if found is None else File(*found)
             case "my_data":
-                data = json.dumps(await privacy.personal_data(tx, due.participant_id), ensure_ascii=False, indent=2)
+                data = json.dumps(await disclosure.personal_data(tx, due.participant_id), ensure_ascii=False, indent=2)
                 return File(
                     "quartierbot.json", data.encode(), voice.say(_("This is everything I store about you."), reader.now)
                 )

@@ -5,13 +5,29 @@ Changes call storage in the turn's transaction; sends become rows of the outbox 
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from conversations import effects as e
+from conversations.core import Event
+from conversations.engine import Engine, Step
 from locales.languages import OFFERED
-from storage import access, interests, outbox, people, privacy, registrations, reminders, waiting
+from storage import access, erasure, interests, outbox, people, registrations, reminders, waiting
 from storage.engine import Transaction
+from storage.records.people import REMIND_DAYS, REMIND_HOURS
 from storage.records.registrations import Place, Refusal, Refused
+
+
+async def settle(
+    engine: Engine, step: Step, event: Event, tx: Transaction, participant_id: int, key: str
+) -> tuple[Step, list[int]]:
+    """Perform all that a participant's step asks for, and what the dialog asks for upon that.
+
+    Tells where it led and which rows of the outbox its sends became; `key` names them once and for all.
+    """
+    settled = await engine.fulfil(step, event, partial(perform, tx, participant_id))
+    sends = [effect for effect in settled.effects if isinstance(effect, e.SENDS)]
+    rows = [sending(tx, participant_id, effect, f"{key}:{number}") for number, effect in enumerate(sends, 1)]
+    return settled, await outbox.add(tx, rows)
 
 
 async def perform(tx: Transaction, participant_id: int, effect: object) -> object:
@@ -22,11 +38,12 @@ async def perform(tx: Transaction, participant_id: int, effect: object) -> objec
                 await people.set_language(tx, participant_id, language)
         case e.SeePrivacyNotice():
             await people.see_privacy_notice(tx, participant_id)
-        case e.SetReminders(day_before, hours_before):
-            await people.set_reminders(tx, participant_id, day_before=day_before, hours_before=hours_before)
-            await reminders.replan_participant(tx, participant_id)
+        case e.SetReminders(days, hours):
+            if days in {None, *REMIND_DAYS} and hours in {None, *REMIND_HOURS}:
+                await people.set_reminders(tx, participant_id, days=days, hours=hours)
+                await reminders.replan_participant(tx, participant_id)
         case e.EraseMe():
-            await privacy.erase(tx, participant_id)
+            await erasure.erase(tx, participant_id)
         case e.RedeemInvitation(token):
             return await access.redeem(tx, participant_id, token)
         case e.ExpressInterest() | e.WithdrawInterest():
@@ -95,17 +112,15 @@ async def perform_register(tx: Transaction, participant_id: int, effect: e.Regis
     )
 
 
-def sending(participant_id: int, effect: object, key: str, tx: Transaction) -> outbox.NewRow | None:
-    """Make the outbox row of a send, due now; None when the effect is a change."""
+def sending(tx: Transaction, participant_id: int, effect: e.Send, key: str) -> outbox.NewRow:
+    """Make the outbox row of a send, due now."""
     kind, args = kind_of(effect)
-    if kind is None:
-        return None
     return outbox.NewRow(
         participant_id=participant_id, kind=kind, args=args, unique_key=key, due_at=tx.now, lane=outbox.Lane.REPLY
     )
 
 
-def kind_of(effect: object) -> tuple[str | None, dict[str, Any]]:
+def kind_of(effect: e.Send) -> tuple[str, dict[str, outbox.Arg]]:
     """Name what is to be sent."""
     match effect:
         case e.SendVenue(venue_id):
@@ -114,5 +129,3 @@ def kind_of(effect: object) -> tuple[str | None, dict[str, Any]]:
             return "calendar", {"kind": kind, "id": id_}
         case e.SendMyData():
             return "my_data", {}
-        case _:
-            return None, {}

@@ -22,21 +22,19 @@ from bot.clock import MovableClock
 from bot.demo import ZONE, load_sample
 from bot.page import Choice, Page, compose
 from bot.parcels import File, Parcels, Pin
-from bot.perform import perform, sending
+from bot.perform import settle
 from bot.present import Presenter, keyboard_labels
-from bot.turns import ROUNDS
-from conversations.core import Command, Done, Event, Located, Screen, Share, Started, Tap, Typed
-from conversations.engine import Engine, Stack, Step
+from conversations.core import Command, Event, Located, Screen, Share, Started, Tap, Typed
+from conversations.engine import Engine, Stack
 from conversations.registry import dialogs, notices, versions
 from locales.catalogues import Speech
-from storage import outbox, people
-from storage.engine import Actor, Database, Transaction, migrate
-from storage.outbox import Due
+from storage import dispatch, outbox, people
+from storage.dispatch import Due
+from storage.engine import SYSTEM, Actor, Database, Transaction, migrate
 from storage.reader import StorageReader
 from storage.records.people import Participant
 
 PERSON: Final = "terminal"
-SYSTEM: Final = Actor("system")
 BATCH: Final = 50
 LEASE_S: Final = 60.0
 QUIT: Final = "/quit"
@@ -86,7 +84,8 @@ class Player:
         async with self.database.transaction(self.now, SYSTEM) as tx:
             who = await self.meet(tx)
             own = replace(tx, by=Actor("person", who.id))
-            step, sends = await self.settle(own, self.engine.advance(self.stack, event, who), event, who)
+            step = self.engine.advance(self.stack, event, who)
+            step, sends = await settle(self.engine, step, event, own, who.id, f"send:{next(self.numbers)}")
         self.stack = step.stack
         await self.receive(sends)
         async with self.database.transaction(self.now, SYSTEM) as tx:
@@ -98,23 +97,6 @@ class Player:
         """Find the person, or make one: at first, and after everything was erased."""
         return await people.greet(tx, PERSON, self.language)
 
-    async def settle(self, tx: Transaction, step: Step, event: Event, who: Participant) -> tuple[Step, list[int]]:
-        """Perform effects until no more are asked for; tells which rows of the outbox that made."""
-        sends: list[outbox.NewRow] = []
-        for _round in range(ROUNDS):
-            asked, owner, step = step.effects, step.owner, replace(step, effects=())
-            for effect in asked:
-                row = sending(who.id, effect, f"send:{next(self.numbers)}", tx)
-                if row is not None:
-                    sends.append(row)
-                    continue
-                done = Done(effect, await perform(tx, who.id, effect), at=event.at)
-                after = self.engine.settle(step.stack, owner, done)
-                step = replace(after, effects=(*step.effects, *after.effects))
-            if not step.effects:
-                break
-        return step, await outbox.add(tx, sends)
-
     async def go_on(self) -> None:
         """Move the time to what is due next, and receive it."""
         async with self.database.reading(self.now, SYSTEM) as tx:
@@ -125,16 +107,16 @@ class Player:
         self.clock.move(max(0.0, (due[0] - self.now).total_seconds()))
         self.said.append(f"[{self.now.astimezone(ZONE):%Y-%m-%d %H:%M}]")
         async with self.database.transaction(self.now, SYSTEM) as tx:
-            ids = await outbox.claim(tx, PERSON, BATCH, LEASE_S)
+            ids = await dispatch.claim(tx, PERSON, BATCH, LEASE_S)
         await self.receive(ids)
 
     async def receive(self, ids: list[int]) -> None:
         """Receive rows of the outbox."""
         async with self.database.transaction(self.now, SYSTEM) as tx:
-            rows = await outbox.load(tx, ids)
+            rows = await dispatch.load(tx, ids)
             for row in rows:
                 await self.notice(tx, row)
-                await outbox.mark_sent(tx, row.id, None)
+                await dispatch.mark_sent(tx, row.id, None)
         for row in rows:
             if row.kind not in notices():
                 await self.unpack(row)

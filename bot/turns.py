@@ -16,25 +16,21 @@ import msgspec
 
 from bot.answers import Answer, Answers
 from bot.inbound import Incoming, Kind, event_of
-from bot.perform import perform, sending
+from bot.perform import settle
 from bot.screens import NotYetError
-from conversations.core import Done, Event
 from conversations.effects import EraseMe
 from conversations.engine import Engine, Step
 from conversations.stacks import dump, restore
 from locales.languages import match as match_language
-from storage import dialogs, inbox, outbox, people
+from storage import dialogs, inbox, people
 from storage.dialogs import Conversation, Moved
-from storage.engine import TROUBLE, Actor, Database, Transaction
+from storage.engine import SYSTEM, TROUBLE, Actor, Database, Transaction
 from storage.inbox import Arrival, Letter
 
 log = logging.getLogger(__name__)
 
-SYSTEM = Actor("system")
 TOGETHER = 32
 """How many people's turns share a transaction, at most."""
-ROUNDS = 10
-"""How often a dialog may ask for more effects upon a result."""
 TRIES = 3
 PAUSE_S = 1.0
 """How long to wait before trying again what the database or the network did not take."""
@@ -264,35 +260,13 @@ class Turns:
         stack = restore(conversation.stack, self.engine.dialogs)
         step = self.engine.advance(stack, event, who)
         own = replace(tx, by=Actor("person", who.id))
-        settled, sends = await self._settle(own, step, answer, event)
+        settled, sends = await settle(self.engine, step, event, own, who.id, f"send:{answer.letter_id}")
         if settled.effects:
             who = await people.participant(own, who.id) or who
         erased = any(isinstance(effect, EraseMe) for effect in settled.effects)
         stack_now = dump(settled.stack, self.engine.dialogs)
         moved = None if erased else Moved(conversation.id, conversation.revision, stack_now)
         return replace(answer, step=settled, sends=tuple(sends), participant=who, moved=moved)
-
-    async def _settle(self, tx: Transaction, step: Step, answer: Answer, event: Event) -> tuple[Step, list[int]]:
-        """Perform effects and tell the dialog their results, until it asks for no more."""
-        sends: list[outbox.NewRow] = []
-        performed: list[object] = []
-        participant = answer.participant
-        for _round in range(ROUNDS):
-            if not step.effects or participant is None:
-                break
-            asked, owner = step.effects, step.owner
-            step = replace(step, effects=())
-            for effect in asked:
-                performed.append(effect)
-                row = sending(participant.id, effect, f"send:{answer.letter_id}:{len(performed)}", tx)
-                if row is not None:
-                    sends.append(row)
-                    continue
-                done = Done(effect, await perform(tx, participant.id, effect), at=event.at, first_name=event.first_name)
-                after = self.engine.settle(step.stack, owner, done)
-                step = replace(after, effects=(*step.effects, *after.effects))
-        ids = await outbox.add(tx, sends) if sends else []
-        return replace(step, effects=tuple(performed)), ids
 
     def _spawn(self, answers: list[Answer]) -> None:
         """Show and send answers beside; each conversation goes on when its own was sent."""

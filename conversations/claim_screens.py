@@ -68,7 +68,9 @@ def wish_button(interest: Interest) -> Button:
 
 
 def wish_name(interest: Interest) -> Text | Content:
-    """Name a wish by what it is for."""
+    """Name a wish by what it is for: an offering, or a topic and a quarter."""
+    if interest.topic and interest.quarter:
+        return _("{topic} · {quarter}", topic=interest.topic, quarter=interest.quarter)
     return interest.title or interest.topic or interest.quarter or _("Anything that fits")
 
 
@@ -98,7 +100,7 @@ def news_lines(registration: Registration, now: datetime) -> tuple[Line, ...]:
     if held and held[0].status is SessionStatus.MOVED:
         lines += (Line(_("This date was moved."), style="indented"),)
     if held and held[0].id in registration.absent:
-        lines += (say(_("You told us that you cannot come this time."), pic.NO),)
+        lines += (say(_("You said that you cannot come this time."), pic.NO),)
     lines += tuple(
         say(_("{span} · cancelled", span=span_of(session)), pic.NO)
         for session in ahead
@@ -137,8 +139,7 @@ def pin_row(registration: Registration, session: Session | None) -> tuple[Button
 def answer_rows(registration: Registration, session: Session) -> Rows:
     """Ask whether they come, and lead to the place."""
     pin = pin_row(registration, session)
-    details = Button(_("Details"), Tap(ME, "open", (registration.id,)), pic.INFO)
-    last = (*pin, details)
+    last = (*pin, ways.own(registration))
     if registration.reminder_only:
         return (last,)
     return (answer_row(registration, session), last)
@@ -154,30 +155,41 @@ def answer_row(registration: Registration, session: Session) -> tuple[Button, ..
 
 
 def ask_to_cancel(registration: Registration, now: datetime) -> Screen:
-    """Ask once more before a place is given back."""
+    """Ask once more before a place, or a reminder, is given up."""
     following = registration.next_session(now)
-    lines: tuple[Line, ...] = (title(_("Do you really want to cancel?"), pic.NO), claim_line(registration))
-    if registration.reminder_only:
-        lines += (say(_("Then we do not remind you any more."), pic.REMINDER),)
-    elif registration.session_id is None and len(registration.sessions) > 1:
-        lines += (say(_("You leave the whole course. Your place goes to somebody else."), pic.PLACES),)
-    else:
-        lines += (say(_("Your place goes to somebody else."), pic.PLACES),)
+    question, yes, no = cancel_words(registration)
+    lines: tuple[Line, ...] = (title(question, pic.NO), claim_line(registration), *loss_lines(registration))
     if following:
         lines += (say(_("Next date: {span}", span=span_of(following)), pic.WHEN),)
     keep = Tap(ME, "open", (registration.id,))
     rows = (
-        (Button(_("Yes, cancel"), Tap(ME, "really", (registration.id,)), pic.NO, "danger"),),
-        (Button(_("No, I stay"), keep, pic.YES),),
+        (Button(yes, Tap(ME, "really", (registration.id,)), pic.NO, "danger"),),
+        (Button(no, keep, pic.YES),),
     )
     return Screen(lines, rows, back=keep)
 
 
+def cancel_words(registration: Registration) -> tuple[Text, Text, Text]:
+    """Word the question and its two answers: a registration is cancelled, a reminder stops."""
+    if registration.reminder_only:
+        return _("Shall I stop reminding you?"), _("Yes, stop reminding me"), _("No, keep reminding me")
+    return _("Do you really want to cancel?"), _("Yes, cancel"), _("No, I stay")
+
+
+def loss_lines(registration: Registration) -> tuple[Line, ...]:
+    """Say what becomes of the place; who is only reminded has none."""
+    if registration.reminder_only:
+        return ()
+    if registration.session_id is None and len(registration.sessions) > 1:
+        return (say(_("You leave the whole course. Then somebody else can have your place."), pic.PLACES),)
+    return (say(_("Then somebody else can have your place."), pic.PLACES),)
+
+
 def show_cancelled(registration: Registration, *, done: bool) -> Screen:
     """Say that it is given back, and lead on."""
-    headline = _("You are not registered any more.")
+    headline = _("Your registration is cancelled.")
     if registration.reminder_only:
-        headline = _("We do not remind you any more.")
+        headline = _("I do not remind you any more.")
     lines: tuple[Line, ...] = (title(headline, pic.YES), claim_line(registration))
     if done and not registration.reminder_only:
         lines += (say(_("Thank you for telling us."), pic.SORRY),)
@@ -201,7 +213,7 @@ def ask_how_long(registration: Registration, session_id: int) -> Screen:
     if len(held) > 1:
         leave = Button(_("Leave the course"), Tap(ME, "cancel", (registration.id,)), pic.NO, "danger")
         return Screen(lines, ((Button(_("Only this time"), away, pic.WHEN),), (leave,), coming))
-    lines += (say(_("Then your place goes to somebody else."), pic.PLACES),)
+    lines += (say(_("Then somebody else can have your place."), pic.PLACES),)
     return Screen(lines, ((Button(_("Yes, I can't come"), away, pic.NO, "danger"),), coming))
 
 
@@ -214,14 +226,15 @@ def show_answered(registration: Registration, session_id: int, *, coming: bool, 
     """Thank for the answer, and say what comes of it."""
     sessions = tuple(session for session in registration.sessions if session.id == session_id)
     lines = (claim_line(registration), *(span_line(session) for session in sessions))
-    rows: Rows = ((Button(_("Details"), Tap(ME, "open", (registration.id,)), pic.INFO),), (ways.find_more(),))
+    own = ways.own(registration) if registration.active else ways.about(registration.offering_id)
+    rows: Rows = ((own,), (ways.find_more(),))
     if not done:
         return Screen((title(_("There is nothing to answer any more."), pic.INFO), *lines), rows, back=LIST)
     if coming:
         thanks = title(_("Thank you! We look forward to seeing you."), pic.YES)
         places = tuple(line for session in sessions for line in own_where_lines(session, registration.venue))
         return Screen((thanks, *lines, *places, *bring_lines(registration.bring)), rows, back=LIST, fresh=True)
-    rest = _("Your place goes to somebody else.")
+    rest = _("Somebody else can have your place now.")
     if registration.active:
         rest = _("You keep your place for the other dates.")
     return Screen(
@@ -273,17 +286,17 @@ def offered_rows(entry: WaitingEntry) -> Rows:
 
 def ask_to_leave(entry: WaitingEntry) -> Screen:
     """Ask once more before a place in line, or a free place, is given up."""
-    effect = _("You lose your place in line.")
+    effect = say(_("Then you lose your turn on the waiting list."), pic.WAITING)
     if entry.offered:
-        effect = _("Then the free place goes to somebody else.")
+        effect = say(_("Then somebody else can have the free place."), pic.PLACES)
     lines = (
         title(_("Do you really want to leave the waiting list?"), pic.NO),
         *entry_lines(entry),
-        say(effect, pic.PLACES),
+        effect,
     )
     keep = Tap(ME, "waiting", (entry.id,))
     rows = (
-        (Button(_("Yes, leave"), Tap(ME, "really_leave", (entry.id,)), pic.NO, "danger"),),
+        (Button(_("Yes, leave the waiting list"), Tap(ME, "really_leave", (entry.id,)), pic.NO, "danger"),),
         (Button(_("No, I stay"), keep, pic.YES),),
     )
     return Screen(lines, rows, back=keep)
@@ -317,7 +330,7 @@ def show_wish(interest: Interest | None) -> Screen:
 
 def wish_lines(interest: Interest) -> tuple[Line, ...]:
     """Say what somebody wishes for."""
-    lines: tuple[Line, ...] = (say(wish_name(interest), pic.WISH),)
+    lines: tuple[Line, ...] = (say(interest.title or interest.topic or _("Anything that fits"), pic.WISH),)
     if interest.quarter:
         lines += (say(interest.quarter, pic.WHERE),)
     if interest.language:
@@ -329,5 +342,5 @@ def wish_lines(interest: Interest) -> tuple[Line, ...]:
 
 def show_withdrawn(*, done: bool) -> Screen:
     """Say that the wish is forgotten, and lead on."""
-    text = _("We have deleted your interest.") if done else refusal_text("gone")
+    text = _("I have deleted your interest.") if done else refusal_text("gone")
     return Screen((title(text, pic.YES),), ((ways.find_more(),), (ways.my_registrations(),)), back=LIST, fresh=done)

@@ -166,7 +166,6 @@ async def load_nothing(state: object, reader: object) -> None:
 class Dialog:
     """A dialog: its name and version, its states, and the three functions that make it.
 
-    An overlay (language, privacy, help) lies over what is open; closing it shows that again.
     `searches` are the states that await neither text nor answer: a word typed there is looked for.
     `upgrade` turns (state name, fields, old version) into a state after a changed shape, or None to start afresh.
     """
@@ -177,7 +176,6 @@ class Dialog:
     update: Update
     render: Render
     load: Load = load_nothing
-    overlay: bool = False
     searches: tuple[type, ...] = ()
     upgrade: Callable[[str, dict[str, Any], int], object | None] | None = None
 

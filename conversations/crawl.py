@@ -10,25 +10,22 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from conversations.core import Button, Command, Done, Event, Located, Screen, Started, Tap, Typed, Unreadable
-from conversations.effects import SENDS
+from conversations.core import Button, Command, Event, Located, Screen, Started, Tap, Typed, Unreadable
 from conversations.engine import Engine, Stack
 from conversations.stacks import dump
 from storage.records.people import Participant
 from storage.records.reader import Reader
 
 Perform = Callable[[object], Awaitable[object]]
-ROUNDS = 10
 STRAY: tuple[Event, ...] = (Unreadable("message"), Command("nonsense"), Located(50.78, 6.1))
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A screen that was reached, from which stack and by what."""
+    """A screen that was reached, and by what."""
 
     stack: Stack
     screen: Screen
-    came_from: Stack
     by: Event
 
 
@@ -62,13 +59,8 @@ async def walk(guide: Guide, first: Sequence[Event], most: int = 20_000) -> Asyn
 async def step(guide: Guide, stack: Stack, event: Event) -> Visit:
     """Take one event, perform what it asks for, and look at the screen."""
     moved = guide.engine.advance(stack, event, await guide.who())
-    now, effects, owner = moved.stack, moved.effects, moved.owner
-    for _round in range(ROUNDS):
-        asked, effects = [effect for effect in effects if not isinstance(effect, SENDS)], ()
-        for effect in asked:
-            after = guide.engine.settle(now, owner, Done(effect, await guide.perform(effect)))
-            now, effects = after.stack, (*effects, *after.effects)
-    return Visit(now, await guide.engine.show(now, guide.reader, moved.remark), stack, event)
+    there = await guide.engine.fulfil(moved, event, guide.perform)
+    return Visit(there.stack, await guide.engine.show(there.stack, guide.reader, there.remark), event)
 
 
 def ways_on(visit: Visit, guide: Guide, followed: Counter[tuple[str, ...]]) -> list[Event]:

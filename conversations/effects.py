@@ -7,6 +7,7 @@ in the reply lane, built after the turn is committed.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,13 @@ class AnswerReminder:
 
 @dataclass(frozen=True, slots=True)
 class SetReminders:
-    """Choose which reminders go out; waiting ones are planned anew. Result: None."""
+    """Choose how long before a session one is reminded; waiting reminders are planned anew. Result: None.
 
-    day_before: bool
-    hours_before: bool
+    0 is never; None leaves it as it is.
+    """
+
+    days: int | None = None
+    hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +158,5 @@ CHANGES = (
     EraseMe,
 )
 SENDS = (SendVenue, SendCalendar, SendMyData)
+
+Send: TypeAlias = SendVenue | SendCalendar | SendMyData

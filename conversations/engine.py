@@ -7,19 +7,22 @@ is typed goes to the dialog on top, or, where that awaits no text, to the search
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from conversations import pictograms as pic
 from conversations.core import Button, Command, Dialog, Done, Event, Line, Screen, Started, Tap, Turn, Typed, Unreadable
 from conversations.deep_links import tap_of
+from conversations.effects import SENDS
 from locales.text import Text, _
 from storage.records.people import Participant
 from storage.records.reader import Reader
 
 DEPTH = 3
 HOPS = 5
+ROUNDS = 10
+"""How often a dialog may ask for more effects upon a result."""
 HOME = Tap("home", "show")
 SEARCH = "find"
 CLOSE = "close"
@@ -92,6 +95,25 @@ class Engine:
         at = names.index(owner)
         step = self._turn(stack[: at + 1], owner, stack[at].state, done)
         return replace(step, stack=(*step.stack, *stack[at + 1 :])[-DEPTH:] or self.home(), remark=None)
+
+    async def fulfil(self, step: Step, event: Event, perform: Callable[[object], Awaitable[object]]) -> Step:
+        """Have the changes that a step asks for performed and tell the dialog their results, until it asks for no more.
+
+        Tells where that led, with every effect that was asked for. Sends have no result: they are left to the caller.
+        """
+        met: list[object] = []
+        for _round in range(ROUNDS):
+            if not step.effects:
+                break
+            asked, owner, step = step.effects, step.owner, replace(step, effects=())
+            met += asked
+            for effect in asked:
+                if isinstance(effect, SENDS):
+                    continue
+                done = Done(effect, await perform(effect), at=event.at, first_name=event.first_name)
+                after = self.settle(step.stack, owner, done)
+                step = replace(after, effects=(*step.effects, *after.effects))
+        return replace(step, effects=tuple(met))
 
     async def show(self, stack: Stack, reader: Reader, remark: Text | None = None) -> Screen:
         """Load and render the top frame, with Back and Home."""
@@ -225,7 +247,7 @@ def page_row(screen: Screen) -> tuple[Button, ...]:
         return ()
     row: tuple[Button, ...] = ()
     if pager.page > 0:
-        row += (Button(_("Previous"), replace(pager.turn, args=(*pager.turn.args, pager.page - 1)), "◀️"),)
+        row += (Button(_("Previous"), replace(pager.turn, args=(*pager.turn.args, pager.page - 1)), pic.PREVIOUS),)
     if pager.page + 1 < pager.pages:
-        row += (Button(_("More"), replace(pager.turn, args=(*pager.turn.args, pager.page + 1)), "▶️"),)
+        row += (Button(_("Next"), replace(pager.turn, args=(*pager.turn.args, pager.page + 1)), pic.FOLLOWING),)
     return row

@@ -146,7 +146,7 @@ def places_lines(offering: Offering, now: datetime) -> tuple[Line, ...]:
     upcoming = offering.upcoming(now)
     match situation(offering, now):
         case Situation.DROP_IN:
-            return (say(_("Just come."), pic.PLACES),)
+            return (say(_("Just come"), pic.PLACES),)
         case Situation.STARTED:
             return (say(_("This course has already begun."), pic.PLACES),)
         case Situation.OPEN | Situation.WAITING | Situation.FULL if offering.whole_course:
@@ -154,7 +154,7 @@ def places_lines(offering: Offering, now: datetime) -> tuple[Line, ...]:
         case Situation.OPEN | Situation.WAITING | Situation.FULL if len(upcoming) == 1:
             return (say(places_text(upcoming[0].free, upcoming[0].waiting), pic.PLACES),)
         case Situation.OPEN:
-            return (say(_("There are free places."), pic.PLACES),)
+            return (say(_("Places left"), pic.PLACES),)
         case Situation.WAITING | Situation.FULL:
             return (say(_("All dates are full."), pic.PLACES),)
         case _:
@@ -164,12 +164,12 @@ def places_lines(offering: Offering, now: datetime) -> tuple[Line, ...]:
 def places_text(free: int | None, waiting: int) -> Text:
     """Say how many places are left, or how many wait."""
     if free is None:
-        return _("There is room for everybody.")
+        return _("Room for everybody")
     if free:
         return ngettext("{count} place left", "{count} places left", free)
     if waiting:
-        return ngettext("Full. {count} person is waiting.", "Full. {count} people are waiting.", waiting)
-    return _("Full.")
+        return ngettext("Full, {count} person is waiting", "Full, {count} people are waiting", waiting)
+    return _("Full")
 
 
 def language_line(offering: Offering, reader: str = "") -> Line:
@@ -197,9 +197,9 @@ def age_line(offering: Offering) -> Line:
     if low is not None and high is not None:
         return say(_("For ages {low} to {high}", low=low, high=high), pic.AGE)
     if low is not None:
-        return say(_("From {age} years", age=low), pic.AGE)
+        return say(ngettext("From {count} year", "From {count} years", low), pic.AGE)
     if high is not None:
-        return say(_("Up to {age} years", age=high), pic.AGE)
+        return say(ngettext("Up to {count} year", "Up to {count} years", high), pic.AGE)
     return say(_("For every age"), pic.AGE)
 
 
@@ -378,6 +378,6 @@ def code_line(code: str) -> Line:
 def reminder_line(registration: Registration) -> Line:
     """Say when the next reminders come, or that there is none."""
     if not registration.reminders:
-        return say(_("We send no reminder for this."), pic.REMINDER)
+        return say(_("I send no reminder for this."), pic.REMINDER)
     times = Listed(tuple(Moment(at) for at in registration.reminders[:REMINDERS_SHOWN]))
-    return say(_("We remind you: {times}", times=times), pic.REMINDER)
+    return say(_("I remind you: {times}", times=times), pic.REMINDER)

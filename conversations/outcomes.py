@@ -63,14 +63,14 @@ def entry_lines(entry: WaitingEntry) -> tuple[Line, ...]:
     if entry.attendee:
         lines += (name_line(entry.attendee, child=entry.child),)
     if entry.position:
-        lines += (say(_("You are number {position} in line.", position=entry.position), pic.WAITING),)
+        lines += (say(_("You are number {position} on the waiting list.", position=entry.position), pic.WAITING),)
     return lines
 
 
 def promise_lines() -> tuple[Line, ...]:
     """Say what happens when a place gets free."""
     return (
-        say(_("When a place gets free, we write to you."), pic.REMINDER),
+        say(_("When a place gets free, I write to you."), pic.REMINDER),
         say(_("Then you have 24 hours to answer.")),
     )
 

@@ -18,7 +18,7 @@ from conversations.facts import (
 )
 from conversations.registration_draft import Draft, Question, View, answer, open_questions
 from conversations.whereabouts import open_where_lines
-from locales.text import Code, ShortMoment, Text, _
+from locales.text import Code, ShortMoment, Text, _, ngettext
 from storage.records.catalogue import Offering, Session
 
 DATES_A_PAGE = 5
@@ -84,7 +84,7 @@ def condition_lines(question: Question, offering: Offering, *, child: bool) -> t
         case "consent":
             return (
                 title(_("Do you agree that your child comes?"), pic.CHILDCARE),
-                say(_("Please tap Yes only if you are the parent or guardian.")),
+                say(_("Please tap “Yes” only if you are the parent or guardian.")),
             )
         case _:
             return (title(age_question(offering, child=child), pic.AGE), say(offering.title, pictogram_of(offering)))
@@ -99,24 +99,30 @@ def age_question(offering: Offering, *, child: bool) -> Text:
         case int(), int():
             return _("Are you {low} to {high} years old?", low=low, high=high)
         case None, int() if child:
-            return _("Is your child {age} years old or younger?", age=high)
+            return ngettext(
+                "Is your child {count} year old or younger?", "Is your child {count} years old or younger?", high
+            )
         case None, int():
-            return _("Are you {age} years old or younger?", age=high)
+            return ngettext("Are you {count} year old or younger?", "Are you {count} years old or younger?", high)
         case _ if child:
-            return _("Is your child {age} years old or older?", age=low or 0)
+            return ngettext(
+                "Is your child {count} year old or older?", "Is your child {count} years old or older?", low or 0
+            )
         case _:
-            return _("Are you {age} years old or older?", age=low or 0)
+            return ngettext("Are you {count} year old or older?", "Are you {count} years old or older?", low or 0)
 
 
 def ask_name(draft: Draft, view: View, *, wrong: bool) -> Screen:
     """Ask for a first name; what is known already stands on buttons."""
     question = _("What is your child's first name?") if draft.child else _("What is your first name?")
-    lines: tuple[Line, ...] = (title(question, pic.TYPE), say(_("A nickname is fine too. Tap a name or type one.")))
+    rows = name_rows(draft, view)
+    how = _("A nickname is fine too. Tap a name or type one.") if rows else _("Type a first name. A nickname is fine.")
+    lines: tuple[Line, ...] = (title(question, pic.TYPE), say(how))
     if wrong:
         lines = (say(_("Please type a name with letters, at most {count} long.", count=NAME_LENGTH), pic.SORRY), *lines)
     samples = Samples(("Ayşe", "  Maria   Luise ", "علي"), ("123", "🙂", "x" * (NAME_LENGTH + 1)))
     back = Tap("register", "undo", (draft.offering_id,))
-    return Screen(lines, name_rows(draft, view), back=back, samples=samples)
+    return Screen(lines, rows, back=back, samples=samples)
 
 
 def name_rows(draft: Draft, view: View) -> Rows:

@@ -9,6 +9,7 @@ from conversations.core import Button, Rows, Tap
 from conversations.facts import Situation, pictogram_of, situation
 from locales.text import _
 from storage.records.catalogue import Offering
+from storage.records.registrations import Registration
 
 
 def find_more() -> Button:
@@ -36,6 +37,14 @@ def about(offering_id: int) -> Button:
 def my_registrations() -> Button:
     """Lead to everything the person has with us."""
     return Button(_("My registrations"), Tap("my_registrations", "show"), pic.MINE)
+
+
+def own(registration: Registration, style: str = "") -> Button:
+    """Lead to somebody's own registration or reminder."""
+    does = Tap("my_registrations", "open", (registration.id,))
+    if registration.reminder_only:
+        return Button(_("My reminder"), does, pic.REMINDER, style)
+    return Button(_("My registration"), does, pic.MINE, style)
 
 
 def change_reminders() -> Button:

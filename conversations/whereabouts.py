@@ -91,5 +91,5 @@ def own_where_lines(session: Session | None, venue: Venue | None) -> tuple[Line,
     if link is not None:
         return (first, say(_("{link}", link=Code(link)), pic.LINK))
     if place is not None and place.online:
-        return (first, Line(_("We write to you when we know it."), style="indented"))
+        return (first, Line(_("I send you the link when I know it."), style="indented"))
     return (first,)

@@ -45,7 +45,7 @@ REFUSALS = {
     "no_registration": _("Just come. You need not register."),
     "no_date": _("There is no date yet."),
     "too_late": _("This place is no longer free. Somebody else has it now."),
-    "conditions": _("This is not for everybody. We cannot register you here."),
+    "conditions": _("This is not for everybody. I cannot register you here."),
 }
 
 SORRY_AGAIN = _("That did not work. Please tap the button once more.")

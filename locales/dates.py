@@ -54,18 +54,23 @@ PATTERNS = {
 SPACE = re.compile(r"(?<![,،]) ")
 DOTTED = "{weekday} {day}.{month}"
 SLASHED = "{weekday} {day}/{month}"
+NAMED = "{weekday} {day} {month_name}"
+"""For languages in which a number for the month could be taken for the day: English, and those read from the right."""
 BUTTON_PATTERNS = {
     "de": "{weekday} {day}.{month}.",
     "de@easy": "{weekday} {day}.{month}.",
-    "en": "{weekday} {day} {month_name}",  # 5/1 would be read as a day in May, too
+    "en": NAMED,
     "tr": "{day}.{month} {weekday}",
+    "ar": NAMED,
     "uk": DOTTED,
     "ru": DOTTED,
+    "fa": NAMED,
     "ku": DOTTED,
     "bg": DOTTED,
     "ro": DOTTED,
     "pl": DOTTED,
     "sr_Latn": "{weekday} {day}.{month}.",
+    "ps": "{weekday} د {month_name} {day}",
     "sq": DOTTED,
     "zh_Hans": "{month}月{day}日{weekday}",
 }

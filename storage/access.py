@@ -7,7 +7,7 @@ import secrets
 from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
 from storage import audit
 from storage.engine import Transaction
@@ -74,12 +74,6 @@ async def grant(tx: Transaction, participant_id: int, invitation: AnyRow) -> Non
     await audit.record(
         tx, "redeem_invitation", "participant", participant_id, invitation=invitation.id, role=invitation.role
     )
-
-
-async def roles(tx: Transaction, participant_id: int) -> tuple[str, ...]:
-    """Tell a person's roles in alphabetical order."""
-    held = select(grants.c.role).where(grants.c.participant_id == participant_id, grants.c.tenant_id == tx.tenant_id)
-    return tuple((await tx.connection.execute(held.distinct().order_by(grants.c.role))).scalars())
 
 
 def hash_of(token: str) -> bytes:

@@ -13,7 +13,7 @@ from datetime import UTC
 
 from sqlalchemy import select, update
 
-from storage import audit, outbox, quiet, reminders, waiting, wishes
+from storage import audit, outbox, places, quiet, reminders, waiting, wishes
 from storage.engine import Transaction
 from storage.exchange import comparing, news, stored, writing
 from storage.exchange.comparing import Difference, Plan, Stored
@@ -98,7 +98,7 @@ async def claimed(tx: Transaction, offering_ids: Collection[int]) -> set[int]:
         registrations.c.offering_id.in_(offering_ids), registrations.c.status == "active"
     )
     awaited = select(waiting_list.c.offering_id).where(
-        waiting_list.c.offering_id.in_(offering_ids), waiting_list.c.status.in_(waiting.OPEN)
+        waiting_list.c.offering_id.in_(offering_ids), waiting_list.c.status.in_(places.OPEN)
     )
     return set((await tx.connection.scalars(held.union(awaited))).all())
 
@@ -167,7 +167,7 @@ async def entries_on(tx: Transaction, offering_ids: Sequence[int]) -> list[AnyRo
         .where(
             waiting_list.c.tenant_id == tx.tenant_id,
             waiting_list.c.offering_id.in_(offering_ids),
-            waiting_list.c.status.in_(waiting.OPEN),
+            waiting_list.c.status.in_(places.OPEN),
             waiting_list.c.participant_id.is_not(None),
         )
         .order_by(waiting_list.c.id)
@@ -188,7 +188,10 @@ def lost(tx: Transaction, entry: AnyRow, found: Sequence[News], plan: Plan, befo
 def covers(claim: AnyRow, one: News, before: Stored) -> bool:
     """Say whether a registration covers the session that something happened to."""
     offering_id = before.ids["offering", one.session.offering]
-    return claim.offering_id == offering_id and claim.session_key in {0, before.ids["session", one.session.source_id]}
+    return claim.offering_id == offering_id and claim.session_key in {
+        places.WHOLE,
+        before.ids["session", one.session.source_id],
+    }
 
 
 def turn(tx: Transaction, claim: AnyRow, plan: Plan, before: Stored) -> Iterator[NewRow]:

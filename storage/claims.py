@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, select
 
 from storage import places, sessions, texts, venues
 from storage.engine import Transaction
+from storage.outbox import UNSENT
 from storage.places import Counts
 from storage.records.catalogue import Kind, Registering, Session
 from storage.records.registrations import Interest, Mine, Registration, WaitingEntry
@@ -22,6 +23,7 @@ from storage.tables import waiting_list as waiting_rows
 from storage.tables.base import AnyRow
 from storage.texts import Texts
 from storage.topics import first_topic
+from storage.waiting import place_in_line
 
 LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -120,22 +122,11 @@ def person_registrations() -> Select[*tuple[Any, ...]]:
 
 def person_entries() -> Select[*tuple[Any, ...]]:
     """Select a person's waiting-list entries with the attendee's name and how many wait up to and with them."""
-    ahead = waiting_rows.alias("ahead")
-    position = (
-        select(func.count())
-        .select_from(ahead)
-        .where(
-            ahead.c.offering_id == waiting_rows.c.offering_id,
-            ahead.c.session_key == waiting_rows.c.session_key,
-            ahead.c.status == "waiting",
-            waiting_rows.c.status == "waiting",
-            ahead.c.id <= waiting_rows.c.id,
-        )
-        .scalar_subquery()
-    )
     own = (waiting_rows.c.tenant_id == bindparam("tenant"), waiting_rows.c.participant_id == bindparam("person"))
     return (
-        select(waiting_rows, offerings.c.source_id, attendees.c.name, attendees.c.child, position.label("position"))
+        select(
+            waiting_rows, offerings.c.source_id, attendees.c.name, attendees.c.child, place_in_line().label("position")
+        )
         .add_columns(first_topic())
         .join(offerings, offerings.c.id == waiting_rows.c.offering_id)
         .join(attendees, attendees.c.id == waiting_rows.c.attendee_id)
@@ -162,7 +153,7 @@ ACTIVE = OF_PERSON.where(registrations.c.status == "active")
 FOR_OFFERING = ACTIVE.where(registrations.c.offering_id == bindparam("offering"))
 ONE = OF_PERSON.where(registrations.c.id == bindparam("registration"))
 ENTRIES = person_entries()
-OPEN_ENTRIES = ENTRIES.where(waiting_rows.c.status.in_(("waiting", "offered")))
+OPEN_ENTRIES = ENTRIES.where(waiting_rows.c.status.in_(places.OPEN))
 ONE_ENTRY = ENTRIES.where(waiting_rows.c.id == bindparam("entry"))
 WISHES = person_wishes()
 
@@ -218,7 +209,7 @@ async def due_times(tx: Transaction, registration_ids: Collection[int]) -> dict[
         .where(
             outbox.c.registration_id.in_(registration_ids),
             outbox.c.kind == "reminder",
-            outbox.c.status.in_(("waiting", "claimed")),
+            outbox.c.status.in_(UNSENT),
         )
         .order_by(outbox.c.due_at)
     )
@@ -286,7 +277,7 @@ def entry_record(row: AnyRow, context: Context) -> WaitingEntry:
         position=row.position,
         offered=row.status == "offered",
         deadline=row.deadline,
-        active=row.status in ("waiting", "offered"),
+        active=row.status in places.OPEN,
         short_title=context.texts.short_title(row.offering_id),
         topic=row.topic or "",
     )

@@ -92,8 +92,8 @@ def participant_of(row: Row[tuple[object, ...]]) -> Participant:
         language=row.participants_language,
         chosen=row.participants_language_chosen,
         privacy_seen=row.participants_privacy_seen_at is not None,
-        remind_day_before=row.participants_remind_day_before,
-        remind_hours_before=row.participants_remind_hours_before,
+        remind_days=row.participants_remind_days,
+        remind_hours=row.participants_remind_hours,
     )
 
 
@@ -151,15 +151,6 @@ async def remember(tx: Transaction, shown: Sequence[Shown]) -> None:
             for one in shown
         ]
         await tx.connection.execute(_SHOW, rows)
-
-
-async def screen_of(tx: Transaction, participant_id: int) -> tuple[int, int | None] | None:
-    """Find a participant's conversation and the message that shows its screen."""
-    found = select(conversations.c.id, conversations.c.screen_id).where(
-        conversations.c.participant_id == participant_id
-    )
-    row = (await tx.connection.execute(found)).first()
-    return None if row is None else (row[0], row[1])
 
 
 async def forget_drafts(tx: Transaction) -> int:

@@ -22,7 +22,7 @@ from storage import schema, sqlite, tables
 from storage.schema import SchemaError, migrate
 from storage.sealed import Sealer, WrongKeyError
 
-__all__ = ["TROUBLE", "Actor", "Database", "SchemaError", "Transaction", "migrate"]
+__all__ = ["COMMAND", "SYSTEM", "TROUBLE", "Actor", "Database", "SchemaError", "Transaction", "migrate"]
 
 TROUBLE = (OperationalError, InterfaceError, WrongKeyError)
 """What the database raises when it is not the statement's fault: full, locked, gone, or opened with the wrong keys."""
@@ -36,6 +36,10 @@ class Actor:
 
     kind: str
     id: int | None = None
+
+
+SYSTEM = Actor("system")
+COMMAND = Actor("command")
 
 
 @dataclass(frozen=True, slots=True)

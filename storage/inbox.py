@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.engine import Transaction
+from storage.inserts import DIALECTS
 from storage.tables import inbox
 
 KEPT = timedelta(hours=48)
@@ -43,9 +43,16 @@ class Letter:
     attempts: int
 
 
+_ACCEPT = {
+    is_postgres: insert(inbox)
+    .on_conflict_do_nothing(index_elements=["channel_id", "external_id"])
+    .returning(inbox.c.id)
+    for is_postgres, insert in DIALECTS.items()
+}
+
+
 async def accept(tx: Transaction, arrivals: Sequence[Arrival]) -> int:
     """Write updates down; those that were here before are left out. Tells how many are new."""
-    insert = postgresql.insert(inbox) if tx.is_postgres else sqlite.insert(inbox)
     rows = [
         {
             "channel_id": tx.channel_id,
@@ -58,8 +65,8 @@ async def accept(tx: Transaction, arrivals: Sequence[Arrival]) -> int:
         }
         for arrival in arrivals
     ]
-    known = insert.values(rows).on_conflict_do_nothing(index_elements=["channel_id", "external_id"])
-    return (await tx.connection.execute(known)).rowcount
+    new = await tx.connection.execute(_ACCEPT[tx.is_postgres], rows)
+    return len(new.scalars().all())
 
 
 async def waiting(tx: Transaction) -> dict[bytes, int]:

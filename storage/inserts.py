@@ -14,14 +14,9 @@ Insert: TypeAlias = postgresql.Insert | sqlite.Insert
 
 
 DIALECTS: Mapping[bool, Callable[[Table], Insert]] = {True: postgresql.insert, False: sqlite.insert}
-"""How to begin an insert that knows `on_conflict_do_update`, by `Transaction.is_postgres`."""
-
-
-def insert_into(tx: Transaction, table: Table) -> Insert:
-    """Begin an insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    return DIALECTS[tx.is_postgres](table)
+"""How to begin an insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`, by `Transaction.is_postgres`."""
 
 
 def insert_missing(tx: Transaction, table: Table) -> Insert:
     """Begin an insert that leaves out every row that some unique index has already."""
-    return insert_into(tx, table).on_conflict_do_nothing()
+    return DIALECTS[tx.is_postgres](table).on_conflict_do_nothing()

@@ -1,8 +1,7 @@
 """The outbox: what is to be said unasked, to whom and when; never the text, which is made when it is said.
 
-A row is `waiting`, then `claimed` by a worker, then `sending`, committed before the message goes out. It ends as
-`sent`, `dropped` (no longer wanted), `failed`, or `unknown`: it may have arrived, so it is reported and never sent again
-by itself. An offered place that was not delivered for certain goes on to the next person waiting.
+A row is `waiting`, then `claimed` by a worker, then `sending`. It ends as `sent`, `dropped` (no longer wanted), `failed`,
+or `unknown`. How it gets there is told in `storage.dispatch`.
 """
 
 from __future__ import annotations
@@ -19,15 +18,10 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.engine import Transaction
 from storage.inserts import DIALECTS, Insert
-from storage.leases import lease_end, lease_now
-from storage.tables import addresses, outbox, participants
-from storage.tables.base import AnyRow
+from storage.tables import outbox
 
 UNSENT = ("waiting", "claimed")
 STATUSES = ("waiting", "claimed", "sending", "sent", "dropped", "failed", "unknown")
-SENDING_LEASE_S = 300.0
-"""How long a message may take to go out before it counts as unknown; longer than every time-out of the transport."""
-
 Arg: TypeAlias = int | str | bool | None
 
 
@@ -37,9 +31,6 @@ class Lane(IntEnum):
     REPLY = 0
     NOTICE = 1
     ANNOUNCEMENT = 2
-
-
-ALL_LANES = tuple(Lane)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +46,6 @@ class NewRow:
     silent: bool = False
     registration_id: int | None = None
     session_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something to be said now. `address` is the chat's, unsealed; `attempts` counts how often sending was begun."""
-
-    id: int
-    kind: str
-    participant_id: int
-    address: str
-    language: str
-    args: dict[str, Any]
-    lane: Lane
-    silent: bool
-    attempts: int
-    unique_key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What was found lying about: rows that wait again, and rows of which nobody knows whether they arrived."""
-
-    waiting: int
-    unknown: int
 
 
 def make_add(insert: Insert) -> ReturningInsert[int]:
@@ -127,191 +94,6 @@ def values_of(tx: Transaction, row: NewRow) -> dict[str, Any]:
     }
 
 
-CANDIDATES = (
-    select(outbox.c.id, participants.c.unreachable_since)
-    .join(participants, participants.c.id == outbox.c.participant_id)
-    .where(
-        outbox.c.tenant_id == bindparam("tenant"),
-        outbox.c.status == "waiting",
-        outbox.c.lane.in_(bindparam("lanes", expanding=True)),
-        outbox.c.due_at <= bindparam("now"),
-    )
-    .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(of=outbox, skip_locked=True)
-)
-
-
-CLAIM = {
-    is_postgres: update(outbox)
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-    .values(status="claimed", claimed_by=bindparam("worker"), lease_until=lease_end(is_postgres=is_postgres))
-    for is_postgres in (True, False)
-}
-
-
-async def claim(
-    tx: Transaction, worker: str, limit: int, lease_s: float, lanes: Collection[Lane] = ALL_LANES
-) -> list[int]:
-    """Take what is due, upper lanes first, for a time; what another worker is taking is passed over.
-
-    What is due to somebody who cannot be reached fails instead.
-    """
-    bounds = {"tenant": tx.tenant_id, "lanes": list(lanes), "now": tx.now, "most": limit}
-    rows = (await tx.connection.execute(CANDIDATES, bounds)).all()
-    taken = [row.id for row in rows if row.unreachable_since is None]
-    await end(tx, [row.id for row in rows if row.unreachable_since is not None], "failed", "unreachable")
-    if taken:
-        await tx.connection.execute(CLAIM[tx.is_postgres], {"ids": taken, "worker": worker, "lease_s": lease_s})
-    return taken
-
-
-DUE = (
-    select(
-        outbox.c.id,
-        outbox.c.kind,
-        outbox.c.participant_id,
-        addresses.c.address,
-        participants.c.language,
-        outbox.c.args,
-        outbox.c.lane,
-        outbox.c.silent,
-        outbox.c.attempts,
-        outbox.c.unique_key,
-    )
-    .join(participants, participants.c.id == outbox.c.participant_id)
-    .join(
-        addresses, (addresses.c.participant_id == participants.c.id) & (addresses.c.channel_id == bindparam("channel"))
-    )
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
-)
-
-
-async def load(tx: Transaction, ids: Sequence[int]) -> list[Due]:
-    """Read rows with what is needed to say them, upper lanes first."""
-    if not ids:
-        return []
-    rows = await tx.connection.execute(DUE, {"channel": tx.channel_id, "ids": list(ids)})
-    return [due_of(row) for row in rows]
-
-
-def due_of(row: AnyRow) -> Due:
-    """Make the record of a row."""
-    return Due(
-        id=row.id,
-        kind=row.kind,
-        participant_id=row.participant_id,
-        address=row.address,
-        language=row.language,
-        args=json.loads(row.args),
-        lane=Lane(row.lane),
-        silent=row.silent,
-        attempts=row.attempts,
-        unique_key=row.unique_key,
-    )
-
-
-START = {
-    is_postgres: update(outbox)
-    .where(
-        outbox.c.id.in_(bindparam("ids", expanding=True)),
-        outbox.c.status == "claimed",
-        outbox.c.claimed_by == bindparam("worker"),
-        outbox.c.lease_until > lease_now(is_postgres=is_postgres),
-    )
-    .values(status="sending", attempts=outbox.c.attempts + 1, lease_until=lease_end(is_postgres=is_postgres))
-    .returning(outbox.c.id)
-    for is_postgres in (True, False)
-}
-
-
-async def start_sending(
-    tx: Transaction, ids: Sequence[int], worker: str, lease_s: float = SENDING_LEASE_S
-) -> list[int]:
-    """Mark rows as sending and tell which may go once this is committed: those this worker still holds."""
-    if not ids:
-        return []
-    bounds = {"ids": list(ids), "worker": worker, "lease_s": lease_s}
-    started = set((await tx.connection.execute(START[tx.is_postgres], bounds)).scalars())
-    return [row_id for row_id in ids if row_id in started]
-
-
-SENT = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("row_id"))
-    .values(status="sent", message_id=bindparam("message"), ended_at=bindparam("now"), reason=None, lease_until=None)
-)
-
-
-async def mark_sent(tx: Transaction, row_id: int, message_id: int | None) -> None:
-    """Remember that it arrived, and as which message."""
-    await tx.connection.execute(SENT, {"row_id": row_id, "message": message_id, "now": tx.now})
-
-
-async def mark_dropped(tx: Transaction, row_id: int, reason: str) -> None:
-    """Give up what is no longer wanted."""
-    await end(tx, [row_id], "dropped", reason)
-
-
-async def mark_failed(tx: Transaction, row_id: int, reason: str) -> None:
-    """Give up what cannot be delivered."""
-    await end(tx, [row_id], "failed", reason)
-
-
-async def mark_unknown(tx: Transaction, row_id: int, reason: str) -> None:
-    """Leave alone what may have arrived."""
-    await end(tx, [row_id], "unknown", reason)
-
-
-async def retry_later(tx: Transaction, row_id: int, due_at: datetime, reason: str) -> None:
-    """Let it wait again, until `due_at`: it did not arrive for certain."""
-    values = {"status": "waiting", "due_at": due_at, "reason": reason, "claimed_by": None, "lease_until": None}
-    again = update(outbox).where(outbox.c.id == row_id, outbox.c.status.in_(("claimed", "sending")))
-    await tx.connection.execute(again.values(values))
-
-
-async def recover(tx: Transaction, worker: str | None) -> Counts:
-    """Pick up, at start, what a worker of this name held when it died; None: what anybody held, if nobody else runs."""
-    return await release(tx, outbox.c.status.is_not(None) if worker is None else outbox.c.claimed_by == worker)
-
-
-async def expire_leases(tx: Transaction) -> Counts:
-    """Pick up what was held longer than promised: its worker died and did not come back."""
-    return await release(tx, outbox.c.lease_until < lease_now(is_postgres=tx.is_postgres))
-
-
-async def release(tx: Transaction, which: ColumnElement[bool]) -> Counts:
-    """Let claimed rows wait again, and mark those being sent as unknown."""
-    mine = (outbox.c.tenant_id == tx.tenant_id, which)
-    claimed = update(outbox).where(outbox.c.status == "claimed", *mine)
-    again = await tx.connection.execute(claimed.values(status="waiting", claimed_by=None, lease_until=None))
-    sending = select(outbox.c.id).where(outbox.c.status == "sending", *mine)
-    lost = list((await tx.connection.execute(sending.with_for_update())).scalars())
-    await end(tx, lost, "unknown", "interrupted")
-    return Counts(again.rowcount, len(lost))
-
-
-async def end(tx: Transaction, ids: Sequence[int], status: str, reason: str) -> None:
-    """Close rows; an offered place among those that are not known to have arrived goes on to the next."""
-    if not ids:
-        return
-    values = {"status": status, "reason": reason, "ended_at": tx.now, "lease_until": None}
-    still_open = (outbox.c.id.in_(ids), outbox.c.status.in_((*UNSENT, "sending")))
-    closing = update(outbox).where(*still_open).values(values).returning(outbox.c.kind, outbox.c.args)
-    ended = (await tx.connection.execute(closing)).all()
-    for row in ended:
-        if row.kind == "place_free":
-            await pass_on(tx, int(json.loads(row.args)["entry_id"]))
-
-
-async def pass_on(tx: Transaction, entry_id: int) -> None:
-    """Offer a place to the next person, for its offer may not have arrived."""
-    from storage import waiting  # it writes to the outbox itself
-
-    await waiting.offered_failed(tx, entry_id)
-
-
 WAITING = select(outbox.c.due_at, outbox.c.kind).where(
     outbox.c.tenant_id == bindparam("tenant"), outbox.c.status == "waiting"
 )
@@ -328,18 +110,18 @@ async def next_due(tx: Transaction) -> tuple[datetime, str] | None:
 
 async def drop_for_registration(tx: Transaction, registration_id: int, kinds: Collection[str]) -> int:
     """Give up what was not sent yet about a registration; tells how many."""
-    return await drop(tx, outbox.c.registration_id == registration_id, kinds)
+    return await drop(tx, "obsolete", outbox.c.registration_id == registration_id, outbox.c.kind.in_(kinds))
 
 
-async def drop_for_session(tx: Transaction, session_id: int, kinds: Collection[str]) -> int:
-    """Give up what was not sent yet about a session; tells how many."""
-    return await drop(tx, outbox.c.session_id == session_id, kinds)
+async def drop_key(tx: Transaction, unique_key: str, reason: str) -> int:
+    """Give up a row by its key if it was not sent yet; tells how many that were."""
+    return await drop(tx, reason, outbox.c.unique_key == unique_key)
 
 
-async def drop(tx: Transaction, about: ColumnElement[bool], kinds: Collection[str]) -> int:
+async def drop(tx: Transaction, reason: str, *which: ColumnElement[bool]) -> int:
     """Drop unsent rows; one that is claimed will not be started."""
-    unsent = update(outbox).where(about, outbox.c.kind.in_(kinds), outbox.c.status.in_(UNSENT))
-    return (await tx.connection.execute(unsent.values(status="dropped", reason="obsolete", ended_at=tx.now))).rowcount
+    unsent = update(outbox).where(outbox.c.status.in_(UNSENT), *which)
+    return (await tx.connection.execute(unsent.values(status="dropped", reason=reason, ended_at=tx.now))).rowcount
 
 
 async def counts(tx: Transaction) -> dict[str, int]:
@@ -347,12 +129,3 @@ async def counts(tx: Transaction) -> dict[str, int]:
     counted = select(outbox.c.status, func.count()).where(outbox.c.tenant_id == tx.tenant_id)
     rows = await tx.connection.execute(counted.group_by(outbox.c.status))
     return dict.fromkeys(STATUSES, 0) | dict(rows.all())
-
-
-async def claim_these(tx: Transaction, worker: str, ids: Sequence[int], lease_s: float) -> list[int]:
-    """Take these rows out of turn, as far as they still wait; tells which were taken."""
-    waits = update(outbox).where(outbox.c.id.in_(ids), outbox.c.status == "waiting")
-    values = {"status": "claimed", "claimed_by": worker, "lease_until": lease_end(is_postgres=tx.is_postgres)}
-    claiming = waits.values(values).returning(outbox.c.id)
-    taken = set((await tx.connection.execute(claiming, {"lease_s": lease_s})).scalars())
-    return [row_id for row_id in ids if row_id in taken]

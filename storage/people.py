@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, u
 from storage import audit
 from storage.engine import Transaction
 from storage.inserts import insert_missing
-from storage.records.people import Attendee, Participant
+from storage.records.people import USUAL_DAYS, USUAL_HOURS, Attendee, Participant
 from storage.tables import addresses, grants, participants
 from storage.tables import attendees as attendee_rows
 from storage.tables.base import AnyRow
@@ -36,8 +36,8 @@ PERSON = (
     participants.c.language,
     participants.c.language_chosen,
     participants.c.privacy_seen_at,
-    participants.c.remind_day_before,
-    participants.c.remind_hours_before,
+    participants.c.remind_days,
+    participants.c.remind_hours,
     participants.c.unreachable_since,
     grants.c.role,
 )
@@ -78,14 +78,14 @@ async def welcome(tx: Transaction, address: str, index: bytes, language: str) ->
         "tenant_id": tx.tenant_id,
         "language": language,
         "language_chosen": False,
-        "remind_day_before": True,
-        "remind_hours_before": True,
+        "remind_days": USUAL_DAYS,
+        "remind_hours": USUAL_HOURS,
         "created_at": tx.now,
     }
     made = (await tx.connection.execute(insert(participants).values(person).returning(participants.c.id))).scalar_one()
     row = {"participant_id": made, "channel_id": tx.channel_id, "address": address, "address_index": index}
     if (await tx.connection.execute(insert_missing(tx, addresses).values(row))).rowcount:
-        return Participant(made, language, False, False, True, True)
+        return Participant(made, language, False, False)
     await tx.connection.execute(delete(participants).where(participants.c.id == made))
     return record_of(await find(tx, index))
 
@@ -104,8 +104,8 @@ def record_of(rows: Sequence[AnyRow]) -> Participant:
         language=first.language,
         chosen=first.language_chosen,
         privacy_seen=first.privacy_seen_at is not None,
-        remind_day_before=first.remind_day_before,
-        remind_hours_before=first.remind_hours_before,
+        remind_days=first.remind_days,
+        remind_hours=first.remind_hours,
         roles=tuple(sorted({row.role for row in rows if row.role is not None})),
     )
 
@@ -123,10 +123,17 @@ async def see_privacy_notice(tx: Transaction, participant_id: int) -> None:
         await audit.record(tx, "see_privacy_notice", "participant", participant_id)
 
 
-async def set_reminders(tx: Transaction, participant_id: int, *, day_before: bool, hours_before: bool) -> None:
-    """Remember which reminders a person wants. Those that wait are planned anew by `reminders.replan_participant`."""
-    await change(tx, participant_id, remind_day_before=day_before, remind_hours_before=hours_before)
-    await audit.record(tx, "set_reminders", "participant", participant_id, day=day_before, hours=hours_before)
+async def set_reminders(
+    tx: Transaction, participant_id: int, *, days: int | None = None, hours: int | None = None
+) -> None:
+    """Remember how long before a session a person is reminded; 0 is never, None leaves it as it is.
+
+    Reminders that wait are planned anew by `reminders.replan_participant`.
+    """
+    wanted = (("remind_days", days), ("remind_hours", hours))
+    chosen = {name: value for name, value in wanted if value is not None}
+    if chosen and await change(tx, participant_id, **chosen):
+        await audit.record(tx, "set_reminders", "participant", participant_id, **chosen)
 
 
 async def mark_unreachable(tx: Transaction, participant_id: int) -> None:

@@ -29,6 +29,9 @@ CODE_LENGTH = 3
 WHOLE = 0
 """the session key of a whole course"""
 
+OPEN = ("waiting", "offered")
+"""the statuses of a waiting-list entry that is not over"""
+
 LOCK = (
     select(
         offerings.c.id,
@@ -124,7 +127,7 @@ def counting() -> Select[Any]:
     queuing = select(waiting_list.c.offering_id, waiting_list.c.session_key, waiting_list.c.status).where(
         waiting_list.c.tenant_id == bindparam("tenant"),
         waiting_list.c.offering_id.in_(asked),
-        waiting_list.c.status.in_(("waiting", "offered")),
+        waiting_list.c.status.in_(OPEN),
     )
     claims = union_all(holding, queuing).subquery()
     grouped = (claims.c.offering_id, claims.c.session_key, claims.c.status)

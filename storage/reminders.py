@@ -5,9 +5,9 @@ A reminder's key holds its session's start, so a moved session reminds again and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
@@ -21,37 +21,54 @@ from storage.tables.base import AnyRow
 
 KIND = "reminder"
 DAY, HOURS = "day", "hours"
-HOURS_AHEAD = timedelta(hours=2)
 UNSENT = ("waiting", "claimed")
 GONE_OUT = ("sending", "sent", "unknown")
-FIRST = timedelta(days=3)
-"""so long before a session no reminder is due yet"""
+FIRST = timedelta(days=5)
+"""so long before a session no reminder is due yet: three days, and the night before them"""
 GRACE = timedelta(hours=1)
 """so long what is due may wait for its delivery"""
+NONE_YET: Mapping[str, datetime] = MappingProxyType({})
 
 
 def due_times(
-    start: datetime, now: datetime, zone: ZoneInfo, *, day: bool, hours: bool
+    start: datetime,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    days: int,
+    hours: int,
+    told: Mapping[str, datetime] = NONE_YET,
 ) -> tuple[tuple[str, datetime], ...]:
-    """Tell when to remind of a session: 'day' a day before at the same wall time, 'hours' two hours before.
+    """Tell when to remind of a session: 'day' so many days before at the same wall time, 'hours' so many hours before.
 
-    What would fall into the quiet hours goes out the evening before. What is past already is left out, and so is the
-    later of two that would come on the same day.
+    0 is never. What would fall into the quiet hours goes out the evening before. What is past already is left out, and so
+    is the later of two that would come on the same day. `told` says which went out, and when: they do not come again.
     """
-    wanted = ((DAY, day_before(start, zone), day), (HOURS, start - HOURS_AHEAD, hours))
-    due = [(which, quiet.evening_before(at, zone)) for which, at, asked in wanted if asked]
-    coming = [(which, at.astimezone(UTC)) for which, at in due if at > now]
-    return tuple(coming[:1] if same_day([at for _which, at in coming], zone) else coming)
+    taken = {day_of(at, zone) for at in told.values()}
+    coming: list[tuple[str, datetime]] = []
+    for which, at in asked_for(start, zone, days=days, hours=hours):
+        if at > now and which not in told and day_of(at, zone) not in taken:
+            taken.add(day_of(at, zone))
+            coming.append((which, at))
+    return tuple(coming)
 
 
-def same_day(moments: Sequence[datetime], zone: ZoneInfo) -> bool:
-    """Say whether all of these fall on one day by the clock on the wall."""
-    return len({at.astimezone(zone).date() for at in moments}) == 1
+def asked_for(start: datetime, zone: ZoneInfo, *, days: int, hours: int) -> Iterable[tuple[str, datetime]]:
+    """Tell when somebody wants to be reminded, the earlier first, none of it at night."""
+    if days:
+        yield DAY, quiet.evening_before(days_before(start, days, zone), zone).astimezone(UTC)
+    if hours:
+        yield HOURS, quiet.evening_before(start.astimezone(UTC) - timedelta(hours=hours), zone).astimezone(UTC)
 
 
-def day_before(start: datetime, zone: ZoneInfo) -> datetime:
-    """Turn the wall clock back by a day: 23 or 25 hours when the clocks change in between."""
-    return (start.astimezone(zone) - timedelta(days=1)).astimezone(UTC)
+def days_before(start: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """Turn the wall clock back by days: one has 23 or 25 hours when the clocks change in between."""
+    return (start.astimezone(zone) - timedelta(days=days)).astimezone(UTC)
+
+
+def day_of(at: datetime, zone: ZoneInfo) -> date:
+    """Tell the day by the clock on the wall."""
+    return at.astimezone(zone).date()
 
 
 def key(registration_id: int, session_id: int, start: datetime, which: str) -> str:
@@ -61,7 +78,7 @@ def key(registration_id: int, session_id: int, start: datetime, which: str) -> s
 
 async def plan(tx: Transaction, registration_id: int) -> None:
     """Plan the reminders of a new registration."""
-    await outbox.add(tx, coming_rows(tx, await covered(tx, registrations.c.id == registration_id), set()))
+    await outbox.add(tx, coming_rows(tx, await covered(tx, registrations.c.id == registration_id), NONE_YET))
 
 
 async def replan(tx: Transaction, registration_id: int) -> None:
@@ -82,30 +99,36 @@ async def replan_session(tx: Transaction, session_id: int) -> None:
 
 
 async def plan_anew(tx: Transaction, claims: ColumnElement[bool], planned: ColumnElement[bool]) -> None:
-    """Drop unsent reminders that are no longer wanted and add those missing; one that is due right now stays."""
+    """Drop unsent reminders that are not wanted, or not then, and add those missing; one that is due right now stays."""
     rows, told = await covered(tx, claims), await gone_out(tx, planned)
-    await forget(tx, planned, {wanted for row in rows for wanted in keys(tx, row, told)})
+    await forget(tx, planned, {name: at for row in rows for name, at in wanted_times(tx, row, told)})
     await outbox.add(tx, coming_rows(tx, rows, told))
 
 
-async def gone_out(tx: Transaction, planned: ColumnElement[bool]) -> set[str]:
-    """Read the keys of reminders that went out."""
-    statement = select(outbox_table.c.unique_key).where(
+async def gone_out(tx: Transaction, planned: ColumnElement[bool]) -> dict[str, datetime]:
+    """Read the keys of reminders that went out, and when."""
+    statement = select(outbox_table.c.unique_key, outbox_table.c.due_at).where(
         outbox_table.c.kind == KIND, outbox_table.c.status.in_(GONE_OUT), planned
     )
-    return set((await tx.connection.execute(statement)).scalars())
+    return {row.unique_key: row.due_at for row in await tx.connection.execute(statement)}
 
 
-async def forget(tx: Transaction, planned: ColumnElement[bool], wanted: set[str]) -> None:
-    """Delete unsent reminders that are not wanted."""
-    statement = select(outbox_table.c.id, outbox_table.c.unique_key).where(
-        outbox_table.c.kind == KIND, outbox_table.c.status.in_(UNSENT), planned
-    )
+async def forget(tx: Transaction, planned: ColumnElement[bool], wanted: Mapping[str, datetime]) -> None:
+    """Delete unsent reminders that are not wanted, or at another time."""
+    columns = (outbox_table.c.id, outbox_table.c.unique_key, outbox_table.c.due_at, outbox_table.c.reason)
+    statement = select(*columns).where(outbox_table.c.kind == KIND, outbox_table.c.status.in_(UNSENT), planned)
     found = await tx.connection.execute(statement)
-    stale = [row_id for row_id, unique_key in found if unique_key not in wanted]
+    stale = [row.id for row in found if not stays(row, wanted.get(row.unique_key), tx.now)]
     for start in range(0, len(stale), 500):
         chosen = outbox_table.c.id.in_(stale[start : start + 500])
         await tx.connection.execute(delete(outbox_table).where(chosen, outbox_table.c.status.in_(UNSENT)))
+
+
+def stays(row: AnyRow, wanted_at: datetime | None, now: datetime) -> bool:
+    """Say whether an unsent reminder stays as it is: wanted then, or on its way; a reason says that it was put off."""
+    if wanted_at is None or wanted_at > now:
+        return bool(row.due_at == wanted_at)
+    return row.due_at <= now or row.reason is not None
 
 
 async def covered(tx: Transaction, claims: ColumnElement[bool]) -> Sequence[AnyRow]:
@@ -122,8 +145,8 @@ async def covered(tx: Transaction, claims: ColumnElement[bool]) -> Sequence[AnyR
         select(
             registrations.c.id,
             registrations.c.participant_id,
-            participants.c.remind_day_before,
-            participants.c.remind_hours_before,
+            participants.c.remind_days,
+            participants.c.remind_hours,
             sessions.c.id.label("session_id"),
             sessions.c.start,
         )
@@ -142,24 +165,24 @@ async def covered(tx: Transaction, claims: ColumnElement[bool]) -> Sequence[AnyR
     return (await tx.connection.execute(statement)).all()
 
 
-def keys(tx: Transaction, row: AnyRow, told: Collection[str]) -> list[str]:
-    """Name the reminders somebody wants of a session, those that were due before, too."""
-    wanted = (*due(tx, row, row.start - FIRST, told), *due(tx, row, tx.now - GRACE, told))
-    return [key(row.id, row.session_id, row.start, which) for which, _ in wanted]
+def wanted_times(tx: Transaction, row: AnyRow, told: Mapping[str, datetime]) -> Iterable[tuple[str, datetime]]:
+    """Name the reminders somebody wants of a session and when, those that were due before, too."""
+    wanted = (*due(tx, row, row.start - FIRST, NONE_YET), *due(tx, row, tx.now - GRACE, told))
+    return [(key(row.id, row.session_id, row.start, which), at) for which, at in wanted]
 
 
-def coming_rows(tx: Transaction, rows: Sequence[AnyRow], told: Collection[str]) -> list[outbox.NewRow]:
+def coming_rows(tx: Transaction, rows: Sequence[AnyRow], told: Mapping[str, datetime]) -> list[outbox.NewRow]:
     """Make the outbox rows of the reminders still to come."""
     return [make_row(row, which, at) for row in rows for which, at in due(tx, row, tx.now, told)]
 
 
-def due(tx: Transaction, row: AnyRow, since: datetime, told: Collection[str]) -> tuple[tuple[str, datetime], ...]:
-    """Tell a session's reminders as this person wants them; one that went out stands for a second of the same day."""
-    wanted = partial(due_times, row.start, zone=tx.zone, day=row.remind_day_before, hours=row.remind_hours_before)
-    planned = wanted(now=row.start - FIRST)
-    if any(key(row.id, row.session_id, row.start, which) in told for which, _at in planned):
-        return tuple((which, at) for which, at in planned if at > since)
-    return wanted(now=since)
+def due(
+    tx: Transaction, row: AnyRow, since: datetime, told: Mapping[str, datetime]
+) -> tuple[tuple[str, datetime], ...]:
+    """Tell a session's reminders as this person wants them; `told` says by key which went out, and when."""
+    names = {which: key(row.id, row.session_id, row.start, which) for which in (DAY, HOURS)}
+    gone = {which: told[name] for which, name in names.items() if name in told}
+    return due_times(row.start, since, tx.zone, days=row.remind_days, hours=row.remind_hours, told=gone)
 
 
 def make_row(row: AnyRow, which: str, at: datetime) -> outbox.NewRow:

@@ -8,11 +8,10 @@ from typing import Any
 from sqlalchemy import Column, LargeBinary, RowMapping, Table, bindparam, select, type_coerce, update
 
 from storage import schema, tables
-from storage.engine import Actor, Database, Transaction
+from storage.engine import COMMAND, Database, Transaction
 from storage.sealed import Sealed
 
 BATCH = 200
-COMMAND = Actor("command")
 
 
 async def rotate(database: Database, now: datetime) -> int:

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import ScalarSelect, func, insert, or_, select, update
 
 from storage import audit, outbox, places, quiet, wishes
 from storage.engine import Transaction
 from storage.places import Target
 from storage.records.catalogue import SessionStatus
 from storage.records.registrations import Refusal, Refused, Registered, Waiting
-from storage.tables import outbox as outbox_table
 from storage.tables import participants, sessions, waiting_list
 from storage.tables.base import AnyRow
 
@@ -25,7 +24,6 @@ TIME_TO_ANSWER = timedelta(hours=24)
 LEAST_TIME = timedelta(minutes=30)
 """an offer that leaves less time than this is not made"""
 BEFORE_START = timedelta(hours=1)
-OPEN = ("waiting", "offered")
 
 OVER = "waiting_over"
 ENDED, CANCELLED, LATE = "ended", "cancelled", "late"
@@ -58,17 +56,25 @@ async def join(tx: Transaction, target: Target, participant_id: int, attendee_id
 
 async def position(tx: Transaction, entry_id: int) -> int:
     """Tell a waiting entry's place in line, from 1; 0 once a place is offered, for nobody is ahead any more."""
-    mine = waiting_list.alias("mine")
-    statement = select(func.count()).select_from(
-        waiting_list.join(
-            mine,
-            (mine.c.offering_id == waiting_list.c.offering_id)
-            & (mine.c.session_key == waiting_list.c.session_key)
-            & (mine.c.id >= waiting_list.c.id),
+    return int(await tx.connection.scalar(select(place_in_line()).where(waiting_list.c.id == entry_id)) or 0)
+
+
+def place_in_line() -> ScalarSelect[int]:
+    """Count who waits up to and with an entry, for statements that select from the waiting list."""
+    ahead = waiting_list.alias("ahead")
+    return (
+        select(func.count())
+        .select_from(ahead)
+        .where(
+            ahead.c.offering_id == waiting_list.c.offering_id,
+            ahead.c.session_key == waiting_list.c.session_key,
+            ahead.c.status == "waiting",
+            waiting_list.c.status == "waiting",
+            ahead.c.id <= waiting_list.c.id,
         )
+        .correlate(waiting_list)
+        .scalar_subquery()
     )
-    waits = (mine.c.id == entry_id, mine.c.status == "waiting", waiting_list.c.status == "waiting")
-    return int(await tx.connection.scalar(statement.where(*waits)) or 0)
 
 
 async def entry_of(tx: Transaction, target: Target, attendee_id: int) -> AnyRow | None:
@@ -77,7 +83,7 @@ async def entry_of(tx: Transaction, target: Target, attendee_id: int) -> AnyRow 
         waiting_list.c.attendee_id == attendee_id,
         waiting_list.c.offering_id == target.offering.id,
         waiting_list.c.session_key == target.key,
-        waiting_list.c.status.in_(OPEN),
+        waiting_list.c.status.in_(places.OPEN),
     )
     return (await tx.connection.execute(statement)).one_or_none()
 
@@ -130,7 +136,7 @@ async def take_held(tx: Transaction, target: Target, entry_id: int) -> Registere
     return Registered(await places.hold(tx, target, entry.participant_id, entry.attendee_id))
 
 
-async def end(tx: Transaction, entry_id: int, status: str, *, only: tuple[str, ...] = OPEN) -> bool:
+async def end(tx: Transaction, entry_id: int, status: str, *, only: tuple[str, ...] = places.OPEN) -> bool:
     """Close an open entry and drop the offer that was not sent yet. False when it was closed before."""
     closing = (
         update(waiting_list)
@@ -139,9 +145,7 @@ async def end(tx: Transaction, entry_id: int, status: str, *, only: tuple[str, .
     )
     if (await tx.connection.execute(closing)).rowcount == 0:
         return False
-    unsent = (outbox_table.c.unique_key == notice_key(entry_id), outbox_table.c.status.in_(("waiting", "claimed")))
-    dropping = update(outbox_table).where(*unsent).values(status="dropped", reason=status, ended_at=tx.now)
-    await tx.connection.execute(dropping)
+    await outbox.drop_key(tx, notice_key(entry_id), status)
     return True
 
 
@@ -249,7 +253,7 @@ async def expire(tx: Transaction) -> int:
         await places.lock(tx, entry.offering_id)
         ended += await end(tx, entry.id, "expired", only=("offered",))
         await pass_on(tx, entry.offering_id, entry.session_id)
-    return ended + len(await close(tx, tx.now, OPEN)) + await close_late(tx)
+    return ended + len(await close(tx, tx.now, places.OPEN)) + await close_late(tx)
 
 
 async def close_late(tx: Transaction) -> int:

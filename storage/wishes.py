@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select, union
 
-from storage import outbox, quiet
+from storage import outbox, places, quiet
 from storage.criteria import EVENING, NOON
 from storage.engine import Transaction
 from storage.exchange import openings
@@ -123,7 +123,7 @@ async def engaged(tx: Transaction, offering_ids: Collection[int]) -> set[tuple[i
         registrations.c.offering_id.in_(offering_ids), registrations.c.status == "active"
     )
     awaited = select(waiting_list.c.participant_id, waiting_list.c.offering_id).where(
-        waiting_list.c.offering_id.in_(offering_ids), waiting_list.c.status.in_(("waiting", "offered"))
+        waiting_list.c.offering_id.in_(offering_ids), waiting_list.c.status.in_(places.OPEN)
     )
     rows = (await tx.connection.execute(union(held, awaited))).all()
     return {(row.participant_id, row.offering_id) for row in rows if row.participant_id is not None}

@@ -19,7 +19,7 @@ from bot.pacing import Pacer
 from simulator.person import Person
 from simulator.server import Simulator
 from storage import changes, outbox, sample
-from storage.engine import Actor, Database, migrate
+from storage.engine import COMMAND, SYSTEM, Database, migrate
 
 ZONE = ZoneInfo("Europe/Berlin")
 MONDAY_MORNING = datetime(2026, 11, 30, 9, 0, tzinfo=ZONE).astimezone(UTC)
@@ -103,7 +103,7 @@ class Town:
 
     async def outbox_counts(self) -> dict[str, int]:
         """Count the outbox by status."""
-        async with self.database.reading(self.clock.now(), Actor("system")) as tx:
+        async with self.database.reading(self.clock.now(), SYSTEM) as tx:
             return await outbox.counts(tx)
 
 
@@ -116,7 +116,7 @@ async def open_town(url: str, *, limits: bool = False, pace: type[Pacer] | None 
     await simulator.start()
     await migrate(url, keys)
     database = await Database.open(url, keys)
-    async with database.transaction(clock.now(), Actor("command")) as tx:
+    async with database.transaction(clock.now(), COMMAND) as tx:
         await changes.apply(tx, sample.load(clock.now().astimezone(ZONE).date()))
     app = App(Plan(simulator.token, simulator.address, ZONE, pacer=pace or unhurried), database, clock)
     await app.start()

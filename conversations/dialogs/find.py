@@ -260,7 +260,7 @@ def show_near() -> Screen:
     """Ask for the location, and say what becomes of it."""
     lines = (
         title(_("Where are you?"), pic.WHERE),
-        say(_("Tap the button below and send your location.")),
+        say(_("Tap “Send my location” below.")),
         note(_("I use it only for this search."), pic.PRIVACY),
     )
     return Screen(lines, back=Tap("find", "narrow"), asks_location=True)

@@ -31,7 +31,7 @@ def render(state: Reading, view: None) -> Screen:
         say(_("Look for an offer and register. You get a code."), pic.FIND),
         say(_("I remind you before it begins."), pic.REMINDER),
         say(_("You can cancel at any time."), pic.NO),
-        say(_("Tap Language below to change the language."), pic.SPEAK),
+        say(_("Tap “Language” below to change the language."), pic.SPEAK),
     )
     rows = (
         (Button(_("Find offers"), Tap("find", "start"), pic.FIND),),

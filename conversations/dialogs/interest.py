@@ -201,7 +201,7 @@ def show_question(step: str, page: int, view: View) -> Screen:
     rows += ((Button(_("It does not matter"), Tap("interest", "any", (step,)), pic.NEXT),),)
     lines: tuple[Line, ...] = (title(question, pictogram),)
     if step == STEPS[0]:
-        lines = (say(_("What would you like to do? I note it."), pic.WISH), *lines)
+        lines += (say(_("I write to you when there is something that fits."), pic.REMINDER),)
     before = STEPS[: STEPS.index(step)]
     back = Tap("interest", "ask", (before[-1],)) if before else None
     return Screen(lines, rows, back, Pager(page, pages, Tap("interest", "page", (step,))))
@@ -254,7 +254,7 @@ def show_noted(offering: Offering | None, interest_id: int, *, again: bool) -> S
     if offering is not None:
         lines += (say(offering.title, pic.of_topic(offering.topics[0] if offering.topics else "")),)
     lines += (
-        say(_("We write to you when there is something that fits."), pic.REMINDER),
+        say(_("I write to you when there is something that fits."), pic.REMINDER),
         say(_("This is not a registration. It holds no place."), pic.INFO),
     )
     mine = Button(_("My interest"), Tap("my_registrations", "wish", (interest_id,)), pic.WISH)

@@ -178,22 +178,14 @@ def show_facts(offering: Offering, view: View) -> Screen:
 
 def own_rows(view: View) -> Rows:
     """Lead to what the person has of it already."""
-    held = tuple(registration_button(registration) for registration in view.registrations)
+    held = tuple(ways.own(registration, "success") for registration in view.registrations)
     buttons = held + tuple(waiting_button(entry) for entry in view.waiting)
     return ((ways.my_registrations(),),) if len(buttons) > 1 else tuple((button,) for button in buttons)
 
 
-def registration_button(registration: Registration) -> Button:
-    """Lead to a registration or reminder."""
-    does = Tap("my_registrations", "open", (registration.id,))
-    if registration.reminder_only:
-        return Button(_("My reminder"), does, pic.REMINDER, "success")
-    return Button(_("My registration"), does, pic.MINE, "success")
-
-
 def waiting_button(entry: WaitingEntry) -> Button:
     """Lead to a waiting-list entry."""
-    return Button(_("My place in line"), Tap("my_registrations", "waiting", (entry.id,)), pic.WAITING)
+    return Button(_("My waiting list"), Tap("my_registrations", "waiting", (entry.id,)), pic.WAITING)
 
 
 def action_rows(offering: Offering, view: View) -> Rows:
@@ -283,17 +275,17 @@ def show_which(offering: Offering, now: datetime) -> Screen:
 
 
 def show_reminded(offering: Offering, registration_id: int, view: View) -> Screen:
-    """Say that the reminder is set, and when it comes."""
+    """Say that the wish to be reminded is noted, and when the reminder comes, if any does."""
     found = next((r for r in view.registrations if r.id == registration_id), None)
     if found is None:
         return show_facts(offering, view)
     lines = (
-        title(_("I remind you."), pic.DONE),
+        title(_("Good. I have noted it."), pic.DONE),
         say(offering.title, pictogram_of(offering)),
         reminder_line(found),
     )
     calendar = ways.calendar_file(Tap("offering", "calendar", (offering.id,)))
-    rows = ((calendar,), (ways.change_reminders(),), (registration_button(found),))
+    rows = ((calendar,), (ways.change_reminders(),), (ways.own(found, "success"),))
     return Screen(lines, rows, back=Tap("offering", "show", (offering.id,)), fresh=True)
 
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from conversations import pictograms as pic
 from conversations.core import Button, Dialog, Event, Rows, Screen, Tap, Turn, note, say, title
 from conversations.effects import SeePrivacyNotice
-from locales.text import _
+from locales.text import _, ngettext
 
 REGISTRATIONS_KEPT_DAYS = 90
 """what `storage.retention` keeps to; a test holds the two together"""
@@ -93,14 +93,19 @@ def rights_rows() -> Rows:
 
 def show_full() -> Screen:
     """Say it all: what, why, how long, and what one can demand."""
+    kept = ngettext(
+        "I delete a registration {count} day after the course.",
+        "I delete a registration {count} days after the course.",
+        REGISTRATIONS_KEPT_DAYS,
+    )
     lines = (
         title(_("Your data"), pic.PRIVACY),
         say(_("I store your language and the number of this chat, so that I can answer you.")),
         say(_("When you register, I also store a first name or nickname and what you registered for.")),
         say(_("I do not store your phone number, your e-mail address or your messages.")),
         say(_("The name and the code are only for the people who run the course.")),
-        say(_("Names and chat numbers are stored encrypted.")),
-        say(_("I delete a registration {days} days after the course.", days=REGISTRATIONS_KEPT_DAYS)),
+        say(_("I store names and chat numbers encrypted.")),
+        say(kept),
         say(_("You can see or delete your data at any time. You need not give a reason.")),
         note(_("This service runs in Telegram. Telegram's own rules apply too.")),
     )

@@ -1,19 +1,21 @@
-"""Settings: reminders, language, privacy; take one's data along, or delete everything, both asked for under privacy."""
+"""Settings: when to remind, language, privacy; take one's data along, or delete everything, both asked for under privacy."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from conversations import pictograms as pic
-from conversations.core import Button, Dialog, Done, Event, Screen, Tap, Turn, say, title
+from conversations.core import Button, Dialog, Done, Event, Screen, Tap, Turn, note, say, title
 from conversations.effects import EraseMe, SendMyData, SetReminders
 from conversations.engine import HOME
-from locales.text import _
-from storage.records.people import Participant
+from locales.text import Text, _, ngettext
+from storage.records.people import REMIND_DAYS, REMIND_HOURS, USUAL_DAYS, USUAL_HOURS, Participant
 from storage.records.reader import Reader
 
 CLOSE = Tap("settings", "close")
+REMINDERS = Tap("settings", "reminders")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,17 @@ class Choosing:
 
 @dataclass(frozen=True, slots=True)
 class Reminders:
-    """Which reminders one gets."""
+    """When one is reminded."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskingDays:
+    """Asking how many days before."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskingHours:
+    """Asking how many hours before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ class Erased:
     """Everything is deleted."""
 
 
-State: TypeAlias = Choosing | Reminders | Sent | Erasing | Erased
+State: TypeAlias = Choosing | Reminders | AskingDays | AskingHours | Sent | Erasing | Erased
 
 
 def update(state: State | None, event: Event) -> Turn[State]:
@@ -51,8 +63,14 @@ def update(state: State | None, event: Event) -> Turn[State]:
             return Turn(Choosing())
         case Tap(action="reminders"):
             return Turn(Reminders())
-        case Tap(action="remind", args=(int(day_before), int(hours_before))):
-            return Turn(Reminders(), (SetReminders(bool(day_before), bool(hours_before)),))
+        case Tap(action="ask_days"):
+            return Turn(AskingDays())
+        case Tap(action="ask_hours"):
+            return Turn(AskingHours())
+        case Tap(action="days", args=(int(days),)):
+            return Turn(Reminders(), (SetReminders(days=days),))
+        case Tap(action="hours", args=(int(hours),)):
+            return Turn(Reminders(), (SetReminders(hours=hours),))
         case Tap(action="data"):
             return Turn(Sent(), (SendMyData(),))
         case Tap(action="really_erase") if state == Erasing():
@@ -67,7 +85,7 @@ def update(state: State | None, event: Event) -> Turn[State]:
 
 async def load(state: State, reader: Reader) -> Participant | None:
     """Read the person's settings."""
-    return await reader.me() if isinstance(state, Reminders) else None
+    return await reader.me() if isinstance(state, Reminders | AskingDays | AskingHours) else None
 
 
 def render(state: State, me: Participant | None) -> Screen:
@@ -80,8 +98,11 @@ def render(state: State, me: Participant | None) -> Screen:
         case Sent():
             return Screen((title(_("I send you your data as a file."), pic.CERTIFICATE),))
         case Reminders():
-            day, hours = (me.remind_day_before, me.remind_hours_before) if me else (True, True)
-            return show_reminders(day=day, hours=hours)
+            return show_reminders(*chosen(me))
+        case AskingDays():
+            return ask_days(chosen(me)[0])
+        case AskingHours():
+            return ask_hours(chosen(me)[1])
         case Choosing():
             return show_settings()
 
@@ -89,30 +110,71 @@ def render(state: State, me: Participant | None) -> Screen:
 def show_settings() -> Screen:
     """Lead to what can be set."""
     rows = (
-        (Button(_("Reminders"), Tap("settings", "reminders"), pic.REMINDER),),
+        (Button(_("Reminders"), REMINDERS, pic.REMINDER),),
         (Button(_("Choose language"), Tap("choose_language", "show"), pic.SPEAK),),
         (Button(_("Privacy"), Tap("privacy", "show"), pic.PRIVACY),),
     )
     return Screen((title(_("Settings"), pic.SETTINGS),), rows)
 
 
-def show_reminders(*, day: bool, hours: bool) -> Screen:
-    """Show which reminders there are; a reminder's button says how it is now, and turns it."""
-    day_label = _("One day before: on") if day else _("One day before: off")
-    hours_label = _("Two hours before: on") if hours else _("Two hours before: off")
-    lines = (title(_("When shall I remind you? Tap to turn on or off."), pic.REMINDER),)
+def chosen(me: Participant | None) -> tuple[int, int]:
+    """Tell how many days and hours before somebody is reminded."""
+    return (me.remind_days, me.remind_hours) if me else (USUAL_DAYS, USUAL_HOURS)
+
+
+def show_reminders(days: int, hours: int) -> Screen:
+    """Show when one is reminded; a button says how it is now, and leads to the other choices."""
     rows = (
-        (Button(day_label, Tap("settings", "remind", (int(not day), int(hours))), pic.YES if day else pic.NO),),
-        (Button(hours_label, Tap("settings", "remind", (int(day), int(not hours))), pic.YES if hours else pic.NO),),
+        (Button(days_text(days), Tap("settings", "ask_days"), pic.YES if days else pic.NO),),
+        (Button(hours_text(hours), Tap("settings", "ask_hours"), pic.YES if hours else pic.NO),),
     )
+    lines = (title(_("When shall I remind you?"), pic.REMINDER), say(_("Tap to change it.")))
     return Screen(lines, rows)
+
+
+def ask_days(current: int) -> Screen:
+    """Ask how many days before."""
+    lines = (title(_("How many days before shall I remind you?"), pic.REMINDER),)
+    rows = tuple((choice("days", days, current, days_text(days)),) for days in last_off(REMIND_DAYS))
+    return Screen(lines, rows, back=REMINDERS)
+
+
+def ask_hours(current: int) -> Screen:
+    """Ask how many hours before, and say what happens at night."""
+    lines = (
+        title(_("How many hours before shall I remind you?"), pic.REMINDER),
+        note(_("At night I do not write. Then I remind you the evening before.")),
+    )
+    rows = tuple((choice("hours", hours, current, hours_text(hours)),) for hours in last_off(REMIND_HOURS))
+    return Screen(lines, rows, back=REMINDERS)
+
+
+def last_off(numbers: Iterable[int]) -> list[int]:
+    """Put 'off' last."""
+    return sorted(numbers, key=lambda number: (not number, number))
+
+
+def choice(action: str, number: int, current: int, label: Text) -> Button:
+    """Offer a choice; the current one is marked."""
+    pictogram = pic.REMINDER if number else pic.NO
+    return Button(label, Tap("settings", action, (number,)), pic.CHOSEN if number == current else pictogram)
+
+
+def days_text(days: int) -> Text:
+    """Say how many days before one is reminded."""
+    return ngettext("{count} day before", "{count} days before", days) if days else _("Days before: off")
+
+
+def hours_text(hours: int) -> Text:
+    """Say how many hours before one is reminded."""
+    return ngettext("{count} hour before", "{count} hours before", hours) if hours else _("Hours before: off")
 
 
 def ask_to_erase() -> Screen:
     """Ask once more, and say what is lost."""
     lines = (
         title(_("Do you really want to delete everything?"), pic.PRIVACY),
-        say(_("Your registrations, your places and your settings are deleted. You get no more reminders.")),
+        say(_("I delete your registrations, your places and your settings. You get no more reminders.")),
         say(_("This cannot be undone.")),
     )
     rows = (
@@ -125,7 +187,7 @@ def ask_to_erase() -> Screen:
 def show_erased() -> Screen:
     """Say goodbye, and lead to the start."""
     lines = (
-        title(_("Everything is deleted."), pic.YES),
+        title(_("I have deleted everything."), pic.YES),
         say(_("Goodbye! You can come back at any time."), pic.HELLO),
     )
     return Screen(lines, ((Button(_("Start again"), HOME, pic.HOME),),), home=False, fresh=True)
@@ -134,9 +196,9 @@ def show_erased() -> Screen:
 DIALOG = Dialog(
     "settings",
     1,
-    (Choosing, Reminders, Sent, Erasing, Erased),
+    (Choosing, Reminders, AskingDays, AskingHours, Sent, Erasing, Erased),
     update,
     render,
     load,
-    searches=(Choosing, Reminders, Sent),
+    searches=(Choosing, Reminders, AskingDays, AskingHours, Sent),
 )

@@ -59,7 +59,7 @@ def render(view: View) -> Screen:
     """Say what there is: when, where, what it costs, in which language, for whom; let them look, or stop looking."""
     interest, offering = view.interest, view.offering
     lines: tuple[Line, ...] = (
-        title(_("There is something for you."), pic.WISH),
+        title(_("I have found something for you."), pic.WISH),
         Line(headline(offering).text, headline(offering).pictogram),
         *when_lines(offering, view.now),
         *where_lines(offering, view.now),
@@ -69,7 +69,7 @@ def render(view: View) -> Screen:
         *people_lines(offering),
     )
     if interest.offering_id is None:
-        lines += (note(_("You told us that you look for this: {wish}", wish=wish_name(interest)), pic.INFO),)
+        lines += (note(_("You look for this: {wish}", wish=wish_name(interest)), pic.INFO),)
     look = Button(_("Take a look"), Tap("offering", "show", (offering.id,)), pic.FIND, "success")
     stop = Button(_("I no longer look for this"), Tap("my_registrations", "forget", (interest.id,)), pic.NO)
     return Screen(lines, ((look,), (stop,)), fresh=True)

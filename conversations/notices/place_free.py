@@ -69,7 +69,7 @@ def deadline_lines(view: View) -> tuple[Line, ...]:
         first = say(_("Please answer soon. You have 24 hours."), pic.WAITING)
     else:
         first = say(_("Please answer now. It begins soon."), pic.WAITING)
-    return (first, say(_("After that the place goes to somebody else."), pic.PLACES))
+    return (first, say(_("After that somebody else can have the place."), pic.PLACES))
 
 
 NOTICE = Notice("place_free", load, render)

@@ -20,9 +20,6 @@ from storage.records.people import Participant
 from storage.records.reader import Reader
 from storage.records.registrations import Registration
 
-HOURS_BEFORE = timedelta(hours=2)
-"""a day's reminder that is later than this, after a standstill, says nothing that the next one does not"""
-
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -41,7 +38,7 @@ async def load(args: dict[str, Any], reader: Reader) -> View | None:
     session = next((session for session in registration.sessions if session.id == args["session_id"]), None)
     if session is None or not holds(session, registration, datetime.fromisoformat(str(args["start"])), reader.now):
         return None
-    if which == "day" and me.remind_hours_before and session.start - reader.now <= HOURS_BEFORE:
+    if which == "day" and outrun(session, me, reader.now):
         return None
     offering = await reader.offering(registration.offering_id)
     return View(registration, session) if offering is not None and offering.live else None
@@ -49,7 +46,12 @@ async def load(args: dict[str, Any], reader: Reader) -> View | None:
 
 def wants(me: Participant, which: str) -> bool:
     """Say whether the person wants this reminder."""
-    return me.remind_day_before if which == "day" else me.remind_hours_before
+    return bool(me.remind_days if which == "day" else me.remind_hours)
+
+
+def outrun(session: Session, me: Participant, now: datetime) -> bool:
+    """Say whether a day's reminder is so late, after a standstill, that it says nothing the next one does not."""
+    return bool(me.remind_hours) and session.start - now <= timedelta(hours=me.remind_hours)
 
 
 def holds(session: Session, registration: Registration, start: datetime, now: datetime) -> bool:

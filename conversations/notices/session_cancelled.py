@@ -48,8 +48,7 @@ def render(view: View) -> Screen:
     if view.following:
         lines += (say(_("Next date: {span}", span=span_of(view.following)), pic.WHEN),)
     dates = Button(_("All dates"), Tap("offering", "dates", (registration.offering_id, 0)), pic.WHEN)
-    details = Button(_("Details"), Tap("my_registrations", "open", (registration.id,)), pic.INFO)
-    return Screen(lines, ((dates,), (details,), (ways.find_more(),)), fresh=True)
+    return Screen(lines, ((dates,), (ways.own(registration),), (ways.find_more(),)), fresh=True)
 
 
 NOTICE = Notice("session_cancelled", load, render)

@@ -7,7 +7,7 @@ from typing import Any
 
 from conversations import pictograms as pic
 from conversations import ways
-from conversations.core import Button, Notice, Screen, Tap, say, title
+from conversations.core import Notice, Screen, Tap, say, title
 from conversations.facts import claim_line, span_of
 from conversations.whereabouts import own_where_lines
 from locales.text import _
@@ -48,8 +48,7 @@ def render(view: View) -> Screen:
         say(_("This link is new. Please use no other.")),
     )
     calendar = ways.calendar_file(Tap("my_registrations", "calendar", (registration.id,)))
-    details = Button(_("Details"), Tap("my_registrations", "open", (registration.id,)), pic.INFO)
-    return Screen(lines, ((calendar,), (details,)), fresh=True)
+    return Screen(lines, ((calendar,), (ways.own(registration),)), fresh=True)
 
 
 NOTICE = Notice("session_link", load, render)

@@ -59,13 +59,16 @@ def render(view: View) -> Screen:
     lines: tuple[Line, ...] = (title(headline(view), pic.CHANGE), claim_line(registration))
     if view.old_start is not None:
         lines += (say(_("Before: {time}", time=Moment(view.old_start)), pic.NO),)
-    lines += (
-        say(_("Now: {span}", span=span_of(session)), pic.WHEN),
-        *own_where_lines(session, registration.venue),
-    )
+    lines += (say(when_text(view), pic.WHEN), *own_where_lines(session, registration.venue))
     if session.note:
         lines += (Line(session.note, style="indented"),)
     return Screen(lines, answer_rows(registration, session), fresh=True)
+
+
+def when_text(view: View) -> Text:
+    """Say the time, and that it is new where it is."""
+    span = span_of(view.session)
+    return _("{span}", span=span) if view.old_start is None else _("New time: {span}", span=span)
 
 
 def headline(view: View) -> Text:
@@ -78,7 +81,7 @@ def headline(view: View) -> Text:
         case False, True:
             return _("Your date has a new place.")
         case _:
-            return _("Your date takes place after all.")
+            return _("Your date is not cancelled any more.")
 
 
 NOTICE = Notice("session_moved", load, render)

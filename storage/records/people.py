@@ -5,6 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+REMIND_DAYS = (0, 1, 2, 3)
+"""how many days before a session one may be reminded; 0 is never"""
+REMIND_HOURS = (0, 1, 2, 4)
+"""how many hours before a session one may be reminded; 0 is never"""
+USUAL_DAYS, USUAL_HOURS = 1, 2
+"""when those are reminded who did not choose"""
+
 
 @dataclass(frozen=True, slots=True)
 class Participant:
@@ -14,8 +21,8 @@ class Participant:
     language: str
     chosen: bool
     privacy_seen: bool
-    remind_day_before: bool
-    remind_hours_before: bool
+    remind_days: int = USUAL_DAYS
+    remind_hours: int = USUAL_HOURS
     roles: tuple[str, ...] = ()
 
 

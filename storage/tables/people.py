@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Integer, LargeBinary, String, Table, UniqueConstraint
 
 from storage.sealed import Sealed
 from storage.tables.base import Personal, UtcDateTime, column, metadata, reference, row_id
@@ -15,10 +15,12 @@ participants = Table(
     column("language", String, Personal.PREFERENCE),
     column("language_chosen", Boolean, Personal.PREFERENCE),
     column("privacy_seen_at", UtcDateTime, Personal.PREFERENCE, nullable=True),
-    column("remind_day_before", Boolean, Personal.PREFERENCE),
-    column("remind_hours_before", Boolean, Personal.PREFERENCE),
+    column("remind_days", Integer, Personal.PREFERENCE),
+    column("remind_hours", Integer, Personal.PREFERENCE),
     column("unreachable_since", UtcDateTime, Personal.PARTICIPATION, nullable=True),
     column("created_at", UtcDateTime, Personal.PARTICIPATION),
+    CheckConstraint("remind_days IN (0, 1, 2, 3)", name="remind_days"),
+    CheckConstraint("remind_hours IN (0, 1, 2, 4)", name="remind_hours"),
 )
 
 addresses = Table(

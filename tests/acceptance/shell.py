@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent.parent
 SAMPLE = ROOT / "storage" / "sample"
 TOKEN = "7000000001:AAF-token_of_nobody_for_these_tests_12"
 PATIENCE_S = 60.0
-COMMAND = (sys.executable, "-m", "bot")
+PROGRAM = (sys.executable, "-m", "bot")
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Shell:
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
-    command: tuple[str, ...] = COMMAND
+    command: tuple[str, ...] = PROGRAM
     source: bool = True
     """whether the command is the checkout's, found without being installed"""
 

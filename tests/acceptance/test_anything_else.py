@@ -248,7 +248,7 @@ async def test_erasing_leaves_nothing_of_a_person(tmp_path: Path) -> None:
         await somebody.go("settings.erase", "settings.really_erase")
         await town.deliver()
 
-        assert somebody.words(_("Everything is deleted.")) in somebody.screen.text
+        assert somebody.words(_("I have deleted everything.")) in somebody.screen.text
         assert waiting.words(_("A place is free for you!")) in waiting.screen.text
         empty_log(tmp_path / "town.db")
         opened = opened_content(town, tmp_path)

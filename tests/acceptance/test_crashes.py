@@ -20,7 +20,7 @@ from locales.text import _
 from simulator.faults import Faults
 from simulator.server import Simulator
 from storage import changes, inbox, outbox, sample
-from storage.engine import Actor, Database, migrate
+from storage.engine import COMMAND, Database, migrate
 from storage.outbox import Lane
 from storage.tables import audit
 from tests.acceptance.walkers import looking, resident, slot
@@ -110,7 +110,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     await simulator.start()
     await migrate(url, keys)
     database = await Database.open(url, keys)
-    async with database.transaction(clock.now(), Actor("command")) as tx:
+    async with database.transaction(clock.now(), COMMAND) as tx:
         await changes.apply(tx, sample.load(clock.now().astimezone(ZONE).date()))
     app = App(plan_of(simulator, gate), database, clock)
     await app.start()

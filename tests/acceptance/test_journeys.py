@@ -111,6 +111,19 @@ async def test_the_reminders_come_a_day_and_two_hours_before(town: Town, code: s
 
 
 @in_every_language
+async def test_reminders_come_at_the_times_somebody_chose(town: Town, code: str) -> None:
+    somebody, workshop = await registered(town, code)
+    await somebody.go("settings.reminders", "settings.ask_days", "settings.days.2")
+    await somebody.go("settings.ask_hours", "settings.hours.4")
+    reminded = [workshop.start - 2 * ONE_DAY, workshop.start - timedelta(hours=4)]
+
+    for at in reminded:
+        assert at == await next_due(town, "reminder")
+        await move_to(town, at)
+        assert somebody.words(_("Reminder: {span}", span=span_of(workshop))) in somebody.latest.text
+
+
+@in_every_language
 async def test_saying_that_one_comes_is_thanked_for(town: Town, code: str) -> None:
     somebody, workshop = await registered(town, code)
     await move_to(town, workshop.start - ONE_DAY)
@@ -336,7 +349,7 @@ async def test_one_may_just_come_to_an_open_lab_and_still_be_reminded(town: Town
 
     await somebody.go("offering.which", "offering.remind")
 
-    assert somebody.words(_("I remind you.")) in somebody.screen.text
+    assert somebody.words(_("Good. I have noted it.")) in somebody.screen.text
 
 
 async def test_names_typed_for_a_registration_are_shown_as_typed(town: Town) -> None:

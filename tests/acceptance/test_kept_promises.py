@@ -74,13 +74,13 @@ async def test_who_looks_for_something_hears_of_it_and_can_stop_looking(town: To
     await import_changed(town, lambda catalogue: without(catalogue, "SM-02"))
     somebody = await resident(town, code)
     await wish_for_safety(somebody)
-    assert somebody.words(_("We write to you when there is something that fits.")) in somebody.screen.text
+    assert somebody.words(_("I write to you when there is something that fits.")) in somebody.screen.text
 
     await import_changed(town, as_it_was)
-    assert somebody.words(_("There is something for you.")) in somebody.latest.text
+    assert somebody.words(_("I have found something for you.")) in somebody.latest.text
 
     await somebody.tap("my_registrations.forget")
-    assert somebody.words(_("We have deleted your interest.")) in somebody.screen.text
+    assert somebody.words(_("I have deleted your interest.")) in somebody.screen.text
 
 
 async def wish_for_safety(somebody: Resident) -> None:
@@ -102,7 +102,7 @@ async def test_who_is_interested_in_what_has_no_date_hears_of_its_first(town: To
     await somebody.tap("interest.offering")
 
     await import_changed(town, as_it_was)
-    assert somebody.words(_("There is something for you.")) in somebody.latest.text
+    assert somebody.words(_("I have found something for you.")) in somebody.latest.text
 
     await somebody.tap("offering.show")
     assert somebody.can("register.start")

@@ -19,10 +19,10 @@ from sqlalchemy import select
 
 from simulator.server import Simulator
 from storage import changes, sample
-from storage.engine import Actor, Database, migrate
+from storage.engine import COMMAND, Database, migrate
 from storage.tables import offerings
 from tests.acceptance.crowd import Crowd, gather_crowd, is_notice
-from tests.acceptance.shell import COMMAND, TOKEN, Shell, configured
+from tests.acceptance.shell import PROGRAM, TOKEN, Shell, configured
 from tests.town import ZONE
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
@@ -61,7 +61,7 @@ class Bot:
         """Start the process; what it logs goes to a file."""
         with (self.shell.folder / "log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                *COMMAND, "run", stdout=log, stderr=log, cwd=self.shell.folder, env=self.shell.environment()
+                *PROGRAM, "run", stdout=log, stderr=log, cwd=self.shell.folder, env=self.shell.environment()
             )
 
     async def kill(self) -> None:
@@ -129,7 +129,7 @@ async def crowd(bot: Bot) -> AsyncIterator[Crowd]:
     now = datetime.now(UTC)
     await migrate(url, keys)
     database = await Database.open(url, keys)
-    async with database.transaction(now, Actor("command")) as tx:
+    async with database.transaction(now, COMMAND) as tx:
         await changes.apply(tx, sample.load(now.astimezone(ZONE).date()))
         found = await tx.connection.scalars(select(offerings.c.id).where(offerings.c.source_id.in_(WANTED)))
         wanted = list(found)

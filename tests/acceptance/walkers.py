@@ -18,12 +18,11 @@ from locales.text import Content, Text
 from simulator.person import Person
 from simulator.world import Body, Message
 from storage import changes, sample
-from storage.engine import Actor, Transaction
+from storage.engine import COMMAND, SYSTEM, Transaction
 from storage.exchange.parsed import Catalogue
 from storage.tables import offerings, outbox, sessions
 from tests.town import MONDAY_MORNING, ZONE, Town
 
-SYSTEM = Actor("system")
 PHONES = {"de": "de", "de@easy": "de", "en": "en", "ar": "ar"}
 """What Telegram says a person speaks, by the language they choose."""
 
@@ -170,7 +169,7 @@ async def next_due(town: Town, kind: str) -> datetime:
 async def import_changed(town: Town, change: Callable[[Catalogue], Catalogue]) -> None:
     """Import the sample again with something changed, and deliver what it tells people."""
     today = MONDAY_MORNING.astimezone(ZONE).date()
-    async with town.database.transaction(town.clock.now(), Actor("command")) as tx:
+    async with town.database.transaction(town.clock.now(), COMMAND) as tx:
         await changes.apply(tx, change(sample.load(today)))
     await town.deliver()
 

@@ -14,7 +14,7 @@ from icalendar import Calendar, Event
 from bot.calendar_file import calendar_of
 from locales.catalogues import Speech
 from storage import registrations
-from storage.engine import Actor, Database, Transaction, migrate
+from storage.engine import COMMAND, Database, Transaction, migrate
 from storage.reader import StorageReader
 from storage.records.people import Participant
 from storage.records.registrations import Registered
@@ -32,7 +32,7 @@ async def tx(tmp_path: Path) -> AsyncIterator[Transaction]:
     await migrate(url, keys)
     database = await Database.open(url, keys)
     try:
-        async with database.transaction(NOW, Actor("command")) as tx:
+        async with database.transaction(NOW, COMMAND) as tx:
             yield tx
     finally:
         await database.close()

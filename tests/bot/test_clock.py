@@ -67,29 +67,11 @@ def test_moves_add_up() -> None:
     clock.move(86_400)
 
     assert NOON + timedelta(days=1, hours=1) == clock.now()
-    assert timedelta(days=1, hours=1) == clock.offset
 
 
 def test_a_clock_is_never_moved_back() -> None:
     with pytest.raises(ValueError, match="ahead"):
         MovableClock().move(-1)
-
-
-async def test_a_move_wakes_everybody_who_waits() -> None:
-    clock = MovableClock(StoppedClock())
-    waiting = [asyncio.create_task(clock.wait_moved()) for _ in range(3)]
-    await settle()
-    clock.move(1)
-
-    assert [1, 1, 1] == await asyncio.gather(*waiting)
-
-
-async def test_a_move_made_while_nobody_waited_is_not_missed() -> None:
-    clock = MovableClock(StoppedClock())
-    seen = clock.moves
-    clock.move(1)
-
-    assert 1 == await clock.wait_moved(seen)
 
 
 # -- ticks -------------------------------------------------------------------------------------------------------------

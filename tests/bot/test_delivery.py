@@ -25,15 +25,15 @@ from telegram.error import (
 from bot.delivery import FIRST_PAUSE, TRIES, Outcome
 from bot.transport import Interrupted, NotSent, NotSentInTime
 from simulator.faults import Faults
-from storage.engine import Actor
-from storage.outbox import Due, Lane
+from storage.dispatch import Due
+from storage.engine import SYSTEM
+from storage.outbox import Lane
 from storage.tables import outbox, participants
 from tests.acceptance.walkers import Resident, import_changed, looking, resident, slot
 from tests.storage.imports import moved
 from tests.town import Town, open_town, sqlite_url
 
-SYSTEM = Actor("system")
-DUE = Due(1, "reminder", 1, "6100000001", "de", {}, Lane.NOTICE, False, 1, "key")
+DUE = Due(1, "reminder", 1, "6100000001", {}, Lane.NOTICE, False, 1)
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ async def test_a_flooded_chat_is_left_alone_for_as_long_as_telegram_says(town: T
 
 @pytest.mark.parametrize("attempts", range(1, TRIES))
 async def test_what_was_not_sent_is_tried_again_with_growing_pauses(town: Town, attempts: int) -> None:
-    due = Due(1, "reminder", 1, "1", "de", {}, Lane.NOTICE, False, attempts, "key")
+    due = Due(1, "reminder", 1, "1", {}, Lane.NOTICE, False, attempts)
 
     outcome = await town.app.delivery._attempt(due, Failing(NotSent("no network")))
 
@@ -112,13 +112,13 @@ async def test_what_was_not_sent_is_tried_again_with_growing_pauses(town: Town, 
 
 
 async def test_what_cannot_be_sent_at_all_is_given_up_in_the_end(town: Town) -> None:
-    due = Due(1, "reminder", 1, "1", "de", {}, Lane.NOTICE, False, TRIES, "key")
+    due = Due(1, "reminder", 1, "1", {}, Lane.NOTICE, False, TRIES)
 
     assert Outcome("failed", "not sent") == await town.app.delivery._attempt(due, Failing(NotSent("no network")))
 
 
 async def test_being_told_to_wait_never_counts_as_giving_up(town: Town) -> None:
-    due = Due(1, "reminder", 1, "1", "de", {}, Lane.NOTICE, False, TRIES + 5, "key")
+    due = Due(1, "reminder", 1, "1", {}, Lane.NOTICE, False, TRIES + 5)
 
     assert "waiting" == (await town.app.delivery._attempt(due, Failing(RetryAfter(1)))).status
 
@@ -169,7 +169,7 @@ async def test_a_notice_that_no_longer_holds_is_dropped(town: Town) -> None:
     await until_due(town)
     async with town.database.transaction(town.clock.now(), SYSTEM) as tx:
         # As if it had been planned for a time that is none any more.
-        await tx.connection.execute(update(participants).values(remind_day_before=False))
+        await tx.connection.execute(update(participants).values(remind_days=0))
 
     await town.deliver()
 

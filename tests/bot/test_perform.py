@@ -10,9 +10,9 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.perform import perform
-from conversations.effects import Register
+from conversations.effects import Register, SetReminders
 from storage import people
-from storage.engine import Actor, Database, Transaction, migrate
+from storage.engine import COMMAND, Database, Transaction, migrate
 from storage.records.people import Participant
 from storage.records.registrations import Refusal, Refused, Registered
 from tests.storage.builders import add_offering, add_person
@@ -27,7 +27,7 @@ async def tx(tmp_path: Path) -> AsyncIterator[Transaction]:
     await migrate(url, keys)
     database = await Database.open(url, keys)
     try:
-        async with database.transaction(NOW, Actor("command")) as tx:
+        async with database.transaction(NOW, COMMAND) as tx:
             yield tx
     finally:
         await database.close()
@@ -73,3 +73,38 @@ async def test_nobody_is_registered_without_a_name(tx: Transaction) -> None:
     course = await add_offering(tx, [NOW + timedelta(days=7)], whole_course=True)
 
     assert Refused(Refusal.GONE) == await perform(tx, person.id, Register(course, None, ""))
+
+
+async def reminded(tx: Transaction, person: Participant) -> tuple[int, int]:
+    """Tell how many days and hours before somebody is reminded."""
+    now = await people.participant(tx, person.id)
+    assert now is not None
+    return now.remind_days, now.remind_hours
+
+
+async def test_each_reminder_is_set_by_itself(tx: Transaction) -> None:
+    person = await add_person(tx)
+
+    await perform(tx, person.id, SetReminders(days=3))
+    await perform(tx, person.id, SetReminders(hours=4))
+
+    assert (3, 4) == await reminded(tx, person)
+
+
+async def test_a_reminder_set_to_nothing_is_off(tx: Transaction) -> None:
+    person = await add_person(tx)
+
+    await perform(tx, person.id, SetReminders(days=0, hours=0))
+
+    assert (0, 0) == await reminded(tx, person)
+
+
+@pytest.mark.parametrize(
+    "forged", [{"days": 4}, {"days": -1}, {"hours": 3}, {"hours": 10**17}, {"days": 2, "hours": 3}]
+)
+async def test_a_reminder_nobody_offers_changes_nothing(tx: Transaction, forged: dict[str, int]) -> None:
+    person = await add_person(tx)
+
+    await perform(tx, person.id, SetReminders(**forged))
+
+    assert (1, 2) == await reminded(tx, person)

@@ -144,11 +144,11 @@ async def test_what_a_shared_transaction_did_is_done_once_when_it_has_to_be_repe
     unlucky, lucky = await at_help(town), await at_help(town, "Noor")
     note_texts(town)
     await lucky.says("/settings")
-    await lucky.tap("settings.reminders")
+    await lucky.go("settings.reminders", "settings.ask_days")
     before = await audited(town, "set_reminders")
 
     await unlucky.person.says(BOOM)
-    await lucky.tap("settings.remind")
+    await lucky.tap("settings.days.3")
 
     assert before + 1 == await audited(town, "set_reminders")
 

@@ -178,5 +178,5 @@ def a_wish(**changes: Any) -> Interest:  # noqa: ANN401 - any field
 
 def somebody(**changes: Any) -> Participant:  # noqa: ANN401 - any field
     """Make a participant who wants both reminders."""
-    person = Participant(1, "en", chosen=True, privacy_seen=True, remind_day_before=True, remind_hours_before=True)
+    person = Participant(1, "en", chosen=True, privacy_seen=True)
     return replace(person, **changes)

@@ -48,6 +48,8 @@ STATES: tuple[tuple[str, object], ...] = (
     ("interest", interest.NotNoted(Refusal.GONE)),
     ("settings", settings.Choosing()),
     ("settings", settings.Reminders()),
+    ("settings", settings.AskingDays()),
+    ("settings", settings.AskingHours()),
     ("settings", settings.Sent()),
     ("settings", settings.Erasing()),
     ("settings", settings.Erased()),

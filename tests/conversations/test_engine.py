@@ -9,7 +9,7 @@ from conversations.engine import Engine, Frame, Step, with_ways_out
 from locales.text import _
 from storage.records.people import Participant
 
-KNOWN = Participant(1, "de", chosen=True, privacy_seen=True, remind_day_before=True, remind_hours_before=True)
+KNOWN = Participant(1, "de", chosen=True, privacy_seen=True)
 NEWCOMER = replace(KNOWN, chosen=False, privacy_seen=False)
 
 

@@ -36,8 +36,8 @@ async def test_the_first_question_is_the_topic_also_of_what_is_not_there_now() -
     screen = await shown(Asking(Wanted()))
 
     assert [
-        "⭐ What would you like to do? I note it.",
         "🧭 Which topic?",
+        "🔔 I write to you when there is something that fits.",
         "[💻 First steps]",
         "[🔹 Topic 0]",
         "[🔹 Topic 1]",
@@ -112,7 +112,7 @@ async def test_a_noted_wish_promises_to_write_and_no_place(state: State, again: 
 
     assert [
         *expected,
-        "🔔 We write to you when there is something that fits.",
+        "🔔 I write to you when there is something that fits.",
         "ℹ️ This is not a registration. It holds no place.",
         "[⭐ My interest]",
         "[🔎 Find offers]",

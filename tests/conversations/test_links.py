@@ -31,7 +31,7 @@ async def test_the_link_of_the_next_date_stands_on_a_line_of_its_own(
 async def test_without_a_link_it_says_that_we_write() -> None:
     lines = read(await shown(One(70), one_date(sessions=(online(link=None),))))
 
-    expected = ["📍 Online, as a video meeting. The link is not known yet.", "We write to you when we know it."]
+    expected = ["📍 Online, as a video meeting. The link is not known yet.", "I send you the link when I know it."]
     assert expected == lines[3:5]
 
 

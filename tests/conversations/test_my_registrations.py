@@ -82,7 +82,7 @@ async def test_a_registration_shows_code_next_date_place_and_reminders() -> None
         "🎟️ Your code: 4F7",
         "🎒 Please bring: a phone",
         "4 dates, from Tue 8 December",
-        "🔔 We remind you: Mon 7 December, 9:30 and 19:00",
+        "🔔 I remind you: Mon 7 December, 9:30 and 19:00",
         "[🗓️ Calendar]",
         "[🔔 Change reminders]",
         "[ℹ️ About this offer]",
@@ -104,9 +104,9 @@ async def test_a_registration_says_what_changed() -> None:
         "👥 Name: Zoë",
         "🎟️ Your code: 4F7",
         "This date was moved.",
-        "✖️ You told us that you cannot come this time.",
+        "✖️ You said that you cannot come this time.",
         "✖️ Thu 10 December, 9:30–12:00 · cancelled",
-        "🔔 We send no reminder for this.",
+        "🔔 I send no reminder for this.",
         "[✅ I can come after all]",
         "[🗓️ Calendar]",
         "[📍 Map]",
@@ -148,7 +148,7 @@ async def test_cancelling_asks_once_more() -> None:
     assert [
         "✖️ Do you really want to cancel?",
         "💻 First steps",
-        "🪑 You leave the whole course. Your place goes to somebody else.",
+        "🪑 You leave the whole course. Then somebody else can have your place.",
         "📅 Next date: Tue 8 December, 9:30–12:00",
         "[✖️ Yes, cancel]",
         "[✅ No, I stay]",
@@ -156,22 +156,25 @@ async def test_cancelling_asks_once_more() -> None:
     assert Tap(ME, "open", (70,)) == screen.back
 
 
-@pytest.mark.parametrize(
-    ("registration", "expected"),
-    [
-        (one_date(), "🪑 Your place goes to somebody else."),
-        (one_date(reminder_only=True), "🔔 Then we do not remind you any more."),
-    ],
-)
-async def test_cancelling_says_what_is_lost(registration: Registration, expected: str) -> None:
-    assert expected == read(await shown(Cancelling(70), registration))[2]
+async def test_cancelling_a_single_date_says_what_is_lost() -> None:
+    assert "🪑 Then somebody else can have your place." == read(await shown(Cancelling(70), one_date()))[2]
+
+
+async def test_stopping_a_reminder_speaks_of_no_place() -> None:
+    assert [
+        "✖️ Shall I stop reminding you?",
+        "💻 First steps",
+        "📅 Next date: Tue 8 December, 9:30–12:00",
+        "[✖️ Yes, stop reminding me]",
+        "[✅ No, keep reminding me]",
+    ] == read(await shown(Cancelling(70), one_date(reminder_only=True)))
 
 
 async def test_a_cancelled_registration_is_thanked_for_and_leads_on() -> None:
     screen = await shown(Cancelled(70, True), a_registration(active=False))
 
     assert [
-        "✅ You are not registered any more.",
+        "✅ Your registration is cancelled.",
         "💻 First steps",
         "🙏 Thank you for telling us.",
         "[🔎 Find offers]",
@@ -184,14 +187,14 @@ async def test_a_cancelled_registration_is_thanked_for_and_leads_on() -> None:
 async def test_a_stopped_reminder_says_so() -> None:
     screen = await shown(Cancelled(70, True), a_registration(active=False, reminder_only=True))
 
-    assert ["✅ We do not remind you any more.", "💻 First steps"] == read(screen)[:2]
+    assert ["✅ I do not remind you any more.", "💻 First steps"] == read(screen)[:2]
 
 
 @pytest.mark.parametrize("state", [One(70), Cancelling(70), Away(70, 1), Cancelled(70, False)])
 async def test_what_was_cancelled_before_is_said_without_thanks(state: State) -> None:
     screen = await shown(state, a_registration(active=False))
 
-    assert ["✅ You are not registered any more.", "💻 First steps", "[🔎 Find offers]"] == read(screen)[:3]
+    assert ["✅ Your registration is cancelled.", "💻 First steps", "[🔎 Find offers]"] == read(screen)[:3]
 
 
 async def test_who_cannot_come_to_a_course_is_asked_whether_only_this_time() -> None:
@@ -215,7 +218,7 @@ async def test_who_cannot_come_to_a_single_date_hears_that_the_place_goes_on() -
         "✖️ You cannot come?",
         "💻 First steps",
         "📅 Tue 8 December, 9:30–12:00",
-        "🪑 Then your place goes to somebody else.",
+        "🪑 Then somebody else can have your place.",
         "[✖️ Yes, I can't come]",
         "[✅ I'm coming]",
     ] == read(screen)
@@ -256,7 +259,7 @@ async def test_a_date_that_is_not_in_the_registration_cannot_be_answered() -> No
                 "✅ Thank you for telling us.",
                 "💻 First steps",
                 "📅 Tue 8 December, 9:30–12:00",
-                "🪑 Your place goes to somebody else.",
+                "🪑 Somebody else can have your place now.",
             ],
         ),
         (
@@ -267,4 +270,6 @@ async def test_a_date_that_is_not_in_the_registration_cannot_be_answered() -> No
     ],
 )
 async def test_an_answer_is_thanked_for(state: State, registration: Registration, expected: list[str]) -> None:
-    assert [*expected, "[ℹ️ Details]", "[🔎 Find offers]"] == read(await shown(state, registration))
+    on = "[📋 My registration]" if registration.active else "[ℹ️ About this offer]"
+
+    assert [*expected, on, "[🔎 Find offers]"] == read(await shown(state, registration))

@@ -37,10 +37,10 @@ async def test_a_waiting_list_entry_shows_the_place_in_line() -> None:
         "⏳ You are on the waiting list.",
         "💻 First steps",
         "👥 Name: Zoë",
-        "⏳ You are number 2 in line.",
+        "⏳ You are number 2 on the waiting list.",
         "📅 Tuesday and Thursday, 9:30–12:00",
         "4 dates, from Tue 8 December",
-        "🔔 When a place gets free, we write to you.",
+        "🔔 When a place gets free, I write to you.",
         "Then you have 24 hours to answer.",
         "[ℹ️ About this offer]",
         "[✖️ Leave the waiting list]",
@@ -66,7 +66,10 @@ async def test_an_offered_place_can_be_taken_until_its_deadline() -> None:
 
 @pytest.mark.parametrize(
     ("offered", "expected"),
-    [(False, "🪑 You lose your place in line."), (True, "🪑 Then the free place goes to somebody else.")],
+    [
+        (False, "⏳ Then you lose your turn on the waiting list."),
+        (True, "🪑 Then somebody else can have the free place."),
+    ],
 )
 async def test_leaving_the_waiting_list_asks_once_more(offered: bool, expected: str) -> None:
     screen = await shown(Leaving(50), an_entry(offered=offered, position=0))
@@ -76,7 +79,7 @@ async def test_leaving_the_waiting_list_asks_once_more(offered: bool, expected: 
         "💻 First steps",
         "👥 Name: Zoë",
         expected,
-        "[✖️ Yes, leave]",
+        "[✖️ Yes, leave the waiting list]",
         "[✅ No, I stay]",
     ] == read(screen)
 
@@ -134,12 +137,18 @@ async def test_a_wish_can_be_withdrawn() -> None:
     ] == read(screen)
 
 
+async def test_a_wish_for_anything_in_a_quarter_names_the_quarter_once() -> None:
+    wish = a_wish(offering_id=None, title=None, quarter=Content("Aachen-Nord", "en"))
+
+    assert ["⭐ Anything that fits", "📍 Aachen-Nord"] == read(await shown(Wish(30), wish))[1:3]
+
+
 async def test_a_wish_for_an_offering_leads_to_it() -> None:
     assert Tap("offering", "show", (7,)) == taps(await shown(Wish(30), a_wish()))["About this offer"]
 
 
 @pytest.mark.parametrize(
-    ("done", "expected"), [(True, "✅ We have deleted your interest."), (False, "✅ This is no longer available.")]
+    ("done", "expected"), [(True, "✅ I have deleted your interest."), (False, "✅ This is no longer available.")]
 )
 async def test_a_withdrawn_wish_is_gone(done: bool, expected: str) -> None:
     assert [expected, "[🔎 Find offers]", "[📋 My registrations]"] == read(await shown(Withdrawn(done)))

@@ -78,7 +78,7 @@ async def test_a_reminder_says_when_where_and_asks_whether_they_come() -> None:
         "🎒 Please bring: a phone",
         "🎟️ Your code: 4F7",
         "[✅ I'm coming] [✖️ I can't come]",
-        "[ℹ️ Details]",
+        "[📋 My registration]",
     ] == await reading("reminder", REMINDER, a_registration(bring=Content("a phone", "en")))
 
 
@@ -89,26 +89,26 @@ async def test_a_reminders_buttons_name_registration_and_date() -> None:
     assert {
         "I'm coming": Tap("my_registrations", "coming", (70, 1)),
         "I can't come": Tap("my_registrations", "cannot", (70, 1)),
-        "Details": Tap("my_registrations", "open", (70,)),
+        "My registration": Tap("my_registrations", "open", (70,)),
     } == taps(screen)
 
 
 async def test_a_reminder_names_the_child_and_offers_the_map() -> None:
     lines = await reading("reminder", REMINDER, one_date(child=True, sessions=(a_session(venue=HUB),)))
 
-    assert ["👶 Your child: Zoë", "[📍 Map] [ℹ️ Details]"] == [lines[3], lines[-1]]
+    assert ["👶 Your child: Zoë", "[📍 Map] [📋 My registration]"] == [lines[3], lines[-1]]
 
 
 async def test_who_said_yes_is_asked_no_more() -> None:
     lines = await reading("reminder", REMINDER, a_registration(coming=(1,)))
 
-    assert ["[✖️ I can't come]", "[ℹ️ Details]"] == lines[-2:]
+    assert ["[✖️ I can't come]", "[📋 My registration]"] == lines[-2:]
 
 
 async def test_a_reminder_of_what_one_just_comes_to_asks_nothing() -> None:
     lines = await reading("reminder", REMINDER, a_registration(reminder_only=True, attendee="", code=""))
 
-    assert ["📍 DEPOT, Talstraße 2 (Aachen-Nord)", "[ℹ️ Details]"] == lines[2:]
+    assert ["📍 DEPOT, Talstraße 2 (Aachen-Nord)", "[🔔 My reminder]"] == lines[2:]
 
 
 @pytest.mark.parametrize(
@@ -141,10 +141,10 @@ async def test_a_reminder_of_an_offering_that_ended_is_not_sent(offering: Offeri
 @pytest.mark.parametrize(
     ("which", "person", "wanted"),
     [
-        ("day", somebody(remind_day_before=False), False),
-        ("day", somebody(remind_hours_before=False), True),
-        ("hours", somebody(remind_hours_before=False), False),
-        ("hours", somebody(remind_day_before=False), True),
+        ("day", somebody(remind_days=0), False),
+        ("day", somebody(remind_hours=0), True),
+        ("hours", somebody(remind_hours=0), False),
+        ("hours", somebody(remind_days=0), True),
     ],
 )
 async def test_a_reminder_turned_off_is_not_sent(which: str, person: Participant, wanted: bool) -> None:
@@ -153,10 +153,10 @@ async def test_a_reminder_turned_off_is_not_sent(which: str, person: Participant
     assert wanted == (screen is not None)
 
 
-@pytest.mark.parametrize(("hours", "wanted"), [(True, False), (False, True)])
-async def test_a_days_reminder_as_late_as_the_next_one_leaves_it_to_that_one(hours: bool, wanted: bool) -> None:
-    soon = a_session(start=local(0, 10))
-    person = somebody(remind_hours_before=hours)
+@pytest.mark.parametrize(("hours", "wanted"), [(0, True), (1, True), (2, False), (4, False)])
+async def test_a_days_reminder_as_late_as_the_next_one_leaves_it_to_that_one(hours: int, wanted: bool) -> None:
+    soon = a_session(start=local(0, 10, 30))
+    person = somebody(remind_hours=hours)
 
     screen = await letter(
         "reminder", {**REMINDER, "start": soon.start.isoformat()}, a_registration(sessions=(soon,)), person=person
@@ -176,7 +176,7 @@ async def test_a_free_place_is_offered_with_a_day_to_answer() -> None:
         "4 dates, from Tue 8 December",
         "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
         "⏳ Please answer soon. You have 24 hours.",
-        "🪑 After that the place goes to somebody else.",
+        "🪑 After that somebody else can have the place.",
         "[✅ Yes, I take it]",
         "[✖️ No, thank you]",
         "[ℹ️ About this offer]",
@@ -230,11 +230,11 @@ async def test_a_new_time_says_what_was_and_what_is() -> None:
         "✏️ Your date has a new time.",
         "💻 First steps",
         "✖️ Before: Mon 7 December, 9:30",
-        "📅 Now: Tue 8 December, 9:30–12:00",
+        "📅 New time: Tue 8 December, 9:30–12:00",
         "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
         "The room is taken",
         "[✅ I'm coming] [✖️ I can't come]",
-        "[ℹ️ Details]",
+        "[📋 My registration]",
     ] == await reading("session_moved", MOVED, one_date(sessions=(moved,)))
 
 
@@ -244,7 +244,7 @@ async def test_a_new_time_says_what_was_and_what_is() -> None:
         (None, 2, "✏️ Your date has a new place."),
         (MOVED["old_start"], 2, "✏️ Your date has a new time and a new place."),
         (MOVED["old_start"], 1, "✏️ Your date has a new time."),
-        (None, None, "✏️ Your date takes place after all."),
+        (None, None, "✏️ Your date is not cancelled any more."),
     ],
 )
 async def test_what_is_new_is_said_in_one_sentence(
@@ -253,6 +253,12 @@ async def test_what_is_new_is_said_in_one_sentence(
     args = {**MOVED, "old_start": old_start, "old_venue_id": old_venue_id}
 
     assert expected == (await reading("session_moved", args, a_registration()))[0]
+
+
+async def test_a_date_that_takes_place_again_has_no_new_time() -> None:
+    args = {**MOVED, "old_start": None, "old_venue_id": None}
+
+    assert "📅 Tue 8 December, 9:30–12:00" in await reading("session_moved", args, a_registration())
 
 
 @pytest.mark.parametrize(
@@ -284,7 +290,7 @@ async def test_a_cancelled_date_is_told_with_the_next_one() -> None:
         "The trainer is ill",
         "📅 Next date: Thu 10 December, 9:30–12:00",
         "[📅 All dates]",
-        "[ℹ️ Details]",
+        "[📋 My registration]",
         "[🔎 Find offers]",
     ] == await reading("session_cancelled", CANCELLED, a_registration(sessions=(cancelled, a_session(2, 10))))
 
@@ -333,7 +339,7 @@ async def test_an_end_that_does_not_hold_is_not_told(registration: Registration,
     ("link", "expected"),
     [
         (LINK, ["📍 Online, as a video meeting.", f"🔗 {LINK}"]),
-        (None, ["📍 Online, as a video meeting. The link is not known yet.", "We write to you when we know it."]),
+        (None, ["📍 Online, as a video meeting. The link is not known yet.", "I send you the link when I know it."]),
     ],
 )
 async def test_online_a_reminder_gives_the_link_or_says_that_there_is_none(
@@ -359,7 +365,7 @@ async def test_a_new_link_is_given_with_the_time_it_is_for() -> None:
         f"🔗 {LINK}",
         "This link is new. Please use no other.",
         "[🗓️ Calendar]",
-        "[ℹ️ Details]",
+        "[📋 My registration]",
     ] == await reading("session_link", CANCELLED, one_date(sessions=(LINKED,)))
 
 

@@ -58,7 +58,7 @@ async def reading(
 
 async def test_a_wish_for_a_topic_that_is_met_says_when_where_what_it_costs_and_why() -> None:
     assert [
-        "⭐ There is something for you.",
+        "⭐ I have found something for you.",
         "💻 First steps · Course",
         "📅 Tuesday and Thursday, 9:30–12:00",
         "4 dates, from Tue 8 December",
@@ -67,10 +67,16 @@ async def test_a_wish_for_a_topic_that_is_met_says_when_where_what_it_costs_and_
         "🪑 4 places left",
         "🗣️ German",
         "👩 For women only",
-        "ℹ️ You told us that you look for this: Computer",
+        "ℹ️ You look for this: Computer",
         "[🔎 Take a look]",
         "[✖️ I no longer look for this]",
     ] == await reading("interest_met", MET, FOR_TOPIC, offering=a_course(women_only=True))
+
+
+async def test_a_wish_for_a_topic_in_a_quarter_is_named_by_both() -> None:
+    wish = replace(FOR_TOPIC, quarter=Content("Aachen-Nord", "en"))
+
+    assert "ℹ️ You look for this: Computer · Aachen-Nord" in await reading("interest_met", MET, wish)
 
 
 async def test_a_wish_that_is_met_leads_to_the_offering_or_is_withdrawn() -> None:

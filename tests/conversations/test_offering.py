@@ -167,7 +167,7 @@ async def test_step_free_is_no_question_online() -> None:
 
 @pytest.mark.parametrize(
     ("waiting", "expected"),
-    [(0, "🪑 Full."), (1, "🪑 Full. 1 person is waiting."), (3, "🪑 Full. 3 people are waiting.")],
+    [(0, "🪑 Full"), (1, "🪑 Full, 1 person is waiting"), (3, "🪑 Full, 3 people are waiting")],
 )
 async def test_a_full_course_says_how_many_wait(waiting: int, expected: str) -> None:
     lines = read(await shown(Facts(7), a_course(taken=10, waiting=waiting)))
@@ -209,7 +209,7 @@ async def test_an_offering_without_a_date_asks_for_interest() -> None:
 async def test_an_open_lab_says_just_come_and_offers_a_reminder() -> None:
     screen = await shown(Facts(7), an_open_lab())
 
-    assert "💶 Free of charge  🪑 Just come." in read(screen)
+    assert "💶 Free of charge  🪑 Just come" in read(screen)
     assert Tap("offering", "which", (7,)) == taps(screen)["Remind me"]
 
 
@@ -226,7 +226,7 @@ async def test_an_open_lab_with_one_date_left_reminds_at_once() -> None:
 async def test_single_dates_say_the_next_one_and_that_there_are_places() -> None:
     lines = read(await shown(Facts(7), single_dates()))
 
-    expected = ["📅 Next date: Tue 8 December, 9:30–12:00", "💶 Free of charge  🪑 There are free places."]
+    expected = ["📅 Next date: Tue 8 December, 9:30–12:00", "💶 Free of charge  🪑 Places left"]
     assert expected == [lines[1], lines[3]]
 
 
@@ -302,7 +302,7 @@ async def test_who_is_registered_finds_their_registration_first() -> None:
 async def test_who_waits_finds_their_place_in_line_first() -> None:
     screen = await shown(Facts(7), a_course(taken=10), waiting=(an_entry(),))
 
-    assert Tap("my_registrations", "waiting", (50,)) == taps(screen)["My place in line"]
+    assert Tap("my_registrations", "waiting", (50,)) == taps(screen)["My waiting list"]
 
 
 async def test_who_has_several_finds_the_list_of_them() -> None:

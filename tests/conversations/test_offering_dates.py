@@ -41,13 +41,13 @@ async def test_all_dates_show_their_status_five_a_page() -> None:
     assert [
         "📅 All dates",
         "💻 First steps",
-        "📅 Tue 8 December, 9:30–12:00 · Full. 2 people are waiting.",
+        "📅 Tue 8 December, 9:30–12:00 · Full, 2 people are waiting",
         "✖️ Thu 10 December, 9:30–12:00 · cancelled",
         "The trainer is ill",
         "📅 Tue 15 December, 9:30–12:00 · moved",
         "📍 Hub, Jülicher Straße 72a (Aachen-Nord)",
         "📅 Thu 17 December, 9:30–12:00 · 1 place left",
-        "📅 Tue 22 December, 9:30–12:00 · There is room for everybody.",
+        "📅 Tue 22 December, 9:30–12:00 · Room for everybody",
         "[✅ Register]",
     ] == read(screen)
     assert screen.pager is not None
@@ -87,14 +87,22 @@ async def test_a_set_reminder_says_when_it_comes() -> None:
     screen = await shown(Reminded(7, 70), an_open_lab(), held=(reminder,))
 
     assert [
-        "🎉 I remind you.",
+        "🎉 Good. I have noted it.",
         "💻 First steps",
-        "🔔 We remind you: Mon 7 December, 9:30 and 19:00",
+        "🔔 I remind you: Mon 7 December, 9:30 and 19:00",
         "[🗓️ Calendar]",
         "[🔔 Change reminders]",
         "[🔔 My reminder]",
     ] == read(screen)
     assert screen.fresh
+
+
+async def test_a_reminder_that_is_switched_off_is_not_promised() -> None:
+    silent = a_registration(reminder_only=True, attendee="", code="", reminders=())
+
+    screen = await shown(Reminded(7, 70), an_open_lab(), held=(silent,))
+
+    assert ["🎉 Good. I have noted it.", "💻 First steps", "🔔 I send no reminder for this."] == read(screen)[:3]
 
 
 async def test_a_reminder_that_cannot_be_set_says_why() -> None:

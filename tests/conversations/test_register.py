@@ -24,7 +24,7 @@ from tests.conversations.builders import (
     a_session,
     single_dates,
 )
-from tests.conversations.fakes import read, taps
+from tests.conversations.fakes import FakeReader, read, taps
 from tests.conversations.registering import NAMED, shown, walk
 
 
@@ -41,7 +41,7 @@ async def test_for_oneself_only_the_name_is_asked() -> None:
 async def test_for_a_child_the_guardian_agrees_first() -> None:
     expected = [
         "👶 Do you agree that your child comes?",
-        "Please tap Yes only if you are the parent or guardian.",
+        "Please tap “Yes” only if you are the parent or guardian.",
         "[✅ Yes]",
         "[✖️ No]",
     ]
@@ -99,6 +99,7 @@ async def test_for_whom_is_asked_where_the_audience_admits_children(audiences: t
         ((11, 15), True, "Is your child 11 to 15 years old?"),
         ((None, 25), False, "Are you 25 years old or younger?"),
         ((None, 12), True, "Is your child 12 years old or younger?"),
+        ((1, None), True, "Is your child 1 year old or older?"),
     ],
 )
 async def test_the_age_is_asked_as_the_offering_limits_it(
@@ -138,7 +139,7 @@ async def test_every_condition_is_one_question_and_then_the_name() -> None:
         ("women", ["🙏 This offer is for women only.", "🔎 There are other offers for you."]),
         ("age", ["🙏 This offer is for another age.", "🎂 From 18 years"]),
         ("consent", ["🙏 A parent or guardian must agree first.", "🔎 There are other offers for you."]),
-        ("x", ["🙏 This is not for everybody. We cannot register you here.", "🔎 There are other offers for you."]),
+        ("x", ["🙏 This is not for everybody. I cannot register you here.", "🔎 There are other offers for you."]),
     ],
 )
 async def test_no_to_a_condition_is_explained_and_leads_on(what: str, expected: list[str]) -> None:
@@ -223,6 +224,15 @@ async def test_the_name_offers_earlier_ones_and_telegrams_own() -> None:
     ]
 
     assert expected == read(await shown(Naming(Draft(7, answered=("whom",))), first_name=" Amal "))
+
+
+async def test_with_no_name_to_tap_it_asks_to_type_one() -> None:
+    stranger = FakeReader((a_course(),))
+    state = Naming(Draft(7, answered=("whom",)))
+
+    screen = DIALOG.render(state, await DIALOG.load(state, stranger))
+
+    assert ["✍️ What is your first name?", "Type a first name. A nickname is fine."] == read(screen)
 
 
 @pytest.mark.parametrize("first_name", ["", "🌻", "Ben"])

@@ -1,11 +1,21 @@
-"""Settings: a reminder's button turns it, and nothing is deleted without a second question."""
+"""Settings: a reminder's button says when it comes, and nothing is deleted without a second question."""
 
 from __future__ import annotations
 
 import pytest
 
 from conversations.core import Done, Screen, Tap, Turn, Typed
-from conversations.dialogs.settings import DIALOG, Choosing, Erased, Erasing, Reminders, Sent, State
+from conversations.dialogs.settings import (
+    DIALOG,
+    AskingDays,
+    AskingHours,
+    Choosing,
+    Erased,
+    Erasing,
+    Reminders,
+    Sent,
+    State,
+)
 from conversations.effects import EraseMe, SendMyData, SetReminders
 from storage.records.people import Participant
 from tests.conversations.builders import somebody
@@ -30,33 +40,73 @@ async def test_the_settings_lead_to_what_can_be_set() -> None:
 
 async def test_the_reminders_stand_alone_and_show_how_it_is() -> None:
     assert [
-        "🔔 When shall I remind you? Tap to turn on or off.",
-        "[✅ One day before: on]",
-        "[✖️ Two hours before: off]",
-    ] == read(await shown(Reminders(), somebody(remind_hours_before=False)))
+        "🔔 When shall I remind you?",
+        "Tap to change it.",
+        "[✅ 1 day before]",
+        "[✅ 2 hours before]",
+    ] == read(await shown(Reminders()))
 
 
-@pytest.mark.parametrize(
-    ("day", "hours", "label", "expected"),
-    [
-        (True, True, "One day before: on", (0, 1)),
-        (False, True, "One day before: off", (1, 1)),
-        (True, True, "Two hours before: on", (1, 0)),
-        (False, False, "Two hours before: off", (0, 1)),
-    ],
-)
-async def test_a_reminders_button_turns_it_and_leaves_the_other(
-    day: bool, hours: bool, label: str, expected: tuple[int, int]
-) -> None:
-    screen = await shown(Reminders(), somebody(remind_day_before=day, remind_hours_before=hours))
-
-    assert Tap("settings", "remind", expected) == taps(screen)[label]
+async def test_a_reminder_that_is_off_says_so() -> None:
+    assert [
+        "🔔 When shall I remind you?",
+        "Tap to change it.",
+        "[✖️ Days before: off]",
+        "[✖️ Hours before: off]",
+    ] == read(await shown(Reminders(), somebody(remind_days=0, remind_hours=0)))
 
 
-def test_a_tap_sets_both_reminders_as_it_names_them() -> None:
-    expected = Turn(Reminders(), (SetReminders(day_before=False, hours_before=True),))
+async def test_each_reminder_leads_to_its_own_question() -> None:
+    assert {
+        "3 days before": Tap("settings", "ask_days"),
+        "1 hour before": Tap("settings", "ask_hours"),
+    } == taps(await shown(Reminders(), somebody(remind_days=3, remind_hours=1)))
 
-    assert expected == DIALOG.update(None, Tap("settings", "remind", (0, 1)))
+
+async def test_the_days_are_one_question_with_the_choice_of_now_marked() -> None:
+    assert [
+        "🔔 How many days before shall I remind you?",
+        "[🔔 1 day before]",
+        "[✔️ 2 days before]",
+        "[🔔 3 days before]",
+        "[✖️ Days before: off]",
+    ] == read(await shown(AskingDays(), somebody(remind_days=2)))
+
+
+async def test_the_hours_are_one_question_with_the_choice_of_now_marked() -> None:
+    assert [
+        "🔔 How many hours before shall I remind you?",
+        "At night I do not write. Then I remind you the evening before.",
+        "[🔔 1 hour before]",
+        "[🔔 2 hours before]",
+        "[🔔 4 hours before]",
+        "[✔️ Hours before: off]",
+    ] == read(await shown(AskingHours(), somebody(remind_hours=0)))
+
+
+async def test_every_choice_names_what_it_sets() -> None:
+    days = [Tap("settings", "days", (number,)) for number in (1, 2, 3, 0)]
+    hours = [Tap("settings", "hours", (number,)) for number in (1, 2, 4, 0)]
+
+    assert days == list(taps(await shown(AskingDays())).values())
+    assert hours == list(taps(await shown(AskingHours())).values())
+
+
+@pytest.mark.parametrize("state", [AskingDays(), AskingHours()])
+async def test_a_question_goes_back_to_both_reminders(state: State) -> None:
+    assert Tap("settings", "reminders") == (await shown(state)).back
+
+
+@pytest.mark.parametrize("state", [None, Choosing(), AskingHours()])
+def test_a_tap_sets_the_reminder_that_it_names_and_leaves_the_other(state: State | None) -> None:
+    assert Turn(Reminders(), (SetReminders(days=2),)) == DIALOG.update(state, Tap("settings", "days", (2,)))
+    assert Turn(Reminders(), (SetReminders(hours=0),)) == DIALOG.update(state, Tap("settings", "hours", (0,)))
+
+
+@pytest.mark.parametrize("args", [(), ("two",), (1, 2)])
+@pytest.mark.parametrize("action", ["days", "hours"])
+def test_a_tap_that_names_no_time_means_nothing(action: str, args: tuple[int | str, ...]) -> None:
+    assert Turn(Reminders(), understood=False) == DIALOG.update(Reminders(), Tap("settings", action, args))
 
 
 def test_ones_own_data_is_sent_as_a_file() -> None:
@@ -75,7 +125,7 @@ def test_deleting_is_asked_first_an_old_yes_too(action: str) -> None:
 async def test_the_question_says_what_is_lost() -> None:
     assert [
         "🔒 Do you really want to delete everything?",
-        "Your registrations, your places and your settings are deleted. You get no more reminders.",
+        "I delete your registrations, your places and your settings. You get no more reminders.",
         "This cannot be undone.",
         "[✖️ Yes, delete everything]",
         "[✅ No, keep my data]",
@@ -94,14 +144,22 @@ async def test_the_goodbye_leads_to_the_start() -> None:
     screen = await shown(Erased())
 
     assert [
-        "✅ Everything is deleted.",
+        "✅ I have deleted everything.",
         "👋 Goodbye! You can come back at any time.",
         "[🏠 Start again]",
     ] == read(screen)
     assert {"Start again": Tap("home", "show")} == taps(screen)
 
 
-@pytest.mark.parametrize(("action", "expected"), [("show", Choosing()), ("reminders", Reminders())])
+@pytest.mark.parametrize(
+    ("action", "expected"),
+    [
+        ("show", Choosing()),
+        ("reminders", Reminders()),
+        ("ask_days", AskingDays()),
+        ("ask_hours", AskingHours()),
+    ],
+)
 def test_each_way_in_leads_where_it_says(action: str, expected: State) -> None:
     assert Turn(expected) == DIALOG.update(Erasing(), Tap("settings", action))
 

@@ -20,7 +20,7 @@ from conversations.engine import Engine
 from conversations.registry import dialogs, notices
 from locales.languages import OFFERED
 from storage import access, changes, people, registrations, sample, tables
-from storage.engine import Actor, Database, Transaction, migrate
+from storage.engine import COMMAND, Actor, Database, Transaction, migrate
 from storage.reader import StorageReader
 from storage.records.people import Participant
 from storage.records.registrations import Place, Registered, Registration, Waiting
@@ -58,7 +58,7 @@ async def walk_in(language: str, folder: Path) -> Walk:
     await migrate(url, keys)
     database = await Database.open(url, keys)
     try:
-        async with database.transaction(NOW, Actor("command")) as tx:
+        async with database.transaction(NOW, COMMAND) as tx:
             await changes.apply(tx, sample.load(NOW.date()))
             invitation = await access.invite(tx, "staff")
         async with database.transaction(NOW, Actor("person", 1)) as tx:

@@ -24,7 +24,7 @@ from tests.crawl.conftest import NOW, Walk
 
 ZONE = ZoneInfo("Europe/Berlin")
 WELCOME = {"choose_language", "privacy"}
-KNOWN = Participant(1, "de", chosen=True, privacy_seen=True, remind_day_before=True, remind_hours_before=True)
+KNOWN = Participant(1, "de", chosen=True, privacy_seen=True)
 T = TypeVar("T")
 STACKS_TRIED = 400
 TAPS_TRIED = 500

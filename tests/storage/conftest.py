@@ -22,10 +22,9 @@ from sqlalchemy import NullPool
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage.engine import Actor, Database, migrate
+from storage.engine import Database, migrate
 
 NUMBERS = count(1)
-SYSTEM = Actor("system")
 T = TypeVar("T")
 
 

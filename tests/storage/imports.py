@@ -15,26 +15,25 @@ from sqlalchemy import func, select
 
 from storage import changes
 from storage.changes import Difference
-from storage.engine import Actor, Database, Transaction
+from storage.engine import COMMAND, Database, Transaction
 from storage.exchange.parsed import Catalogue, TextKey
 from storage.records.registrations import Registered
 from storage.tables import metadata, offerings, outbox, sessions, venues
 from tests.storage import builders
 
-BY = Actor("command")
 ZONE = ZoneInfo("Europe/Berlin")
 SINGLE, WHOLE, DROP_IN = "EG-01", "DC-01", "DC-03"
 
 
 async def bring_in(database: Database, catalogue: Catalogue, now: datetime) -> Difference:
     """Import a catalogue."""
-    async with database.transaction(now, BY) as tx:
+    async with database.transaction(now, COMMAND) as tx:
         return await changes.apply(tx, catalogue)
 
 
 async def preview(database: Database, catalogue: Catalogue, now: datetime) -> Difference:
     """Tell what an import would change."""
-    async with database.reading(now, BY) as tx:
+    async with database.reading(now, COMMAND) as tx:
         return await changes.difference(tx, catalogue)
 
 
@@ -89,14 +88,14 @@ async def told(database: Database, now: datetime, *kinds: str) -> list[tuple[int
     """List the waiting notices: to whom, kind, arguments, silent."""
     columns = (outbox.c.participant_id, outbox.c.kind, outbox.c.args, outbox.c.silent)
     wanted = select(*columns).where(outbox.c.status == "waiting", outbox.c.kind.in_(kinds)).order_by(outbox.c.id)
-    async with database.reading(now, BY) as tx:
+    async with database.reading(now, COMMAND) as tx:
         rows = (await tx.connection.execute(wanted)).all()
     return [(row.participant_id, row.kind, json.loads(row.args), row.silent) for row in rows]
 
 
 async def reminders_of(database: Database, now: datetime, source_id: str) -> set[str]:
     """Tell which starts the waiting reminders of a session speak of."""
-    async with database.reading(now, BY) as tx:
+    async with database.reading(now, COMMAND) as tx:
         session_id = await id_of(tx, source_id)
     return {
         args["start"] for _, _, args, _ in await told(database, now, "reminder") if args["session_id"] == session_id
@@ -105,7 +104,7 @@ async def reminders_of(database: Database, now: datetime, source_id: str) -> set
 
 async def count_everything(database: Database, now: datetime) -> dict[str, int]:
     """Count the rows of every table."""
-    async with database.reading(now, BY) as tx:
+    async with database.reading(now, COMMAND) as tx:
         statements = {name: select(func.count()).select_from(table) for name, table in metadata.tables.items()}
         return {name: await tx.connection.scalar(statement) or 0 for name, statement in statements.items()}
 
@@ -114,7 +113,7 @@ async def count_everything(database: Database, now: datetime) -> dict[str, int]:
 async def imported(database: Database, catalogue: Catalogue, now: datetime) -> AsyncIterator[Transaction]:
     """Import a catalogue and go on in a transaction."""
     await bring_in(database, catalogue, now)
-    async with database.transaction(now, BY) as tx:
+    async with database.transaction(now, COMMAND) as tx:
         yield tx
 
 

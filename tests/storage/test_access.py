@@ -10,8 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from storage import access, people, tables
-from storage.engine import Database
-from tests.storage.conftest import SYSTEM
+from storage.engine import SYSTEM, Database
 
 
 async def meet(database: Database, now: datetime, address: str = "4711") -> int:
@@ -37,7 +36,10 @@ async def test_an_invitation_gives_its_role(database: Database, now: datetime) -
 
     assert await redeem(database, now, me, await invite(database, now, "coordinator")) == "coordinator"
     async with database.reading(now, SYSTEM) as tx:
-        assert await access.roles(tx, me) == ("coordinator",)
+        who = await people.participant(tx, me)
+
+        assert who is not None
+        assert who.roles == ("coordinator",)
 
 
 async def test_an_invitation_works_once(database: Database, now: datetime) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from locales.text import Content
 from storage import catalogue, registrations, texts
-from storage.engine import Actor, Database
+from storage.engine import SYSTEM, Database
 from storage.records.catalogue import Kind, Listing, OfferingLine, Position
 from storage.records.registrations import Registered
 from tests.storage import builders
@@ -24,8 +24,6 @@ from tests.storage.lists import (
     listing,
     statements,
 )
-
-SYSTEM = Actor("system")
 
 
 async def test_a_line_tells_kind_title_and_next_start(database: Database, now: datetime) -> None:

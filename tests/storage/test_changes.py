@@ -10,13 +10,12 @@ from sqlalchemy import select, update
 
 from storage import sample
 from storage.changes import Difference
-from storage.engine import Database
+from storage.engine import COMMAND, Database
 from storage.exchange.comparing import Change, Item, fingerprint
 from storage.exchange.parsed import Catalogue, CatalogueError, TextKey
 from storage.tables import audit, offerings, texts, topics
 from tests.storage import builders
 from tests.storage.imports import (
-    BY,
     SINGLE,
     WHOLE,
     bring_in,
@@ -120,7 +119,7 @@ async def test_an_offering_left_out_ends_and_its_rows_stay(
 
     found = await bring_in(database, without(catalogue, WHOLE), now)
 
-    async with database.reading(now, BY) as tx:
+    async with database.reading(now, COMMAND) as tx:
         live = await tx.connection.scalar(select(offerings.c.live).where(offerings.c.source_id == WHOLE))
     assert ((Item("offering", WHOLE),), (), False) == (found.gone, found.changed, live)
 
@@ -157,7 +156,7 @@ async def test_a_session_is_not_given_to_another_offering(
 
 async def text_of(database: Database, now: datetime, key: TextKey) -> tuple[str, str, str | None] | None:
     """Read a text of an offering: wording, origin, hash of its source."""
-    async with database.reading(now, BY) as tx:
+    async with database.reading(now, COMMAND) as tx:
         table = topics if key.subject == "topic" else offerings
         column = table.c.slug if key.subject == "topic" else table.c.source_id
         subject_id = await tx.connection.scalar(select(table.c.id).where(column == key.source_id))
@@ -216,7 +215,7 @@ async def test_a_text_somebody_wrote_by_hand_stays_until_a_file_has_its_own(
 ) -> None:
     key = TextKey("offering", WHOLE, "title", "en")
     await bring_in(database, catalogue, now)
-    async with database.transaction(now, BY) as tx:
+    async with database.transaction(now, COMMAND) as tx:
         await tx.connection.execute(update(texts).where(texts.c.text == catalogue.texts[key]).values(origin="staff"))
 
     await bring_in(database, with_texts(catalogue, {key: None}), now)

@@ -9,7 +9,7 @@ import pytest
 
 from storage import people, registrations, reminders, sample
 from storage.changes import Difference
-from storage.engine import Database
+from storage.engine import COMMAND, Database
 from storage.exchange.comparing import Change
 from storage.exchange.parsed import Catalogue
 from storage.records.catalogue import SessionStatus
@@ -17,7 +17,6 @@ from storage.records.registrations import Waiting
 from storage.tables import attendance
 from tests.storage import builders
 from tests.storage.imports import (
-    BY,
     DROP_IN,
     SINGLE,
     WHOLE,
@@ -246,7 +245,7 @@ async def test_an_answer_given_for_the_old_time_is_forgotten(
 
     await bring_in(database, moved(catalogue, "DC-01-02", timedelta(hours=1)), now)
 
-    async with database.reading(now, BY) as tx:
+    async with database.reading(now, COMMAND) as tx:
         assert [(None, None)] == await builders.rows(tx, attendance, "coming", "answered_at")
     assert 1 == len(await reminders_of(database, now, "DC-01-02"))
 
@@ -282,7 +281,7 @@ async def test_a_participant_without_reminders_is_told_all_the_same(
 ) -> None:
     async with imported(database, catalogue, now) as tx:
         person, _ = await register(tx, SINGLE, "EG-01-02")
-        await people.set_reminders(tx, person, day_before=False, hours_before=False)
+        await people.set_reminders(tx, person, days=0, hours=0)
 
     await bring_in(database, moved(catalogue, "EG-01-02", timedelta(days=1)), now)
 
@@ -308,7 +307,7 @@ async def test_an_offering_that_ended_does_not_remind_when_somebody_changes_thei
         person, _ = await register(tx, WHOLE)
     await bring_in(database, without(catalogue, WHOLE), now)
 
-    async with database.transaction(now, BY) as tx:
+    async with database.transaction(now, COMMAND) as tx:
         await reminders.replan_participant(tx, person)
 
     assert [] == await told(database, now, "reminder")

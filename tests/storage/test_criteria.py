@@ -9,7 +9,7 @@ import pytest
 
 from locales.text import Content
 from storage import catalogue, choices, texts
-from storage.engine import Actor, Database
+from storage.engine import SYSTEM, Database
 from storage.records.catalogue import Choice, Criteria
 from tests.storage import builders
 from tests.storage.lists import (
@@ -24,8 +24,6 @@ from tests.storage.lists import (
     listing,
     total,
 )
-
-SYSTEM = Actor("system")
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,8 @@ import pytest
 
 from storage import dialogs, people
 from storage.dialogs import Conversation, Moved, Shown
-from storage.engine import Actor, Database
+from storage.engine import SYSTEM, Database
 
-SYSTEM = Actor("system")
 INDEX = b"i" * 32
 
 

@@ -11,9 +11,8 @@ from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from storage import tables
-from storage.engine import Actor, Database, SchemaError, Transaction, migrate
+from storage.engine import SYSTEM, Actor, Database, SchemaError, Transaction, migrate
 from storage.sealed import WrongKeyError
-from tests.storage.conftest import SYSTEM
 
 
 async def add_provider(tx: Transaction, name: str) -> None:

@@ -7,14 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage import places, registrations
-from storage.engine import Actor, Database
+from storage.engine import SYSTEM, Database
 from storage.records.registrations import Place, Refusal, Refused, Registered
 from storage.tables import attendance, outbox, waiting_list
 from storage.tables import registrations as registration_rows
 from tests.storage import builders
 from tests.storage.builders import register
 
-SYSTEM = Actor("system")
 TOMORROW = datetime(2026, 3, 5, 13, 0, tzinfo=UTC)
 NEXT_WEEK = datetime(2026, 3, 11, 13, 0, tzinfo=UTC)
 LATER = datetime(2026, 3, 18, 13, 0, tzinfo=UTC)

@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from storage import inbox
-from storage.engine import Actor, Database
+from storage.engine import SYSTEM, Database
 from storage.inbox import Arrival, Letter
 
-SYSTEM = Actor("system")
 ANNA, BEN = b"a" * 32, b"b" * 32
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from storage import interests
-from storage.engine import Actor, Database
+from storage.engine import SYSTEM, Database
 from storage.records.registrations import Interested, Refusal, Refused
 from storage.tables import interests as interest_rows
 from tests.storage import builders
-
-SYSTEM = Actor("system")
 
 
 async def test_a_wish_for_an_offering_without_a_date_is_noted(database: Database, now: datetime) -> None:

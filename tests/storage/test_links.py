@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from storage import registrations, sample
-from storage.engine import Database, Transaction
+from storage.engine import COMMAND, Database, Transaction
 from storage.exchange.parsed import Catalogue
 from storage.reader import StorageReader
 from storage.records.catalogue import SessionStatus
@@ -19,7 +19,6 @@ from storage.records.registrations import Registered, Waiting
 from storage.tables import offerings
 from tests.storage import builders
 from tests.storage.imports import (
-    BY,
     SINGLE,
     WHOLE,
     bring_in,
@@ -55,7 +54,7 @@ async def links_of(tx: Transaction, person: Participant, registration_id: int) -
 
 
 async def test_who_is_registered_sees_the_link(database: Database, now: datetime) -> None:
-    async with database.transaction(now, BY) as tx:
+    async with database.transaction(now, COMMAND) as tx:
         person = await builders.add_person(tx)
         place = await builders.register(tx, person, await online_course(tx))
         assert isinstance(place, Registered)
@@ -64,7 +63,7 @@ async def test_who_is_registered_sees_the_link(database: Database, now: datetime
 
 
 async def test_who_cancelled_sees_it_no_more(database: Database, now: datetime) -> None:
-    async with database.transaction(now, BY) as tx:
+    async with database.transaction(now, COMMAND) as tx:
         person = await builders.add_person(tx)
         place = await builders.register(tx, person, await online_course(tx))
         assert isinstance(place, Registered)
@@ -74,7 +73,7 @@ async def test_who_cancelled_sees_it_no_more(database: Database, now: datetime) 
 
 
 async def test_an_offering_tells_everybody_only_that_there_is_one(database: Database, now: datetime) -> None:
-    async with database.transaction(now, BY) as tx:
+    async with database.transaction(now, COMMAND) as tx:
         person = await builders.add_person(tx)
         found = await StorageReader(tx, person).offering(await online_course(tx))
         assert found is not None
@@ -83,7 +82,7 @@ async def test_an_offering_tells_everybody_only_that_there_is_one(database: Data
 
 
 async def test_who_waits_sees_none(database: Database, now: datetime) -> None:
-    async with database.transaction(now, BY) as tx:
+    async with database.transaction(now, COMMAND) as tx:
         holder, person = [await builders.add_person(tx) for _ in range(2)]
         slots = await builders.add_offering(tx, capacity=1)
         session = await builders.add_session(tx, slots, now + timedelta(days=7), link=LINK)
@@ -101,7 +100,7 @@ async def test_who_waits_sees_none(database: Database, now: datetime) -> None:
 async def test_who_only_asked_for_a_reminder_sees_it_where_nobody_need_register(
     database: Database, now: datetime, registering: str, expected: str | None
 ) -> None:
-    async with database.transaction(now, BY) as tx:
+    async with database.transaction(now, COMMAND) as tx:
         person = await builders.add_person(tx)
         lab = await online_course(tx, registering="none")
         place = await registrations.remind_me(tx, person.id, lab, None)

@@ -16,9 +16,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage import schema, tables
-from storage.engine import Database, SchemaError, migrate
+from storage.engine import SYSTEM, Database, SchemaError, migrate
 from storage.schema import make_migrator
-from tests.storage.conftest import SYSTEM
 from tests.storage.rows import add_offering, add_participant, add_registration, add_session, add_waiting
 
 STEPS = sorted((Path(schema.__file__).parent / "migrations" / "versions").glob("step_*.py"))

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from storage import outbox, people, tables
-from storage.engine import Database, Transaction
-from storage.outbox import Due, Lane, NewRow
-from tests.storage.conftest import SYSTEM
+from storage import dispatch, outbox, people, tables
+from storage.dispatch import Due
+from storage.engine import SYSTEM, Database, Transaction
+from storage.outbox import Lane, NewRow
 from tests.storage.rows import add_offering, add_participant, add_registration, add_session, add_waiting
 
 LEASE_S = 60.0
@@ -33,7 +33,7 @@ async def fill(database: Database, now: datetime, *keys: str, lane: Lane = Lane.
 async def claim(database: Database, now: datetime, limit: int = 100, worker: str = "one") -> list[int]:
     """Take what is due."""
     async with database.transaction(now, SYSTEM) as tx:
-        return await outbox.claim(tx, worker, limit, LEASE_S)
+        return await dispatch.claim(tx, worker, limit, LEASE_S)
 
 
 async def status_of(tx: Transaction, row_id: int) -> tuple[str, str | None]:
@@ -52,7 +52,7 @@ async def test_a_unique_key_is_added_once(database: Database, now: datetime) -> 
 async def test_what_was_dropped_unsent_can_be_wanted_again(database: Database, now: datetime) -> None:
     (row_id,) = await fill(database, now, "a")
     async with database.transaction(now, SYSTEM) as tx:
-        await outbox.mark_dropped(tx, row_id, "not wanted")
+        await dispatch.mark_dropped(tx, row_id, "not wanted")
 
     assert await fill(database, now, "a") == [row_id]
     assert await claim(database, now) == [row_id]
@@ -66,11 +66,11 @@ async def test_what_may_have_arrived_or_failed_is_never_added_again(
     async with database.transaction(now, SYSTEM) as tx:
         match end:
             case "sent":
-                await outbox.mark_sent(tx, row_id, 7)
+                await dispatch.mark_sent(tx, row_id, 7)
             case "failed":
-                await outbox.mark_failed(tx, row_id, "gone")
+                await dispatch.mark_failed(tx, row_id, "gone")
             case _:
-                await outbox.mark_unknown(tx, row_id, "timed out")
+                await dispatch.mark_unknown(tx, row_id, "timed out")
 
     assert await fill(database, now, "a") == []
 
@@ -102,15 +102,6 @@ async def test_upper_lanes_are_claimed_first_then_the_longest_due(database: Data
     assert await claim(database, now) == [reply, early, late, announcement]
 
 
-async def test_a_worker_can_take_some_lanes_only(database: Database, now: datetime) -> None:
-    await fill(database, now, "notice")
-    (reply,) = await fill(database, now, "reply", lane=Lane.REPLY)
-    async with database.transaction(now, SYSTEM) as tx:
-        claimed = await outbox.claim(tx, "one", 10, LEASE_S, (Lane.REPLY,))
-
-    assert claimed == [reply]
-
-
 async def test_nothing_is_claimed_twice(database: Database, now: datetime) -> None:
     await fill(database, now, "a", "b", "c")
     await claim(database, now, worker="one")
@@ -139,18 +130,18 @@ async def test_workers_that_claim_at_once_share_without_overlap(
 async def test_a_claim_passes_over_what_another_is_just_taking(database: Database, now: datetime) -> None:
     first, second = await fill(database, now, "a", "b")
     async with database.transaction(now, SYSTEM) as one, database.transaction(now, SYSTEM) as two:
-        assert await outbox.claim(one, "one", 1, LEASE_S) == [first]
-        assert await outbox.claim(two, "two", 5, LEASE_S) == [second]
+        assert await dispatch.claim(one, "one", 1, LEASE_S) == [first]
+        assert await dispatch.claim(two, "two", 5, LEASE_S) == [second]
 
 
-async def test_a_due_row_comes_with_the_address_language_and_arguments(database: Database, now: datetime) -> None:
+async def test_a_due_row_comes_with_the_address_and_arguments(database: Database, now: datetime) -> None:
     async with database.transaction(now, SYSTEM) as tx:
         participant = await add_participant(tx, "4711", "ar")
         added = NewRow(participant, "venue", {"venue_id": 3, "start": None}, "v", now, Lane.REPLY, silent=True)
         ids = await outbox.add(tx, [added])
-        loaded = await outbox.load(tx, ids)
+        loaded = await dispatch.load(tx, ids)
 
-    expected = Due(ids[0], "venue", participant, "4711", "ar", {"venue_id": 3, "start": None}, Lane.REPLY, True, 0, "v")
+    expected = Due(ids[0], "venue", participant, "4711", {"venue_id": 3, "start": None}, Lane.REPLY, True, 0)
     assert loaded == [expected]
 
 
@@ -158,32 +149,32 @@ async def test_only_the_worker_that_holds_a_row_may_send_it(database: Database, 
     ids = await fill(database, now, "a")
     await claim(database, now, worker="one")
     async with database.transaction(now, SYSTEM) as tx:
-        assert await outbox.start_sending(tx, ids, "two") == []
-        assert await outbox.start_sending(tx, ids, "one") == ids
+        assert await dispatch.start_sending(tx, ids, "two") == []
+        assert await dispatch.start_sending(tx, ids, "one") == ids
 
 
 async def test_a_row_is_started_once(database: Database, now: datetime) -> None:
     ids = await fill(database, now, "a")
     await claim(database, now)
     async with database.transaction(now, SYSTEM) as tx:
-        await outbox.start_sending(tx, ids, "one")
+        await dispatch.start_sending(tx, ids, "one")
 
-        assert await outbox.start_sending(tx, ids, "one") == []
+        assert await dispatch.start_sending(tx, ids, "one") == []
 
 
 async def test_a_lease_that_ran_out_sends_nothing(database: Database, now: datetime) -> None:
     ids = await fill(database, now, "a")
     async with database.transaction(now, SYSTEM) as tx:
-        await outbox.claim(tx, "one", 10, lease_s=-1)
+        await dispatch.claim(tx, "one", 10, lease_s=-1)
 
-        assert await outbox.start_sending(tx, ids, "one") == []
+        assert await dispatch.start_sending(tx, ids, "one") == []
 
 
 async def test_moving_the_clock_does_not_end_a_lease(database: Database, now: datetime) -> None:
     ids = await fill(database, now, "a")
     await claim(database, now)
     async with database.transaction(now + timedelta(days=30), SYSTEM) as tx:
-        assert await outbox.start_sending(tx, ids, "one") == ids
+        assert await dispatch.start_sending(tx, ids, "one") == ids
 
 
 async def test_after_a_restart_claimed_rows_wait_again_and_sending_ones_are_unknown(
@@ -192,38 +183,29 @@ async def test_after_a_restart_claimed_rows_wait_again_and_sending_ones_are_unkn
     sending, claimed = await fill(database, now, "a", "b")
     await claim(database, now)
     async with database.transaction(now, SYSTEM) as tx:
-        await outbox.start_sending(tx, [sending], "one")
-        await outbox.recover(tx, "one")
+        await dispatch.start_sending(tx, [sending], "one")
+        await dispatch.recover(tx)
 
         assert await status_of(tx, sending) == ("unknown", "interrupted")
         assert await status_of(tx, claimed) == ("waiting", None)
 
 
-async def test_recovering_one_worker_leaves_the_others_alone(database: Database, now: datetime) -> None:
-    await fill(database, now, "a", "b")
-    await claim(database, now, 1, "one")
-    await claim(database, now, 1, "two")
-    async with database.transaction(now, SYSTEM) as tx:
-        assert await outbox.recover(tx, "one") == outbox.Counts(waiting=1, unknown=0)
-        assert await outbox.recover(tx, None) == outbox.Counts(waiting=1, unknown=0)
-
-
 async def test_what_a_lost_worker_held_is_picked_up_when_its_lease_ends(database: Database, now: datetime) -> None:
     ids = await fill(database, now, "a", "b", "c")
     async with database.transaction(now, SYSTEM) as tx:
-        await outbox.claim(tx, "one", 1, LEASE_S)
-        await outbox.start_sending(tx, ids[:1], "one", lease_s=-1)
-        await outbox.claim(tx, "one", 1, lease_s=-1)
-        await outbox.claim(tx, "two", 1, LEASE_S)
+        await dispatch.claim(tx, "one", 1, LEASE_S)
+        await dispatch.start_sending(tx, ids[:1], "one", lease_s=-1)
+        await dispatch.claim(tx, "one", 1, lease_s=-1)
+        await dispatch.claim(tx, "two", 1, LEASE_S)
 
-        assert await outbox.expire_leases(tx) == outbox.Counts(waiting=1, unknown=1)
+        assert await dispatch.expire_leases(tx) == dispatch.Counts(waiting=1, unknown=1)
 
 
 async def test_what_is_due_to_somebody_unreachable_fails(database: Database, now: datetime) -> None:
     (row_id,) = await fill(database, now, "a")
     async with database.transaction(now, SYSTEM) as tx:
         await people.mark_unreachable(tx, await add_unreachable(tx))
-        claimed = await outbox.claim(tx, "one", 10, LEASE_S)
+        claimed = await dispatch.claim(tx, "one", 10, LEASE_S)
 
         assert claimed == []
         assert await status_of(tx, row_id) == ("failed", "unreachable")
@@ -239,7 +221,7 @@ async def test_retrying_waits_until_then_and_says_why(database: Database, now: d
     await claim(database, now)
     later = now + timedelta(seconds=30)
     async with database.transaction(now, SYSTEM) as tx:
-        await outbox.retry_later(tx, row_id, later, "429")
+        await dispatch.retry_later(tx, row_id, later, "429")
 
         assert await status_of(tx, row_id) == ("waiting", "429")
     assert await claim(database, now) == []
@@ -251,10 +233,10 @@ async def test_the_attempts_are_counted(database: Database, now: datetime) -> No
     for _ in range(2):
         await claim(database, now)
         async with database.transaction(now, SYSTEM) as tx:
-            await outbox.start_sending(tx, [row_id], "one")
-            await outbox.retry_later(tx, row_id, now, "429")
+            await dispatch.start_sending(tx, [row_id], "one")
+            await dispatch.retry_later(tx, row_id, now, "429")
     async with database.reading(now, SYSTEM) as tx:
-        (due,) = await outbox.load(tx, [row_id])
+        (due,) = await dispatch.load(tx, [row_id])
 
     assert due.attempts == 2
 
@@ -264,21 +246,11 @@ async def test_a_registration_that_ended_takes_its_unsent_notices_along(database
         participant, registration, session = await add_claim(tx, now)
         due = NewRow(participant, "reminder", {}, "r", now, registration_id=registration, session_id=session)
         (row_id,) = await outbox.add(tx, [due])
-        await outbox.claim(tx, "one", 1, LEASE_S)
+        await dispatch.claim(tx, "one", 1, LEASE_S)
 
         assert await outbox.drop_for_registration(tx, registration, ("place_free",)) == 0
         assert await outbox.drop_for_registration(tx, registration, ("reminder",)) == 1
-        assert await outbox.start_sending(tx, [row_id], "one") == []
-
-
-async def test_a_session_that_moved_takes_its_unsent_notices_along(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        participant, registration, session = await add_claim(tx, now)
-        due = NewRow(participant, "reminder", {}, "r", now, registration_id=registration, session_id=session)
-        (row_id,) = await outbox.add(tx, [due])
-        await outbox.drop_for_session(tx, session, ("reminder",))
-
-        assert await status_of(tx, row_id) == ("dropped", "obsolete")
+        assert await dispatch.start_sending(tx, [row_id], "one") == []
 
 
 async def add_claim(tx: Transaction, now: datetime) -> tuple[int, int, int]:
@@ -330,7 +302,7 @@ async def entries(tx: Transaction) -> Sequence[str]:
 async def test_an_offered_place_that_cannot_be_delivered_goes_to_the_next(database: Database, now: datetime) -> None:
     async with database.transaction(now, SYSTEM) as tx:
         row_id, _, _ = await offer_place(tx, now)
-        await outbox.mark_failed(tx, row_id, "forbidden")
+        await dispatch.mark_failed(tx, row_id, "forbidden")
 
         assert await entries(tx) == ["missed", "offered"]
 
@@ -338,8 +310,8 @@ async def test_an_offered_place_that_cannot_be_delivered_goes_to_the_next(databa
 async def test_an_offered_place_that_may_not_have_arrived_goes_to_the_next(database: Database, now: datetime) -> None:
     async with database.transaction(now, SYSTEM) as tx:
         row_id, _, _ = await offer_place(tx, now)
-        await outbox.claim(tx, "one", 1, LEASE_S)
-        await outbox.start_sending(tx, [row_id], "one")
-        await outbox.recover(tx, "one")
+        await dispatch.claim(tx, "one", 1, LEASE_S)
+        await dispatch.start_sending(tx, [row_id], "one")
+        await dispatch.recover(tx)
 
         assert await entries(tx) == ["missed", "offered"]

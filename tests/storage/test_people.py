@@ -7,18 +7,18 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from storage import access, people, tables
-from storage.engine import Actor, Database
-from storage.records.people import Attendee, Participant
-from tests.storage.conftest import SYSTEM
+from storage.engine import SYSTEM, Actor, Database
+from storage.records.people import REMIND_DAYS, REMIND_HOURS, Attendee, Participant
 
 
 async def test_whoever_writes_first_is_known_by_a_guessed_language_alone(database: Database, now: datetime) -> None:
     async with database.transaction(now, SYSTEM) as tx:
         made = await people.greet(tx, "4711", "ar")
 
-    assert made == Participant(made.id, "ar", False, False, True, True, ())
+    assert made == Participant(made.id, "ar", False, False, 1, 2, ())
 
 
 async def test_the_same_address_is_the_same_participant(database: Database, now: datetime) -> None:
@@ -51,9 +51,28 @@ async def test_settings_are_remembered(database: Database, now: datetime) -> Non
         me = (await people.greet(tx, "4711", "de")).id
         await people.set_language(tx, me, "de@easy")
         await people.see_privacy_notice(tx, me)
-        await people.set_reminders(tx, me, day_before=False, hours_before=True)
+        await people.set_reminders(tx, me, days=0, hours=4)
 
-        assert await people.participant(tx, me) == Participant(me, "de@easy", True, True, False, True, ())
+        assert await people.participant(tx, me) == Participant(me, "de@easy", True, True, 0, 4, ())
+
+
+async def test_every_reminder_that_is_offered_can_be_kept(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        me = (await people.greet(tx, "4711", "de")).id
+        for days, hours in zip(REMIND_DAYS, REMIND_HOURS, strict=True):
+            await people.set_reminders(tx, me, days=days)
+            await people.set_reminders(tx, me, hours=hours)
+
+            assert Participant(me, "de", False, False, days, hours) == await people.participant(tx, me)
+
+
+@pytest.mark.parametrize("times", [{"days": 4}, {"days": -1}, {"hours": 3}])
+async def test_the_database_refuses_a_reminder_nobody_offers(
+    database: Database, now: datetime, times: dict[str, int]
+) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.transaction(now, SYSTEM) as tx:
+            await people.set_reminders(tx, (await people.greet(tx, "4711", "de")).id, **times)
 
 
 async def test_roles_come_along_in_order(database: Database, now: datetime) -> None:

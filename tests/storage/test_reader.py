@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from locales.text import Content
 from storage import interests, people, registrations, waiting
-from storage.engine import Actor, Database, Transaction
+from storage.engine import SYSTEM, Database, Transaction
 from storage.reader import StorageReader
 from storage.records.catalogue import Criteria, Kind, Session, SessionStatus
 from storage.records.people import Attendee, Participant
@@ -19,7 +19,6 @@ from storage.tables import sessions
 from tests.storage import builders
 
 BERLIN = ZoneInfo("Europe/Berlin")
-SYSTEM = Actor("system")
 
 
 def at(text: str) -> datetime:
@@ -262,10 +261,10 @@ async def test_the_reader_tells_the_person_and_the_turn(database: Database, now:
     async with database.transaction(now, SYSTEM) as tx:
         person = await builders.add_person(tx, "ar")
         reader = reader_for(tx, person)
-        await people.set_reminders(tx, person.id, day_before=False, hours_before=True)
+        await people.set_reminders(tx, person.id, days=3)
         me = await reader.me()
 
-        assert (now, "ar", "Ada", False) == (reader.now, reader.language, reader.first_name, me.remind_day_before)
+        assert (now, "ar", "Ada", 3) == (reader.now, reader.language, reader.first_name, me.remind_days)
 
 
 async def test_attendees_are_offered_again_the_newest_first(database: Database, now: datetime) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from storage import places, registrations
-from storage.engine import Actor, Database
+from storage.engine import SYSTEM, Actor, Database
 from storage.records.people import Participant
 from storage.records.registrations import Place, Refusal, Refused, Registered, Waiting
 from storage.tables import attendees, audit, offerings, sessions, waiting_list
@@ -19,7 +19,6 @@ from storage.tables import registrations as registration_rows
 from tests.storage import builders
 from tests.storage.builders import register
 
-SYSTEM = Actor("system")
 TOMORROW = datetime(2026, 3, 5, 13, 0, tzinfo=UTC)
 NEXT_WEEK = datetime(2026, 3, 11, 13, 0, tzinfo=UTC)
 LATER = datetime(2026, 3, 18, 13, 0, tzinfo=UTC)

@@ -1,136 +1,26 @@
-"""When reminders are due, and which outbox rows they become."""
+"""Which outbox rows reminders become, and what becomes of those when something changes."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import update
 
-from storage import people, quiet, registrations, reminders
-from storage.engine import Actor, Database, Transaction
+from storage import dispatch, people, registrations, reminders
+from storage.engine import SYSTEM, Database, Transaction
+from storage.records.people import Participant
 from storage.records.registrations import Registered
-from storage.reminders import due_times
 from storage.tables import outbox, sessions
 from tests.storage import builders
 
 BERLIN = ZoneInfo("Europe/Berlin")
-LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-SYSTEM = Actor("system")
 
 
 def at(text: str) -> datetime:
     """Read a wall time in Aachen."""
     return datetime.fromisoformat(text).replace(tzinfo=BERLIN)
-
-
-def due(start: str, now: str = "2026-01-01 12:00", *, day: bool = True, hours: bool = True) -> list[tuple[str, str]]:
-    """Tell the due times of a session, all in wall time."""
-    found = due_times(at(start), at(now), BERLIN, day=day, hours=hours)
-    return [(which, f"{moment.astimezone(BERLIN):%Y-%m-%d %H:%M}") for which, moment in found]
-
-
-def test_an_afternoon_session_reminds_a_day_and_two_hours_before() -> None:
-    assert [("day", "2027-01-11 14:00"), ("hours", "2027-01-12 12:00")] == due("2027-01-12 14:00")
-
-
-def test_two_hours_before_an_early_session_is_the_evening_before() -> None:
-    assert [("hours", "2027-01-11 19:00")] == due("2027-01-12 09:30", day=False)
-
-
-def test_an_early_session_reminds_only_once_on_the_day_before() -> None:
-    assert [("day", "2027-01-11 09:30")] == due("2027-01-12 09:30")
-
-
-def test_an_early_session_still_reminds_whoever_registers_the_day_before() -> None:
-    assert [("hours", "2027-01-11 19:00")] == due("2027-01-12 09:30", now="2027-01-11 12:00")
-
-
-def test_a_session_at_ten_reminds_at_eight_when_the_night_is_over() -> None:
-    assert [("hours", "2027-01-12 08:00")] == due("2027-01-12 10:00", day=False)
-
-
-def test_a_day_before_a_late_session_is_the_evening_before_eight() -> None:
-    assert [("day", "2027-01-11 19:00"), ("hours", "2027-01-12 19:00")] == due("2027-01-12 21:00")
-
-
-def test_a_session_at_night_reminds_on_the_two_evenings_before() -> None:
-    assert [("day", "2027-01-10 19:00"), ("hours", "2027-01-11 19:00")] == due("2027-01-12 06:00")
-
-
-def test_a_day_before_keeps_the_wall_clock_when_the_clocks_go_forward() -> None:
-    found = due_times(at("2027-03-28 14:00"), LONG_AGO, BERLIN, day=True, hours=False)
-
-    assert (("day", datetime(2027, 3, 27, 13, 0, tzinfo=UTC)),) == found
-
-
-def test_a_day_before_keeps_the_wall_clock_when_the_clocks_go_back() -> None:
-    found = due_times(at("2027-10-31 14:00"), LONG_AGO, BERLIN, day=True, hours=False)
-
-    assert (("day", datetime(2027, 10, 30, 12, 0, tzinfo=UTC)),) == found
-
-
-def test_a_session_in_less_than_a_day_reminds_only_hours_before() -> None:
-    assert [("hours", "2027-01-12 12:00")] == due("2027-01-12 14:00", now="2027-01-11 15:00")
-
-
-def test_a_session_in_less_than_two_hours_does_not_remind() -> None:
-    assert [] == due("2027-01-12 14:00", now="2027-01-12 12:30")
-
-
-def test_a_reminder_moved_into_the_past_is_left_out() -> None:
-    assert [] == due("2027-01-12 09:30", now="2027-01-11 21:00")
-
-
-def test_what_nobody_wants_is_not_due() -> None:
-    assert [] == due("2027-01-12 14:00", day=False, hours=False)
-
-
-STARTS = st.datetimes(datetime(2026, 10, 1), datetime(2028, 4, 30), timezones=st.just(BERLIN))  # noqa: DTZ001
-WINDOWS = st.timedeltas(timedelta(minutes=-10), timedelta(days=5))
-
-
-@given(start=STARTS, ahead=WINDOWS, day=st.booleans(), hours=st.booleans())
-def test_reminders_come_by_day_before_the_session_after_now_and_apart(
-    start: datetime, ahead: timedelta, day: bool, hours: bool
-) -> None:
-    now = start.astimezone(UTC) - ahead
-    found = [moment for _which, moment in due_times(start, now, BERLIN, day=day, hours=hours)]
-
-    assert all(now < moment < start.astimezone(UTC) - timedelta(hours=1) for moment in found)
-    assert not any(quiet.quiet(moment, BERLIN) for moment in found)
-    assert all(later - sooner >= timedelta(hours=1) for sooner, later in pairwise(found))
-
-
-@given(start=STARTS, day=st.booleans(), hours=st.booleans())
-def test_a_distant_session_reminds_whoever_wants_it_and_never_twice_a_day(
-    start: datetime, day: bool, hours: bool
-) -> None:
-    found = [at.astimezone(BERLIN).date() for _which, at in due_times(start, LONG_AGO, BERLIN, day=day, hours=hours)]
-
-    assert (day or hours, len(found)) == (bool(found), len(set(found)))
-
-
-@given(day=st.dates(date(2027, 3, 20), date(2027, 4, 5)), clock=st.times(time(8), time(19, 59)))
-def test_by_day_the_wall_clock_stays_the_same_around_the_change(day: date, clock: time) -> None:
-    start = datetime.combine(day, clock, tzinfo=BERLIN)
-
-    ((_which, moment),) = due_times(start, LONG_AGO, BERLIN, day=True, hours=False)
-
-    assert datetime.combine(day - timedelta(days=1), clock) == moment.astimezone(BERLIN).replace(tzinfo=None)
-
-
-@given(at=st.datetimes(datetime(2026, 10, 1), datetime(2027, 11, 30), timezones=st.just(UTC)))  # noqa: DTZ001
-def test_twenty_four_waking_hours_end_by_day_and_are_two_whole_days(at: datetime) -> None:
-    end = quiet.after_waking(at, timedelta(hours=24), BERLIN)
-    begun = quiet.next_waking(at, BERLIN).astimezone(BERLIN).replace(tzinfo=None)
-    night = timedelta(hours=12 if begun.time() == time(8) else 0)
-
-    assert begun + timedelta(days=2) - night == end.astimezone(BERLIN).replace(tzinfo=None)
 
 
 async def planned(tx: Transaction) -> list[tuple[str, str]]:
@@ -160,7 +50,7 @@ async def test_a_registration_plans_the_reminders_of_every_session(database: Dat
 async def test_a_reminder_row_holds_ids_and_the_start_and_never_a_text(database: Database, now: datetime) -> None:
     async with database.transaction(now, SYSTEM) as tx:
         person = await builders.add_person(tx)
-        await people.set_reminders(tx, person.id, day_before=True, hours_before=False)
+        await people.set_reminders(tx, person.id, days=1, hours=0)
         lab = await builders.add_offering(tx, [at("2026-03-10 14:00")])
         (session,) = await builders.session_ids(tx, lab)
         place = await builders.register(tx, person, lab, session)
@@ -199,7 +89,7 @@ async def test_changing_what_one_wants_plans_anew(database: Database, now: datet
         person = await builders.add_person(tx)
         course = await builders.add_offering(tx, [at("2026-03-10 14:00")], whole_course=True)
         await builders.register(tx, person, course)
-        await people.set_reminders(tx, person.id, day_before=False, hours_before=True)
+        await people.set_reminders(tx, person.id, days=0)
         await reminders.replan_participant(tx, person.id)
 
         assert [("Tue 10. 12:00", "hours")] == await planned(tx)
@@ -210,11 +100,111 @@ async def test_wanting_them_again_brings_them_back(database: Database, now: date
         person = await builders.add_person(tx)
         course = await builders.add_offering(tx, [at("2026-03-10 14:00")], whole_course=True)
         await builders.register(tx, person, course)
-        for wanted in (False, True):
-            await people.set_reminders(tx, person.id, day_before=wanted, hours_before=wanted)
+        for days, hours in ((0, 0), (1, 2)):
+            await people.set_reminders(tx, person.id, days=days, hours=hours)
             await reminders.replan_participant(tx, person.id)
 
         assert [("Mon 09. 14:00", "day"), ("Tue 10. 12:00", "hours")] == await planned(tx)
+
+
+@pytest.mark.parametrize(
+    ("days", "hours", "expected"),
+    [
+        (2, 4, [("Sun 08. 14:00", "day"), ("Tue 10. 10:00", "hours")]),
+        (3, 1, [("Sat 07. 14:00", "day"), ("Tue 10. 13:00", "hours")]),
+        (3, 0, [("Sat 07. 14:00", "day")]),
+    ],
+)
+async def test_other_times_move_the_reminders_that_wait(
+    database: Database, now: datetime, days: int, hours: int, expected: list[tuple[str, str]]
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await remind(tx, days, hours, registered=True)
+
+        assert expected == await planned(tx)
+        await remind(tx, 1, 2, person)
+
+        assert [("Mon 09. 14:00", "day"), ("Tue 10. 12:00", "hours")] == await planned(tx)
+
+
+async def test_a_time_that_is_past_already_is_left_out_and_comes_back_with_another(database: Database) -> None:
+    async with database.transaction(at("2026-03-08 15:00"), SYSTEM) as tx:
+        person = await remind(tx, 2, 2, registered=True)
+
+        assert [("Tue 10. 12:00", "hours")] == await planned(tx)
+        await remind(tx, 1, 2, person)
+
+        assert [("Mon 09. 14:00", "day"), ("Tue 10. 12:00", "hours")] == await planned(tx)
+
+
+async def test_one_that_is_due_right_now_moves_to_a_later_time(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await remind(tx, 3, 0, registered=True)
+    async with database.transaction(at("2026-03-07 14:01"), SYSTEM) as tx:
+        await remind(tx, 1, 0, person)
+
+        assert [("Mon 09. 14:00", "day")] == await planned(tx)
+
+
+async def test_one_that_was_claimed_waits_for_its_new_time(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await remind(tx, 3, 0, registered=True)
+    async with database.transaction(at("2026-03-07 14:00"), SYSTEM) as tx:
+        claimed = await dispatch.claim(tx, "worker", 10, 60)
+        await remind(tx, 1, 0, person)
+
+        assert (1, []) == (len(claimed), await dispatch.start_sending(tx, claimed, "worker"))
+        assert [("Mon 09. 14:00", "day")] == await planned(tx)
+
+
+async def test_one_that_was_put_off_stays_put_off(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await remind(tx, 1, 0, registered=True)
+    async with database.transaction(at("2026-03-09 14:00"), SYSTEM) as tx:
+        (claimed,) = await dispatch.claim(tx, "worker", 10, 60)
+        await dispatch.retry_later(tx, claimed, at("2026-03-09 14:05"), "not sent")
+        await reminders.replan_participant(tx, person.id)
+
+        assert [("Mon 09. 14:05", "day")] == await planned(tx)
+
+
+async def test_one_that_went_out_does_not_come_again_at_another_time(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await remind(tx, 3, 2, registered=True)
+    async with database.transaction(at("2026-03-07 14:01"), SYSTEM) as tx:
+        await send_what_is_due(tx)
+        await remind(tx, 1, 2, person)
+
+        assert [("Tue 10. 12:00", "hours")] == await planned(tx)
+
+
+async def test_one_that_went_out_late_leaves_what_waits_for_the_same_day(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await remind(tx, 1, 2, registered=True)
+    async with database.transaction(at("2026-03-10 08:00"), SYSTEM) as tx:
+        await send_what_is_due(tx)
+        await reminders.replan_participant(tx, person.id)
+
+        assert [("Tue 10. 12:00", "hours")] == await planned(tx)
+
+
+async def remind(
+    tx: Transaction, days: int, hours: int, person: Participant | None = None, *, registered: bool = False
+) -> Participant:
+    """Let somebody choose when they are reminded; a new person can have registered for a course before."""
+    known = person or await builders.add_person(tx)
+    if registered:
+        course = await builders.add_offering(tx, [at("2026-03-10 14:00")], whole_course=True)
+        await builders.register(tx, known, course)
+    await people.set_reminders(tx, known.id, days=days, hours=hours)
+    await reminders.replan_participant(tx, known.id)
+    return known
+
+
+async def send_what_is_due(tx: Transaction) -> None:
+    """Let everything that is due go out now."""
+    claimed = await dispatch.claim(tx, "worker", 10, 60)
+    await tx.connection.execute(update(outbox).where(outbox.c.id.in_(claimed)).values(status="sent", due_at=tx.now))
 
 
 async def test_planning_anew_keeps_one_that_is_due_right_now(database: Database, now: datetime) -> None:
@@ -291,12 +281,3 @@ async def test_a_session_somebody_cannot_come_to_does_not_remind_until_they_can(
         await registrations.answer_reminder(tx, person.id, place.registration_id, first, True)
 
         assert ([("Mon 16. 14:00", "day"), ("Tue 17. 12:00", "hours")], 4) == (without, len(await planned(tx)))
-
-
-@pytest.mark.parametrize("hour", range(24))
-def test_every_hour_of_the_clock_change_reminds_by_day(hour: int) -> None:
-    start = datetime(2027, 3, 28, hour, 15, tzinfo=BERLIN)
-
-    assert not any(
-        quiet.quiet(moment, BERLIN) for _which, moment in due_times(start, LONG_AGO, BERLIN, day=True, hours=True)
-    )

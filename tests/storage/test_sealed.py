@@ -12,10 +12,9 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from storage import people, schema, tables
-from storage.engine import Database
+from storage.engine import SYSTEM, Database
 from storage.sealed import Sealer, WrongKeyError
 from storage.sealing import rotate
-from tests.storage.conftest import SYSTEM
 from tests.storage.rows import add, add_participant
 
 SECRETS = ("4711000815", "Rosalinde", "one more word")

@@ -9,10 +9,9 @@ from sqlalchemy import Column, LargeBinary, Table, delete, select
 from sqlalchemy.exc import StatementError
 
 from storage import tables
-from storage.engine import Database
+from storage.engine import SYSTEM, Database
 from storage.sealed import Sealed
 from storage.tables.base import Personal
-from tests.storage.conftest import SYSTEM
 from tests.storage.rows import add, add_participant
 
 COLUMNS = [column for table in tables.metadata.sorted_tables for column in table.c]

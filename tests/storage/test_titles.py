@@ -8,7 +8,7 @@ import pytest
 
 from locales.text import Content
 from storage import catalogue, interests
-from storage.engine import Actor, Database, Transaction
+from storage.engine import SYSTEM, Database, Transaction
 from storage.exchange.comparing import fingerprint
 from storage.exchange.parsed import TextKey
 from storage.exchange.stored import read
@@ -21,7 +21,6 @@ from tests.storage.files import Files
 from tests.storage.imports import bring_in
 from tests.storage.lists import GERMAN, MONDAY, listing
 
-SYSTEM = Actor("system")
 LONG, SHORT = "PC-Einstieg ohne Vorkenntnisse", "PC-Einstieg"
 
 

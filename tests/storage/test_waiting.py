@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import update
 
 from storage import people, places, registrations, waiting
-from storage.engine import Actor, Database, Transaction
+from storage.engine import SYSTEM, Actor, Database, Transaction
 from storage.records.people import Participant
 from storage.records.registrations import Refusal, Refused, Registered, Waiting
 from storage.tables import offerings, outbox, sessions, waiting_list
@@ -16,7 +16,6 @@ from storage.tables import registrations as registration_rows
 from tests.storage import builders
 from tests.storage.builders import register
 
-SYSTEM = Actor("system")
 NEXT_WEEK = datetime(2026, 3, 11, 13, 0, tzinfo=UTC)
 LATER = datetime(2026, 3, 18, 13, 0, tzinfo=UTC)
 

@@ -8,14 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage import registrations, sample, waiting
-from storage.engine import Database, Transaction
+from storage.engine import COMMAND, Database, Transaction
 from storage.exchange.parsed import Catalogue
 from storage.records.catalogue import SessionStatus
 from storage.records.registrations import Registered, Waiting
 from storage.tables import waiting_list
 from tests.storage import builders
 from tests.storage.imports import (
-    BY,
     WHOLE,
     ZONE,
     bring_in,
@@ -139,7 +138,7 @@ async def test_who_waits_keeps_their_place_in_line_when_the_offering_comes_back(
 
     await bring_in(database, catalogue, now)
 
-    async with database.reading(now, BY) as tx:
+    async with database.reading(now, COMMAND) as tx:
         assert 1 == await waiting.position(tx, entry)
 
 
@@ -155,11 +154,11 @@ async def test_a_list_closes_before_a_place_can_no_longer_be_offered_and_says_so
     begins = datetime.combine(day, datetime.strptime(start, "%H:%M").time(), ZONE)  # noqa: DTZ007 - a wall time
     clock = datetime.strptime(closes.removeprefix("-1 "), "%H:%M").time()  # noqa: DTZ007 - a wall time
     last = datetime.combine(day - timedelta(days=closes.startswith("-1")), clock, ZONE)
-    async with database.transaction(now, BY) as tx:
+    async with database.transaction(now, COMMAND) as tx:
         person, entry = await queue_until(tx, begins.astimezone(UTC))
 
     for moment in (last - timedelta(seconds=1), last, last + timedelta(seconds=30)):
-        async with database.transaction(moment.astimezone(UTC), BY) as tx:
+        async with database.transaction(moment.astimezone(UTC), COMMAND) as tx:
             await waiting.expire(tx)
             told_by_now = await builders.rows(tx, waiting_list, "status")
             assert [("waiting",) if moment < last else ("over",)] == told_by_now
@@ -170,14 +169,14 @@ async def test_a_list_closes_before_a_place_can_no_longer_be_offered_and_says_so
 
 async def test_a_place_that_is_offered_is_still_theirs_when_the_list_closes(database: Database, now: datetime) -> None:
     begins = (now + timedelta(days=7)).astimezone(ZONE).replace(hour=15)
-    async with database.transaction(now, BY) as tx:
+    async with database.transaction(now, COMMAND) as tx:
         course = await builders.add_offering(tx, [begins.astimezone(UTC)], whole_course=True, capacity=1)
         holder = await builders.add_person(tx)
         held = await builders.register(tx, holder, course)
         assert isinstance(held, Registered)
         await builders.register(tx, await builders.add_person(tx), course)
         await registrations.cancel(tx, holder.id, held.registration_id)
-    async with database.transaction(begins - timedelta(hours=1, minutes=20), BY) as tx:
+    async with database.transaction(begins - timedelta(hours=1, minutes=20), COMMAND) as tx:
         await waiting.expire(tx)
 
         assert [("offered",)] == await builders.rows(tx, waiting_list, "status")
@@ -187,9 +186,9 @@ async def test_who_waited_until_it_began_while_nobody_looked_hears_nothing_any_m
     database: Database, now: datetime
 ) -> None:
     begins = now + timedelta(days=7)
-    async with database.transaction(now, BY) as tx:
+    async with database.transaction(now, COMMAND) as tx:
         await queue_until(tx, begins)
-    async with database.transaction(begins, BY) as tx:
+    async with database.transaction(begins, COMMAND) as tx:
         await waiting.expire(tx)
 
     assert [] == await over(database, now)

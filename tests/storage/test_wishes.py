@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from storage import interests, registrations, sample
-from storage.engine import Database, Transaction
+from storage.engine import COMMAND, Database, Transaction
 from storage.exchange.parsed import Catalogue
 from storage.records.catalogue import SessionStatus
 from storage.records.people import Participant
@@ -17,7 +17,6 @@ from storage.records.registrations import Interested, Registered
 from storage.tables import outbox
 from tests.storage import builders
 from tests.storage.imports import (
-    BY,
     DROP_IN,
     SINGLE,
     WHOLE,
@@ -238,7 +237,7 @@ async def test_somebody_hears_of_three_things_a_day_the_soonest_first(
 
     await bring_in(database, catalogue, now)
 
-    async with database.reading(now, BY) as tx:
+    async with database.reading(now, COMMAND) as tx:
         kinds = select(outbox.c.due_at).where(outbox.c.kind == "interest_met").order_by(outbox.c.id)
         days = [at.astimezone(ZONE).date() - now.date() for at in (await tx.connection.scalars(kinds)).all()]
     assert [timedelta(at // 3) for at in range(len(new))] == days
@@ -251,7 +250,7 @@ async def test_at_night_it_waits_for_the_morning(database: Database, catalogue: 
 
     await bring_in(database, catalogue, night.astimezone(UTC))
 
-    async with database.reading(now, BY) as tx:
+    async with database.reading(now, COMMAND) as tx:
         due = await tx.connection.scalar(select(outbox.c.due_at).where(outbox.c.kind == "interest_met"))
     assert night.replace(hour=8) + timedelta(days=1) == due
 
@@ -263,7 +262,7 @@ async def test_a_notice_that_did_not_hold_is_wanted_again(
         expected = await wish(tx, topic="pc_basics", language="tr")
     await bring_in(database, catalogue, now)
     await bring_in(database, without(catalogue, WHOLE), now)
-    async with database.transaction(now, BY) as tx:
+    async with database.transaction(now, COMMAND) as tx:
         await tx.connection.execute(update(outbox).values(status="dropped"))
 
     await bring_in(database, catalogue, now)

@@ -22,12 +22,14 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("language_chosen", sa.Boolean(), nullable=False),
         sa.Column("privacy_seen_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("remind_day_before", sa.Boolean(), nullable=False),
-        sa.Column("remind_hours_before", sa.Boolean(), nullable=False),
+        sa.Column("remind_days", sa.Integer(), nullable=False),
+        sa.Column("remind_hours", sa.Integer(), nullable=False),
         sa.Column("unreachable_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name="fk_participants_tenant_id", ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name="pk_participants"),
+        sa.CheckConstraint("remind_days IN (0, 1, 2, 3)", name=op.f("ck_participants_remind_days")),
+        sa.CheckConstraint("remind_hours IN (0, 1, 2, 4)", name=op.f("ck_participants_remind_hours")),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_participants_tenant_id", "participants", ["tenant_id"])

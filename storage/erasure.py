@@ -1,17 +1,13 @@
-"""What data protection asks for: access and portability, erasure, and forgetting what is no longer needed."""
+"""Erasure: forgetting everything about a person at once, because they ask for it."""
 
 from __future__ import annotations
 
 from sqlalchemy import delete, func, or_, select, union, update
 
 from storage import audit, inbox, places, waiting
-from storage.disclosure import personal_data
 from storage.engine import Transaction
-from storage.retention import RETENTION, forget_expired
 from storage.tables import conversations, participants, registrations, waiting_list
 from storage.tables import inbox as inbox_rows
-
-__all__ = ["RETENTION", "erase", "forget_expired", "personal_data"]
 
 
 async def erase(tx: Transaction, participant_id: int) -> None:
