@@ -12,7 +12,7 @@ import json
 import logging
 import signal
 import tempfile
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from importlib import metadata
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,6 +34,7 @@ from storage import access, changes, inbox, outbox, sealing
 from storage.engine import COMMAND, Database, migrate
 from storage.exchange.catalogue_csv import parse_files
 from storage.exchange.comparing import Difference
+from storage.sole import Lost, alone
 
 T = TypeVar("T")
 Files = tuple[Path, Path, Path, Path | None]
@@ -77,6 +78,16 @@ async def open_database(settings: Settings) -> Database:
     return await Database.open(settings.database, settings.require_keys(), timezone=settings.timezone.key)
 
 
+@contextlib.asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """Open the database, and close it afterwards."""
+    database = await open_database(settings)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version(), message="%(prog)s %(version)s")
 def main() -> None:
@@ -97,16 +108,26 @@ def run() -> None:
 
 
 async def serve(settings: Settings) -> None:
-    """Serve until told to stop, then finish what runs."""
+    """Serve until told to stop, the only one on this database, then finish what runs."""
     stopped = catch_signals()
+    database = await open_database(settings)
+    try:
+        async with alone(settings.database) as lost:
+            await serve_alone(settings, database, stopped, lost)
+    finally:
+        await database.close()
+
+
+async def serve_alone(settings: Settings, database: Database, stopped: asyncio.Event, lost: Lost) -> None:
+    """Serve until told to stop, or until another bot has the database."""
     plan = Plan(settings.require_token(), settings.api_url, settings.timezone, webhook_of(settings))
-    app = App(plan, await open_database(settings), SystemClock())
+    app = App(plan, database, SystemClock())
     try:
         await unless(stopped, app.start())
         spare_what_stays()
         if not stopped.is_set():
             log.info("running as @%s, %s", app.bot.username, "polling" if plan.webhook is None else "as a webhook")
-        await unless(stopped, app.breaks())
+        await unless(stopped, app.breaks(), lost())
         log.info("stopping")
     finally:
         await app.stop()
@@ -121,15 +142,15 @@ def catch_signals() -> asyncio.Event:
     return stopped
 
 
-async def unless(stopped: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
-    """Do something that a stop breaks off."""
-    task, stop = asyncio.create_task(work), asyncio.create_task(stopped.wait())
-    await asyncio.wait((task, stop), return_when=asyncio.FIRST_COMPLETED)
-    stop.cancel()
-    if not task.done():
+async def unless(stopped: asyncio.Event, *works: Coroutine[Any, Any, None]) -> None:
+    """Do something that a stop breaks off; of several things the first to end breaks off the others."""
+    tasks, stop = [asyncio.create_task(work) for work in works], asyncio.create_task(stopped.wait())
+    await asyncio.wait((*tasks, stop), return_when=asyncio.FIRST_COMPLETED)
+    for task in (*tasks, stop):
         task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+    for task in tasks:
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
 
 def webhook_of(settings: Settings) -> Webhook | None:
@@ -204,16 +225,13 @@ def import_catalogue(offers: Path, sessions: Path, venues: Path, texts: Path | N
 async def take_in(settings: Settings, files: Files, *, dry_run: bool) -> Difference:
     """Apply a catalogue, or only compare it; tells the difference. CatalogueError when the files do not fit."""
     catalogue = parse_files(*files, timezone=settings.timezone.key)
-    database = await open_database(settings)
     now = SystemClock().now()
-    try:
+    async with opened(settings) as database:
         if dry_run:
             async with database.reading(now, COMMAND) as tx:
                 return await changes.difference(tx, catalogue)
         async with database.transaction(now, COMMAND) as tx:
             return await changes.apply(tx, catalogue)
-    finally:
-        await database.close()
 
 
 def describe(difference: Difference, *, dry_run: bool) -> list[str]:
@@ -245,14 +263,11 @@ def invite(role: str, hours: int) -> None:
 async def make_invitation(settings: Settings, role: str, hours: int) -> str:
     """Make an invitation and write its deep link."""
     bot: Bot = make_bot(Plan(settings.require_token(), settings.api_url, settings.timezone))
-    database = await open_database(settings)
-    try:
+    async with opened(settings) as database:
         async with bot:
             username = bot.username
         async with database.transaction(SystemClock().now(), COMMAND) as tx:
             token = await access.invite(tx, role, hours)
-    finally:
-        await database.close()
     return f"https://t.me/{username}?start={to_invitation(token)}"
 
 
@@ -284,11 +299,8 @@ def rotate_keys() -> None:
 
 async def reseal(settings: Settings) -> int:
     """Seal everything again; tells how many rows."""
-    database = await open_database(settings)
-    try:
+    async with opened(settings) as database:
         return await sealing.rotate(database, SystemClock().now())
-    finally:
-        await database.close()
 
 
 @main.command()
@@ -305,12 +317,8 @@ def status(*, as_json: bool) -> None:
 
 async def count(settings: Settings) -> dict[str, dict[str, int]]:
     """Count inbox and outbox by status."""
-    database = await open_database(settings)
-    try:
-        async with database.reading(SystemClock().now(), COMMAND) as tx:
-            return {"inbox": await inbox.counts(tx), "outbox": await outbox.counts(tx)}
-    finally:
-        await database.close()
+    async with opened(settings) as database, database.reading(SystemClock().now(), COMMAND) as tx:
+        return {"inbox": await inbox.counts(tx), "outbox": await outbox.counts(tx)}
 
 
 @main.command()

@@ -28,7 +28,7 @@ from locales.languages import match as match_language
 from locales.text import Code, _
 from storage import dialogs
 from storage.dialogs import Conversation, Moved, Shown
-from storage.engine import SYSTEM, Database, Transaction
+from storage.engine import SYSTEM, Database, Transaction, is_outage
 from storage.outbox import Lane
 from storage.records.people import Participant
 
@@ -98,22 +98,36 @@ class Answers:
         """Render every answer that shows a screen, in one look at the database."""
         if not any(answer.step for answer in answers):
             return list(answers)
-        async with self.database.reading(self.now(), SYSTEM) as tx:
-            shared: dict[Hashable, Any] = {}
-            return [await self._rendered(tx, answer, shared) for answer in answers]
+        try:
+            async with self.database.reading(self.now(), SYSTEM) as tx:
+                shared: dict[Hashable, Any] = {}
+                return [await self._rendered(tx, answer, shared) for answer in answers]
+        except Exception as error:
+            if is_outage(error):
+                raise
+        # What failed for one may have spoiled the look at the database for the others.
+        return [await self._prepare_alone(answer) for answer in answers]
+
+    async def _prepare_alone(self, answer: Answer) -> Answer:
+        """Render one by itself; one that cannot be rendered becomes an apology."""
+        try:
+            async with self.database.reading(self.now(), SYSTEM) as tx:
+                return await self._rendered(tx, answer, {})
+        except Exception as error:
+            if is_outage(error):
+                raise
+            dialog = answer.step.stack[-1].dialog if answer.step else "?"
+            log.exception("the screen of dialog %s could not be rendered", dialog)
+            return replace(answer, apology=True)
 
     async def _rendered(self, tx: Transaction, answer: Answer, shared: dict[Hashable, Any]) -> Answer:
-        """Render one; one that cannot be rendered becomes an apology."""
+        """Render one."""
         who, step = answer.participant, answer.step
         if who is None or step is None:
             return answer
         reader = SharingReader(tx, who, shared, first_name=answer.incoming.first_name)
-        try:
-            screen = await self.engine.show(step.stack, reader, step.remark)
-            return replace(answer, page=compose(screen, self._speech(who), tx.now))
-        except Exception:
-            log.exception("the screen of dialog %s could not be rendered", step.stack[-1].dialog)
-            return replace(answer, apology=True)
+        screen = await self.engine.show(step.stack, reader, step.remark)
+        return replace(answer, page=compose(screen, self._speech(who), tx.now))
 
     def _speech(self, who: Participant) -> Speech:
         """Find the voice for a person."""

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from telegram import Bot
 from telegram.error import TelegramError
 
 from bot import commands
 from bot.answers import Answers
 from bot.clock import Clock, Ticks
 from bot.delivery import Delivery
-from bot.lean import LeanRequest
+from bot.lean import LeanBot, LeanRequest
 from bot.pacing import Pacer
 from bot.parcels import Parcels
 from bot.present import Presenter, keyboard_labels
@@ -61,9 +60,9 @@ class Plan:
     pacer: Callable[[], Pacer] = Pacer
 
 
-def make_bot(plan: Plan) -> Bot:
+def make_bot(plan: Plan) -> LeanBot:
     """Make PTB's client on our transport; both requests are given, or PTB would build its own beside."""
-    return Bot(
+    return LeanBot(
         plan.token,
         base_url=f"{plan.api_url}/bot",
         base_file_url=f"{plan.api_url}/file/bot",
@@ -132,6 +131,7 @@ class App:
         self.ticks.add("deliver", 1, self.delivery.deliver_due)
         self.ticks.add("expire", 30, self._expire)
         self.ticks.add("forget", 3600, self._forget)
+        self.ticks.add("wipe", 5, self._wipe)
         self.ticks.add("watch", 30, self._watch)
         self.ticks.start()
         self.ticks.ring("deliver", "expire", "forget")
@@ -166,6 +166,12 @@ class App:
         """Forget what is no longer needed."""
         async with self.database.transaction(self.clock.now(), SYSTEM) as tx:
             await retention.forget_expired(tx)
+        await self.database.forget_deleted()
+
+    async def _wipe(self) -> None:
+        """Leave no trace of whoever was just forgotten; while somebody reads it has to wait for the next time."""
+        if self.turns.erased:
+            self.turns.erased = not await self.database.forget_deleted()
 
     async def _watch(self) -> None:
         """Say so when Telegram has been silent for too long: polling never gives up, but somebody should look."""

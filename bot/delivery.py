@@ -20,8 +20,9 @@ from bot.screens import Screens, UnreachableError, raise_if_gone
 from bot.transport import Interrupted, NotSent
 from storage import dispatch, people, quiet, waiting
 from storage.dispatch import Due
-from storage.engine import SYSTEM, Database
+from storage.engine import SYSTEM, Database, Transaction, is_outage
 from storage.outbox import Lane
+from storage.sealed import WrongKeyError
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,12 @@ BATCH = 50
 LEASE_S = 120.0
 TRIES = 6
 FIRST_PAUSE = timedelta(seconds=5)
+PATIENCE_S = 5.0
+"""How long the notices taken together wait for a chat that may not be written to just now."""
+BUSY = timedelta(seconds=30)
+"""How long a notice then waits before it is tried again."""
+WRITE_PAUSES_S = (1.0, 2.0, 5.0, 10.0, 20.0)
+"""How long to wait before writing down again what became of a send; in all less than the lease of sending."""
 ABREAST = 30
 """How many sends are under way at once, at most; what a crash leaves unknown is bounded by it."""
 
@@ -41,6 +48,19 @@ class Outcome:
     reason: str = ""
     message_id: int | None = None
     due_at: datetime | None = None
+
+
+async def load_openable(tx: Transaction, ids: Sequence[int]) -> list[Due]:
+    """Read rows; one whose chat was sealed with another key waits until its lease is over, and holds up no other."""
+    try:
+        return await dispatch.load(tx, ids)
+    except WrongKeyError as error:
+        log.error("notices wait: %s", error)
+    rows: list[Due] = []
+    for row_id in ids:
+        with suppress(WrongKeyError):
+            rows += await dispatch.load(tx, [row_id])
+    return rows
 
 
 class Delivery:
@@ -75,11 +95,11 @@ class Delivery:
         while not self._closing:
             async with self.database.transaction(self.now(), SYSTEM) as tx:
                 ids = await dispatch.claim(tx, self.worker, BATCH, LEASE_S)
-                rows = await dispatch.load(tx, ids)
-            if not rows:
+                rows = await load_openable(tx, ids)
+            if not ids:
                 return taken
             taken += len(rows)
-            await asyncio.gather(*(self._guarded(due) for due in rows))
+            await asyncio.gather(*(self._guarded(due, PATIENCE_S) for due in rows))
         return taken
 
     async def deliver(self, ids: Sequence[int]) -> None:
@@ -88,19 +108,18 @@ class Delivery:
             mine = await dispatch.claim_these(tx, self.worker, ids, LEASE_S)
             rows = await dispatch.load(tx, mine)
         for due in rows:
-            await self._guarded(due)
+            await self._guarded(due, None)
 
-    async def _guarded(self, due: Due) -> None:
+    async def _guarded(self, due: Due, patience_s: float | None) -> None:
         """Send one row; whatever goes wrong with it concerns no other."""
-        async with self._abreast:
-            if self._closing:
-                return
-            try:
-                await self._send(due)
-            except Exception:
-                log.exception("row %d of the outbox could not be handled", due.id)
+        if self._closing:
+            return
+        try:
+            await self._send(due, patience_s)
+        except Exception:
+            log.exception("row %d of the outbox could not be handled", due.id)
 
-    async def _send(self, due: Due) -> None:
+    async def _send(self, due: Due, patience_s: float | None) -> None:
         """Render, wait for the pace, write down that it is being sent, send, write down what became of it."""
         if (morning := self._wakes(due)) is not None:
             await self._write(due, Outcome("waiting", "quiet hours", due_at=morning))
@@ -109,11 +128,24 @@ class Delivery:
         if parcel is None:
             await self._write(due, Outcome("dropped", "no longer holds"))
             return
-        await self.screens.pacer.turn(due.lane, int(due.address))
+        try:
+            async with asyncio.timeout(patience_s):
+                await self.screens.pacer.turn(due.lane, int(due.address))
+        except TimeoutError:
+            # Who floods the bot, or was told to wait, keeps their own chat busy; the others' notices do not wait for that.
+            await self._write(due, Outcome("waiting", "the chat is busy", due_at=self.now() + BUSY))
+            return
+        async with self._abreast:
+            await self._send_now(due, parcel)
+
+    async def _send_now(self, due: Due, parcel: Parcel) -> None:
+        """Write down that it is being sent, send, write down what became of it."""
+        if self._closing:
+            return
         async with self.database.transaction(self.now(), SYSTEM) as tx:
             may_go = await dispatch.start_sending(tx, [due.id], self.worker)
         if may_go:
-            await self._write(due, await self._attempt(due, parcel))
+            await self._write_surely(due, await self._attempt(due, parcel))
 
     def _wakes(self, due: Due) -> datetime | None:
         """Tell when a notice that is late must wait until, so that no phone rings at night; replies and silent ones go."""
@@ -154,6 +186,19 @@ class Delivery:
         if due.attempts >= TRIES:
             return Outcome("failed", reason)
         return Outcome("waiting", reason, due_at=self.now() + FIRST_PAUSE * 2**due.attempts)
+
+    async def _write_surely(self, due: Due, outcome: Outcome) -> None:
+        """Write down what became of a send; it happened, so a database that is out of order for a while is waited for."""
+        for pause_s in (*WRITE_PAUSES_S, None):
+            try:
+                await self._write(due, outcome)
+            except Exception as error:
+                if pause_s is None or self._closing or not is_outage(error):
+                    raise
+                log.warning("what became of row %d of the outbox waits for the database", due.id)
+                await asyncio.sleep(pause_s)
+            else:
+                return
 
     async def _write(self, due: Due, outcome: Outcome) -> None:
         """Write down what became of a send, and what follows from it."""

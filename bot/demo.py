@@ -8,18 +8,16 @@ import socket
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
-
-from cryptography.fernet import Fernet
 
 from bot.app import App, Plan
 from bot.clock import MovableClock
 from bot.pacing import Pacer
 from simulator.server import Simulator
-from storage import changes, outbox, sample
-from storage.engine import COMMAND, SYSTEM, Database, migrate
+from storage import outbox
+from storage.engine import SYSTEM, Database
+from storage.sample import ZONE
+from storage.sample.trial import open_trial
 
-ZONE = ZoneInfo("Europe/Berlin")
 HOST = "127.0.0.1"
 PORT = 8765
 PORTS_TRIED = 20
@@ -73,11 +71,7 @@ class Demo:
     async def start(self) -> None:
         """Start afresh: an empty database with the sample catalogue, moved to the days ahead."""
         await self.simulator.start(HOST, self.port)
-        url = f"sqlite+aiosqlite:///{self.folder / 'demo.db'}"
-        keys = [Fernet.generate_key().decode()]
-        await migrate(url, keys)
-        database = await Database.open(url, keys)
-        await load_sample(database, self.clock.now())
+        database = await open_trial(f"sqlite+aiosqlite:///{self.folder / 'demo.db'}", self.clock.now())
         plan = Plan(self.simulator.token, self.simulator.address, ZONE, pacer=Pacer)
         self.app = App(plan, database, self.clock)
         await self.app.start()
@@ -89,12 +83,6 @@ class Demo:
         if self.app is not None:
             await self.app.stop()
         await self.simulator.stop()
-
-
-async def load_sample(database: Database, now: datetime) -> None:
-    """Fill a database with the sample catalogue."""
-    async with database.transaction(now, COMMAND) as tx:
-        await changes.apply(tx, sample.load(now.astimezone(ZONE).date()))
 
 
 def free_port() -> int:

@@ -20,6 +20,7 @@ from bot.settings import SettingsError
 from storage.engine import SchemaError
 from storage.exchange.parsed import CatalogueError
 from storage.sealed import WrongKeyError
+from storage.sole import NotAloneError
 
 LISTENING: Final = (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES)
 DRIVER_CLASS: Final = re.compile(r"^<class '[^']*'>: ")
@@ -28,6 +29,7 @@ EXPLAINED: Final = (
     CatalogueError,
     CommandError,
     DBAPIError,
+    NotAloneError,
     OSError,
     SchemaError,
     SettingsError,
@@ -70,6 +72,8 @@ def explain(error: Exception) -> FailedError:
             return MisconfiguredError(*lines)
         case SchemaError() | WrongKeyError():
             return MisconfiguredError(str(error)[:1].upper() + str(error)[1:])
+        case NotAloneError():
+            return FailedError(str(error)[:1].upper() + str(error)[1:])
         case CatalogueError(problems=problems):
             counted = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
             return FailedError(*map(str, problems), f"{counted}; nothing was changed")

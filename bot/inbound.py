@@ -6,20 +6,27 @@ until it was answered.
 
 from __future__ import annotations
 
+import logging
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
-from telegram import ChatMemberUpdated, Message, Update
+from telegram import Bot, ChatMemberUpdated, Location, Message, Update
 from telegram.constants import ChatType
 
 from conversations.core import Command, Event, Located, Started, Tap, Typed, Unreadable
 from conversations.wire import UnreadableTapError, decode
 
+log = logging.getLogger(__name__)
+
 TEXT_LIMIT = 1000
 """More than anything a dialog asks for; the rest of a longer text is not kept."""
+LARGEST = 2**63 - 1
+"""the largest number a database takes"""
 
 
 class Kind(StrEnum):
@@ -50,6 +57,52 @@ class Incoming(msgspec.Struct, frozen=True, omit_defaults=True):
     longitude: float = 0.0
 
 
+def reduce(updates: Sequence[Any], bot: Bot) -> list[Incoming]:
+    """Keep of each update, as JSON, what answering needs; leave out what nobody waits an answer to.
+
+    One that cannot be read is never a reason to take the others in later: it would come first again and again.
+    """
+    return [found for raw in updates if (found := _reduced(raw, bot)) is not None and _is_storable(found)]
+
+
+def _reduced(raw: Any, bot: Bot) -> Incoming | None:  # noqa: ANN401 - JSON
+    """Reduce one update; of one that PTB cannot read only that it came."""
+    try:
+        update = Update.de_json(raw, bot)
+        return read(update, bot.username)
+    except Exception as error:  # noqa: BLE001 - whatever a foreign shape makes PTB raise
+        log.error("an update could not be read (%s); its person is told so, if it has one", type(error).__name__)
+        return _rescued(raw)
+
+
+def _rescued(raw: Any) -> Incoming | None:  # noqa: ANN401 - JSON
+    """Read no more of an unreadable message than whom to answer."""
+    match raw:
+        case {
+            "update_id": int(number),
+            "message": {"chat": {"id": int(chat), "type": "private"}, "from": dict(sender)},
+        }:
+            code = sender.get("language_code")
+            known = code if isinstance(code, str) else ""
+            return Incoming(number, chat, Kind.OTHER, "message", language_code=_plain(known))
+        case _:
+            return None
+
+
+def _is_storable(incoming: Incoming) -> bool:
+    """Say whether no number is too large for a database; Telegram sends none."""
+    numbers: tuple[object, ...] = (incoming.update_id, incoming.chat, incoming.message_id)
+    fits = all(isinstance(number, int) and abs(number) <= LARGEST for number in numbers)
+    if not fits:
+        log.error("an update with an impossible number was left out")
+    return fits
+
+
+def _plain(text: str | None) -> str:
+    """Replace halves of characters: JSON can hold them, UTF-8 and with it the database cannot."""
+    return (text or "").encode(errors="replace").decode()
+
+
 def read(update: Update, username: str) -> Incoming | None:
     """Reduce an update; None for what nobody waits an answer to."""
     if update.callback_query is not None:
@@ -76,11 +129,11 @@ def _read_tap(update: Update) -> Incoming | None:
         update_id=update.update_id,
         chat=query.message.chat.id,
         kind=Kind.TAP,
-        data=query.data or "",
+        data=_plain(query.data),
         message_id=query.message.message_id,
-        query_id=query.id,
-        first_name=query.from_user.first_name,
-        language_code=query.from_user.language_code or "",
+        query_id=_plain(query.id),
+        first_name=_plain(query.from_user.first_name),
+        language_code=_plain(query.from_user.language_code),
     )
 
 
@@ -90,14 +143,14 @@ def _read_membership(update: Update, change: ChatMemberUpdated) -> Incoming | No
         return None
     gone = change.new_chat_member.status in {"kicked", "left"}
     kind = Kind.LEFT if gone else Kind.RETURNED
-    code = change.from_user.language_code or ""
+    code = _plain(change.from_user.language_code)
     return Incoming(update.update_id, change.chat.id, kind, language_code=code)
 
 
 def _read_message(update: Update, message: Message) -> Incoming:
     """Reduce a private message."""
-    if message.location is not None and message.venue is None:
-        place = message.location
+    place = message.location if message.venue is None else None
+    if place is not None and _is_on_earth(place):
         reduced = _incoming(update, message, Kind.LOCATION)
         return msgspec.structs.replace(reduced, latitude=round(place.latitude, 3), longitude=round(place.longitude, 3))
     if not message.text:
@@ -107,6 +160,11 @@ def _read_message(update: Update, message: Message) -> Incoming:
     return _incoming(update, message, Kind.TEXT, message.text[:TEXT_LIMIT])
 
 
+def _is_on_earth(place: Location) -> bool:
+    """Say whether a location is one: JSON may hold any number, and no number."""
+    return math.fabs(place.latitude) <= 90 and math.fabs(place.longitude) <= 180
+
+
 def _incoming(update: Update, message: Message, kind: Kind, data: str = "") -> Incoming:
     """Take from a message what every kind needs."""
     sender = message.from_user
@@ -114,10 +172,10 @@ def _incoming(update: Update, message: Message, kind: Kind, data: str = "") -> I
         update_id=update.update_id,
         chat=message.chat.id,
         kind=kind,
-        data=data,
+        data=_plain(data),
         message_id=message.message_id,
-        first_name=sender.first_name if sender else "",
-        language_code=(sender.language_code or "") if sender else "",
+        first_name=_plain(sender.first_name) if sender else "",
+        language_code=_plain(sender.language_code) if sender else "",
     )
 
 

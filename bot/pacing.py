@@ -166,11 +166,6 @@ class Pacer:
         self._shrink_announcements(now)
         self._admit()
 
-    def waiting(self, lane: Lane) -> int:
-        """Count who waits in a lane."""
-        everyone = (waiter for chat in self._chats.values() for waiter in chat.waiting)
-        return sum(waiter.lane is lane and not waiter.admitted.done() for waiter in everyone)
-
     # -- chats
 
     def _chat(self, chat: int, now: float) -> _Chat:

@@ -136,7 +136,7 @@ class Parcels:
         match due.kind:
             case "venue":
                 venue = await venues.read(tx, fallbacks(voice.language), due.args["venue_id"])
-                return Pin(venue) if venue is not None and venue.position is not None and venue.position.exact else None
+                return Pin(venue) if venue is not None and venue.pinned else None
             case "calendar":
                 found = await calendar_of(reader, due.args["kind"], due.args["id"], voice)
                 return None if found is None else File(*found)

@@ -16,10 +16,8 @@ from pathlib import Path
 from typing import Final
 
 import click
-from cryptography.fernet import Fernet
 
 from bot.clock import MovableClock
-from bot.demo import ZONE, load_sample
 from bot.page import Choice, Page, compose
 from bot.parcels import File, Parcels, Pin
 from bot.perform import settle
@@ -30,9 +28,11 @@ from conversations.registry import dialogs, notices, versions
 from locales.catalogues import Speech
 from storage import dispatch, outbox, people
 from storage.dispatch import Due
-from storage.engine import SYSTEM, Actor, Database, Transaction, migrate
+from storage.engine import SYSTEM, Actor, Database, Transaction
 from storage.reader import StorageReader
 from storage.records.people import Participant
+from storage.sample import ZONE
+from storage.sample.trial import open_trial
 
 PERSON: Final = "terminal"
 BATCH: Final = 50
@@ -167,20 +167,11 @@ async def play(language: str) -> None:
     """Play until /quit, the end of the input or Ctrl-C. `language` is what the phone speaks."""
     with tempfile.TemporaryDirectory(prefix="quartierbot-play-") as folder:
         clock = MovableClock()
-        database = await open_sample(Path(folder), clock.now())
+        database = await open_trial(f"sqlite+aiosqlite:///{Path(folder) / 'play.db'}", clock.now())
         try:
             await converse(Player(database, clock, language))
         finally:
             await database.close()
-
-
-async def open_sample(folder: Path, now: datetime) -> Database:
-    """Make a database with the sample catalogue, sealed with a key that nobody keeps."""
-    url, keys = f"sqlite+aiosqlite:///{folder / 'play.db'}", [Fernet.generate_key().decode()]
-    await migrate(url, keys)
-    database = await Database.open(url, keys)
-    await load_sample(database, now)
-    return database
 
 
 async def converse(player: Player) -> None:

@@ -24,18 +24,35 @@ from conversations.stacks import dump, restore
 from locales.languages import match as match_language
 from storage import dialogs, inbox, people
 from storage.dialogs import Conversation, Moved
-from storage.engine import SYSTEM, TROUBLE, Actor, Database, Transaction
+from storage.engine import SYSTEM, Actor, Database, Transaction, is_outage
 from storage.inbox import Arrival, Letter
+from storage.sealed import WrongKeyError
 
 log = logging.getLogger(__name__)
 
 TOGETHER = 32
 """How many people's turns share a transaction, at most."""
+MEMBERSHIP = (Kind.LEFT, Kind.RETURNED)
 TRIES = 3
 PAUSE_S = 1.0
 """How long to wait before trying again what the database or the network did not take."""
+REST_S = 10.0
+"""How long to leave a conversation alone whose update was sealed with a key that is not known."""
 YIELD_S = 0.05
 """How long to leave a conversation to another worker before looking again."""
+
+
+def known_form(letter: Letter) -> Incoming | None:
+    """Read an update as it was written down; None for a form of another version, so that it cannot hold up the others."""
+    try:
+        return msgspec.json.decode(letter.payload, type=Incoming)
+    except msgspec.MsgspecError:
+        return None
+
+
+def has_erased(step: Step) -> bool:
+    """Say whether a step forgot its person."""
+    return any(isinstance(effect, EraseMe) for effect in step.effects)
 
 
 class OvertakenError(Exception):
@@ -88,7 +105,10 @@ class Turns:
         self._tasks: set[asyncio.Task[None]] = set()
         self._bell = asyncio.Event()
         self._closing = False
+        self.erased = False
+        """whether somebody was forgotten, and the database should leave no trace of what it deleted"""
         self._overtaken: set[bytes] = set()
+        self._resting: set[bytes] = set()
         self._met: set[str] = set()
 
     async def accept(self, updates: Sequence[Incoming]) -> None:
@@ -156,7 +176,7 @@ class Turns:
         answers = await self._together(done, list(known))
         for answer in done:
             self._line.release(answer.conversation, answered=1)
-        for conversation in known.keys() - {answer.conversation for answer in answers}:
+        for conversation in known.keys() - {answer.conversation for answer in answers} - self._resting:
             overtaken = conversation in self._overtaken
             self._line.release(conversation, answered=0 if overtaken else known[conversation])
         self._overtaken.clear()
@@ -167,18 +187,35 @@ class Turns:
         """Run turns in one transaction; when that fails, each in its own."""
         try:
             return await self._transact(done, taken)
-        except TROUBLE:
-            raise
+        except WrongKeyError as error:
+            if len(taken) == 1 and not done:
+                return self._rest(taken[0], error)
+            return await self._apart(done, taken)
         except OvertakenError:
             if len(taken) == 1 and not done:
                 return await self._give_way(taken)
             return await self._apart(done, taken)
-        except Exception:
+        except Exception as error:
+            if is_outage(error):
+                raise
             if len(taken) > 1 or done:
                 log.exception("%d turns could not share a transaction; each runs alone", len(taken))
                 return await self._apart(done, taken)
             log.exception("a turn raised")
             return await self._failed(taken)
+
+    def _rest(self, conversation: bytes, error: WrongKeyError) -> list[Answer]:
+        """Leave alone for a while what cannot be opened: it waits for its key, and nobody waits for it."""
+        log.error("a turn waits: %s", error)
+        self._resting.add(conversation)
+        asyncio.get_running_loop().call_later(REST_S, self._come_back, conversation)
+        return []
+
+    def _come_back(self, conversation: bytes) -> None:
+        """Look at a conversation again."""
+        self._resting.discard(conversation)
+        self._line.release(conversation, answered=0)
+        self._bell.set()
 
     async def _give_way(self, taken: list[bytes]) -> list[Answer]:
         """Let another worker finish with a conversation, and come back to it."""
@@ -200,10 +237,10 @@ class Turns:
                 tries = await inbox.count_attempt(tx, letter.id)
                 if tries < TRIES:
                     continue
-                incoming = msgspec.json.decode(letter.payload, type=Incoming)
                 await inbox.set_aside(tx, letter.id)
                 log.error("update %d of the inbox was set aside after %d tries", letter.id, tries)
-                return [Answer(letter.conversation, letter.id, incoming, apology=True)]
+                if (incoming := known_form(letter)) is not None:
+                    return [Answer(letter.conversation, letter.id, incoming, apology=True)]
         return await self._together([], taken) if letters else []
 
     async def _transact(self, done: list[Answer], taken: list[bytes]) -> list[Answer]:
@@ -222,6 +259,7 @@ class Turns:
             if not await dialogs.save(tx, moves):
                 raise OvertakenError
             await inbox.mark_performed(tx, [letter.id for letter in letters if not letter.performed])
+            self.erased |= any(answer.step is not None and has_erased(answer.step) for answer in answers)
             return answers
 
     async def _turn(self, tx: Transaction, letter: Letter, found: Conversation | None) -> Answer:
@@ -229,6 +267,8 @@ class Turns:
         incoming = msgspec.json.decode(letter.payload, type=Incoming)
         if incoming.kind is Kind.GROUP:
             return Answer(letter.conversation, letter.id, incoming)
+        if found is None and incoming.kind in MEMBERSHIP:
+            return Answer(letter.conversation, letter.id, incoming)  # nobody is remembered for blocking the bot
         conversation = found or await self._begin(tx, letter, incoming)
         answer = Answer(letter.conversation, letter.id, incoming, conversation, conversation.participant)
         match incoming.kind:
@@ -263,9 +303,8 @@ class Turns:
         settled, sends = await settle(self.engine, step, event, own, who.id, f"send:{answer.letter_id}")
         if settled.effects:
             who = await people.participant(own, who.id) or who
-        erased = any(isinstance(effect, EraseMe) for effect in settled.effects)
         stack_now = dump(settled.stack, self.engine.dialogs)
-        moved = None if erased else Moved(conversation.id, conversation.revision, stack_now)
+        moved = None if has_erased(settled) else Moved(conversation.id, conversation.revision, stack_now)
         return replace(answer, step=settled, sends=tuple(sends), participant=who, moved=moved)
 
     def _spawn(self, answers: list[Answer]) -> None:
@@ -279,7 +318,11 @@ class Turns:
         self._answer_taps([answer.incoming for answer in answers])
         try:
             ready = await self.answers.prepare(answers)
-        except Exception:
+        except Exception as error:
+            if is_outage(error):
+                log.warning("%d answers wait for the database", len(answers))
+                await asyncio.gather(*map(self._try_again, answers))
+                return
             log.exception("%d answers could not be rendered", len(answers))
             ready = [replace(answer, apology=True) for answer in answers]
         for answer in ready:
@@ -296,7 +339,11 @@ class Turns:
             log.warning("an answer could not be sent yet; it is tried again")
             await self._try_again(answer)
             return
-        except Exception:
+        except Exception as error:
+            if is_outage(error):
+                log.warning("an answer waits for the database")
+                await self._try_again(answer)
+                return
             log.exception("an answer could not be sent")
         self._done.append(answer)
         self._bell.set()

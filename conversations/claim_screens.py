@@ -6,19 +6,22 @@ from datetime import datetime
 
 from conversations import pictograms as pic
 from conversations import ways
-from conversations.core import Button, Line, Pager, Rows, Screen, Tap, say, title
+from conversations.core import Button, Line, Rows, Screen, Tap, say, title
 from conversations.facts import (
     Situation,
     bring_lines,
     claim_line,
     date_count,
     name_line,
+    next_date_line,
     registration_lines,
     reminder_line,
     situation,
+    span_line,
     span_of,
     when_lines,
 )
+from conversations.layout import paged
 from conversations.outcomes import entry_lines, promise_lines
 from conversations.whereabouts import own_where_lines
 from conversations.wording import part_of_day_name, refusal_text
@@ -40,10 +43,9 @@ def show_list(mine: Mine, page: int, now: datetime) -> Screen:
     ]
     if not buttons:
         return Screen((title(_("You have no registrations yet."), pic.MINE),), ((ways.find_more(),),))
-    pages = max(1, -(-len(buttons) // A_PAGE))
-    page = min(page, pages - 1)
-    rows = tuple((button,) for button in buttons[page * A_PAGE : (page + 1) * A_PAGE])
-    return Screen((title(_("My registrations"), pic.MINE),), rows, pager=Pager(page, pages, Tap(ME, "page")))
+    shown, pager = paged(buttons, page, A_PAGE, Tap(ME, "page"))
+    rows = tuple((button,) for button in shown)
+    return Screen((title(_("My registrations"), pic.MINE),), rows, pager=pager)
 
 
 def registration_button(registration: Registration, now: datetime) -> Button:
@@ -117,7 +119,8 @@ def registration_rows(registration: Registration, now: datetime) -> Rows:
         rows += ((coming_button(registration, following.id, _("I can come after all")),),)
     if following:
         rows += ((ways.calendar_file(Tap(ME, "calendar", (registration.id,))),),)
-    rows += (pin_row(registration, following),) if following and pin_row(registration, following) else ()
+    if following and (pin := pin_row(registration, following)):
+        rows += (pin,)
     rows += ((ways.change_reminders(),), (ways.about(registration.offering_id),))
     label = _("No more reminders") if registration.reminder_only else _("Cancel my registration")
     return (*rows, (Button(label, Tap(ME, "cancel", (registration.id,)), pic.NO, "danger"),))
@@ -131,7 +134,7 @@ def coming_button(registration: Registration, session_id: int, label: Text) -> B
 def pin_row(registration: Registration, session: Session | None) -> tuple[Button, ...]:
     """Offer the map pin where the position is exact."""
     venue = (session.venue if session else None) or registration.venue
-    if venue is None or venue.position is None or not venue.position.exact:
+    if venue is None or not venue.pinned:
         return ()
     return (Button(_("Map"), Tap(ME, "map", (registration.id, venue.id)), pic.WHERE),)
 
@@ -160,7 +163,7 @@ def ask_to_cancel(registration: Registration, now: datetime) -> Screen:
     question, yes, no = cancel_words(registration)
     lines: tuple[Line, ...] = (title(question, pic.NO), claim_line(registration), *loss_lines(registration))
     if following:
-        lines += (say(_("Next date: {span}", span=span_of(following)), pic.WHEN),)
+        lines += (next_date_line(following),)
     keep = Tap(ME, "open", (registration.id,))
     rows = (
         (Button(yes, Tap(ME, "really", (registration.id,)), pic.NO, "danger"),),
@@ -199,7 +202,7 @@ def show_cancelled(registration: Registration, *, done: bool) -> Screen:
 
 def ask_how_long(registration: Registration, session_id: int) -> Screen:
     """Ask whether somebody cannot come only this time; a single date is given back."""
-    session = next((session for session in registration.sessions if session.id == session_id), None)
+    session = registration.session(session_id)
     if session is None:
         return show_gone()
     held = [session for session in registration.sessions if session.status is not SessionStatus.CANCELLED]
@@ -215,11 +218,6 @@ def ask_how_long(registration: Registration, session_id: int) -> Screen:
         return Screen(lines, ((Button(_("Only this time"), away, pic.WHEN),), (leave,), coming))
     lines += (say(_("Then somebody else can have your place."), pic.PLACES),)
     return Screen(lines, ((Button(_("Yes, I can't come"), away, pic.NO, "danger"),), coming))
-
-
-def span_line(session: Session) -> Line:
-    """Say a session's time."""
-    return say(_("{span}", span=span_of(session)), pic.WHEN)
 
 
 def show_answered(registration: Registration, session_id: int, *, coming: bool, done: bool) -> Screen:

@@ -84,6 +84,16 @@ def span_of(session: Session) -> Span:
     return Span(session.start, session.end)
 
 
+def span_line(session: Session) -> Line:
+    """Say a session's time."""
+    return say(_("{span}", span=span_of(session)), pic.WHEN)
+
+
+def next_date_line(session: Session) -> Line:
+    """Say when the next of several sessions is."""
+    return say(_("Next date: {span}", span=span_of(session)), pic.WHEN)
+
+
 def when_lines(offering: Offering, now: datetime) -> tuple[Line, ...]:
     """Say when: the rhythm of a course, the next date of single ones; moved and cancelled dates are said."""
     upcoming = offering.upcoming(now)
@@ -91,10 +101,7 @@ def when_lines(offering: Offering, now: datetime) -> tuple[Line, ...]:
         return (say(no_date_text(offering), pic.WHEN),)
     if offering.whole_course and not offering.started(now) and len(upcoming) > 1:
         return (*rhythm_lines(upcoming), *change_lines(offering, upcoming[0], now))
-    if len(offering.sessions) == 1:
-        first = say(_("{span}", span=span_of(upcoming[0])), pic.WHEN)
-    else:
-        first = say(_("Next date: {span}", span=span_of(upcoming[0])), pic.WHEN)
+    first = span_line(upcoming[0]) if len(offering.sessions) == 1 else next_date_line(upcoming[0])
     return (first, *change_lines(offering, upcoming[0], now))
 
 
@@ -360,7 +367,7 @@ def own_when_line(session: Session | None, now: datetime) -> Line:
         return say(_("There is no date any more."), pic.WHEN)
     if session.start <= now:
         return say(_("It has begun: {span}", span=span_of(session)), pic.WHEN)
-    return say(_("Next date: {span}", span=span_of(session)), pic.WHEN)
+    return next_date_line(session)
 
 
 def name_line(name: str, *, child: bool) -> Line:

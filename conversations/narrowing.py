@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from conversations import pictograms as pic
-from conversations.core import Button, Line, Pager, Rows, Screen, Tap, title
+from conversations.core import Button, Line, Screen, Tap, title
+from conversations.layout import paged, pairs
 from conversations.wording import AUDIENCES, PARTS_OF_DAY, audience_name, part_of_day_name
 from locales.languages import BY_CODE, BY_SLUG
 from locales.text import Code, Content, Languages, Text, Weekday, _
@@ -15,6 +16,8 @@ from storage.records.catalogue import Choice, Criteria
 A_PAGE = 5
 ONE_PAGE = 6
 """so many fit without a second page"""
+ALL = 100
+"""more than there are of anything that is not turned over"""
 PAIRED = {"weekday"}
 """labels so short that two stand in a row"""
 
@@ -92,12 +95,9 @@ def show_choices(what: str, criteria: Criteria, by_field: dict[str, tuple[Choice
     question, pictogram = ASKED[what]
     found = [(name, choice) for name in QUESTIONS[what] for choice in in_order(name, by_field[name])]
     buttons = [choice_button(name, choice, pictogram) for name, choice in found] + extra_buttons(what)
-    pager = Pager(0, 1, Tap("find", "ask", (what,)))
-    if what not in PAIRED and len(buttons) > ONE_PAGE:
-        pages = -(-len(buttons) // A_PAGE)
-        pager = replace(pager, page=min(page, pages - 1), pages=pages)
-        buttons = buttons[pager.page * A_PAGE :][:A_PAGE]
-    rows = pairs(buttons) if what in PAIRED else tuple((button,) for button in buttons)
+    size = A_PAGE if what not in PAIRED and len(buttons) > ONE_PAGE else ALL
+    shown, pager = paged(buttons, page, size, Tap("find", "ask", (what,)))
+    rows = pairs(shown) if what in PAIRED else tuple((button,) for button in shown)
     if dropped(criteria, what) != criteria:
         rows += ((Button(_("It does not matter"), Tap("find", "drop", (what,)), pic.NO),),)
     return Screen((title(question, pictogram),), rows, Tap("find", "narrow"), pager)
@@ -113,11 +113,6 @@ def in_order(name: str, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
             return tuple(sorted(choices, key=lambda choice: parts.index(choice.value)))
         case _:
             return choices
-
-
-def pairs(buttons: list[Button]) -> Rows:
-    """Lay buttons out two a row."""
-    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
 def extra_buttons(what: str) -> list[Button]:

@@ -17,7 +17,7 @@ from conversations.facts import (
     registration_lines,
     reminder_line,
     situation,
-    span_of,
+    span_line,
 )
 from conversations.registration_draft import Draft
 from conversations.wording import refusal_text
@@ -59,7 +59,7 @@ def entry_lines(entry: WaitingEntry) -> tuple[Line, ...]:
     """Say what somebody waits for, for whom, and how many are ahead."""
     lines: tuple[Line, ...] = (claim_line(entry),)
     if entry.session:
-        lines += (say(_("{span}", span=span_of(entry.session)), pic.WHEN),)
+        lines += (span_line(entry.session),)
     if entry.attendee:
         lines += (name_line(entry.attendee, child=entry.child),)
     if entry.position:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from conversations import pictograms as pic
-from conversations.core import Button, Line, Pager, Rows, Samples, Screen, Tap, note, say, title
+from conversations.core import Button, Line, Rows, Samples, Screen, Tap, note, say, title
 from conversations.drafts import NAME_LENGTH, clean_name
 from conversations.facts import (
     age_line,
@@ -14,8 +14,9 @@ from conversations.facts import (
     pictogram_of,
     price_lines,
     rhythm_lines,
-    span_of,
+    span_line,
 )
+from conversations.layout import paged
 from conversations.registration_draft import Draft, Question, View, answer, open_questions
 from conversations.whereabouts import open_where_lines
 from locales.text import Code, ShortMoment, Text, _, ngettext
@@ -44,14 +45,12 @@ def ask_whom(draft: Draft, offering: Offering) -> Screen:
 def ask_session(draft: Draft, offering: Offering, page: int, now: datetime) -> Screen:
     """Ask for the date; a full one leads to its waiting list, or is left out when it has none."""
     dates = [s for s in offering.upcoming(now) if has_place(s) or offering.waiting_list]
-    pages = max(1, -(-len(dates) // DATES_A_PAGE))
-    page = min(page, pages - 1)
-    shown = dates[page * DATES_A_PAGE : (page + 1) * DATES_A_PAGE]
+    shown, pager = paged(dates, page, DATES_A_PAGE, Tap("register", "page", (draft.offering_id,)))
     rows = tuple((session_button(draft, offering, session),) for session in shown)
     lines: tuple[Line, ...] = (title(_("Which date?"), pic.WHEN), say(offering.title, pictogram_of(offering)))
     if any(places_of(session) for session in shown):
         lines += (note(_("The number says how many places are left."), pic.PLACES),)
-    return Screen(lines, rows, pager=Pager(page, pages, Tap("register", "page", (draft.offering_id,))))
+    return Screen(lines, rows, pager=pager)
 
 
 def session_button(draft: Draft, offering: Offering, session: Session) -> Button:
@@ -170,7 +169,7 @@ def check_lines(draft: Draft, offering: Offering, session: Session | None, view:
     """Say what, when, where, what it costs and who comes."""
     upcoming = (session,) if session else offering.upcoming(view.now)
     if len(upcoming) == 1:
-        when: tuple[Line, ...] = (say(_("{span}", span=span_of(upcoming[0])), pic.WHEN),)
+        when: tuple[Line, ...] = (span_line(upcoming[0]),)
     else:
         when = rhythm_lines(upcoming)
     where = open_where_lines(offering, upcoming[0] if upcoming else None)

@@ -41,7 +41,7 @@ class Group:
 
     async def receives(self, count: int = 1, timeout: float = 5.0) -> list[Arrival]:  # noqa: ASYNC109 - waits on an event
         """Wait until `count` things in all have come from the bot into this group and return the newest of them."""
-        await self._simulator.await_arrivals(self.chat, count, timeout)
+        await await_arrivals(self.chat, count, timeout)
         return list(self.chat.arrivals)[-count:]
 
 
@@ -142,7 +142,7 @@ class Person:
         Raises TimeoutError, saying what did come, when they do not come within `timeout` seconds.
         """
         chat = self.account.chat
-        await self._simulator.await_arrivals(chat, self._seen + count, timeout)
+        await await_arrivals(chat, self._seen + count, timeout)
         first = len(chat.arrivals) - (chat.arrived - self._seen)
         arrived = list(chat.arrivals)[max(first, 0) :][:count]
         self._seen += count

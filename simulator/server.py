@@ -15,9 +15,9 @@ from simulator.clock import Clock
 from simulator.control import Control
 from simulator.faults import Dice, Faults
 from simulator.limits import Limits
-from simulator.person import Group, Person, await_arrivals
+from simulator.person import Group, Person
 from simulator.refusals import RefusedError
-from simulator.world import Bot, Chat, ChatKind, Json, World
+from simulator.world import Bot, ChatKind, Json, World
 
 DEFAULT_TOKEN = "7000000001:AAF-simulator_token_for_nobody_12345"  # noqa: S105 - opens nothing but this simulator
 MOST_REQUEST_BYTES = 52 * 1024 * 1024
@@ -146,10 +146,6 @@ class Simulator:
         """Wait until a bot polls for updates, as one that has just been started will."""
         async with asyncio.timeout(timeout):
             await self.world.updates.polled.wait()
-
-    async def await_arrivals(self, chat: Chat, total: int, timeout_s: float) -> None:
-        """Wait until `total` things in all have come into a chat."""
-        await await_arrivals(chat, total, timeout_s)
 
     async def settles(self, quiet: float = 0.05, timeout: float = 5.0) -> None:  # noqa: ASYNC109 - waits on events
         """Wait until all updates are taken, no call is under way and none came for `quiet` seconds."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, select, update
 
 from storage import audit, outbox, places, quiet, reminders, waiting, wishes
 from storage.engine import Transaction
@@ -113,10 +113,10 @@ async def make_notices(tx: Transaction, plan: Plan, before: Stored) -> list[NewR
     offering_ids = [before.ids["offering", source_id] for source_id in named]
     notices: list[NewRow] = [
         waiting.tell_over(tx, entry, why, tx.now.isoformat())
-        for entry in await entries_on(tx, offering_ids)
+        for entry in await claims_on(tx, waiting_list, places.OPEN, offering_ids)
         if (why := lost(tx, entry, found, plan, before)) is not None
     ]
-    for claim in await claims_on(tx, offering_ids):
+    for claim in await claims_on(tx, registrations, ("active",), offering_ids):
         mine = [one for one in found if covers(claim, one, before)]
         notices += [tell(tx, claim, one, before) for one in without_more_links(mine)]
         notices += turn(tx, claim, plan, before)
@@ -130,47 +130,21 @@ def without_more_links(found: Sequence[News]) -> Iterator[News]:
     yield from links[:1]
 
 
-async def claims_on(tx: Transaction, offering_ids: Sequence[int]) -> list[AnyRow]:
-    """Read the active registrations of offerings, those that only remind too."""
+async def claims_on(
+    tx: Transaction, claims: Table, statuses: Sequence[str], offering_ids: Sequence[int]
+) -> list[AnyRow]:
+    """Read the registrations, those that only remind too, or the waiting-list entries of offerings."""
     if not offering_ids:
         return []
     statement = (
-        select(
-            registrations.c.id,
-            registrations.c.participant_id,
-            registrations.c.offering_id,
-            registrations.c.session_key,
-        )
+        select(claims.c.id, claims.c.participant_id, claims.c.offering_id, claims.c.session_id, claims.c.session_key)
         .where(
-            registrations.c.tenant_id == tx.tenant_id,
-            registrations.c.offering_id.in_(offering_ids),
-            registrations.c.status == "active",
-            registrations.c.participant_id.is_not(None),
+            claims.c.tenant_id == tx.tenant_id,
+            claims.c.offering_id.in_(offering_ids),
+            claims.c.status.in_(statuses),
+            claims.c.participant_id.is_not(None),
         )
-        .order_by(registrations.c.id)
-    )
-    return list((await tx.connection.execute(statement)).all())
-
-
-async def entries_on(tx: Transaction, offering_ids: Sequence[int]) -> list[AnyRow]:
-    """Read the open waiting-list entries of offerings."""
-    if not offering_ids:
-        return []
-    statement = (
-        select(
-            waiting_list.c.id,
-            waiting_list.c.participant_id,
-            waiting_list.c.offering_id,
-            waiting_list.c.session_id,
-            waiting_list.c.session_key,
-        )
-        .where(
-            waiting_list.c.tenant_id == tx.tenant_id,
-            waiting_list.c.offering_id.in_(offering_ids),
-            waiting_list.c.status.in_(places.OPEN),
-            waiting_list.c.participant_id.is_not(None),
-        )
-        .order_by(waiting_list.c.id)
+        .order_by(claims.c.id)
     )
     return list((await tx.connection.execute(statement)).all())
 
@@ -188,10 +162,8 @@ def lost(tx: Transaction, entry: AnyRow, found: Sequence[News], plan: Plan, befo
 def covers(claim: AnyRow, one: News, before: Stored) -> bool:
     """Say whether a registration covers the session that something happened to."""
     offering_id = before.ids["offering", one.session.offering]
-    return claim.offering_id == offering_id and claim.session_key in {
-        places.WHOLE,
-        before.ids["session", one.session.source_id],
-    }
+    session_keys = {places.WHOLE, before.ids["session", one.session.source_id]}
+    return claim.offering_id == offering_id and claim.session_key in session_keys
 
 
 def turn(tx: Transaction, claim: AnyRow, plan: Plan, before: Stored) -> Iterator[NewRow]:

@@ -15,17 +15,18 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage import schema, sqlite, tables
 from storage.schema import SchemaError, migrate
-from storage.sealed import Sealer, WrongKeyError
+from storage.sealed import Sealer
 
-__all__ = ["COMMAND", "SYSTEM", "TROUBLE", "Actor", "Database", "SchemaError", "Transaction", "migrate"]
+__all__ = ["COMMAND", "SYSTEM", "Actor", "Database", "SchemaError", "Transaction", "is_outage", "migrate"]
 
-TROUBLE = (OperationalError, InterfaceError, WrongKeyError)
-"""What the database raises when it is not the statement's fault: full, locked, gone, or opened with the wrong keys."""
+PASSING = ("08", "53", "57", "58")
+"""PostgreSQL's classes of what is not the statement's fault: no connection, no room, told to stop, no disk."""
 READERS = 3
 POOL_SIZE = 10
 
@@ -68,6 +69,22 @@ class Bounds:
     channel_id: int
     sealer: Sealer
     zone: ZoneInfo
+
+
+class NoConnectionError(ConnectionError):
+    """The database does not let anybody in just now; drivers say that each in their own way."""
+
+
+def is_outage(error: BaseException) -> bool:
+    """Say whether an error is not the statement's fault and may pass: the database is full, locked, or gone."""
+    match error:
+        case OperationalError() | InterfaceError() | NoConnectionError() | PoolTimeoutError():
+            return True
+        case DBAPIError():
+            state = str(getattr(error.orig, "sqlstate", None) or "")
+            return error.connection_invalidated or state.startswith(PASSING)
+        case _:
+            return False
 
 
 class Database:
@@ -115,6 +132,16 @@ class Database:
         """Begin a transaction that only reads, a snapshot of what is committed; writing in it fails."""
         return self._pooled(self._readers, now, by)
 
+    async def forget_deleted(self) -> bool:
+        """Leave no trace of what was deleted in SQLite's write-ahead log; False when it has to be tried again.
+
+        PostgreSQL does so at its own time.
+        """
+        if self.is_postgres:
+            return True
+        async with self._turn:
+            return await asyncio.to_thread(sqlite.empty_log, str(self._writers.url.database))
+
     async def close(self) -> None:
         """Wait for the writer, then close every connection."""
         async with self._turn:
@@ -133,7 +160,7 @@ class Database:
 
     @asynccontextmanager
     async def _pooled(self, engine: AsyncEngine, now: datetime, by: Actor) -> AsyncIterator[Transaction]:
-        async with engine.connect() as connection, committed(connection):
+        async with connected(engine) as connection, committed(connection):
             yield self._bind(connection, now, by)
 
     def _bind(self, connection: AsyncConnection, now: datetime, by: Actor) -> Transaction:
@@ -185,6 +212,21 @@ async def read_bounds(engine: AsyncEngine, sealer: Sealer, slug: str, zone: Zone
         raise SchemaError(message)
     sealer.use_index_key(sealer.open(bytes(wrapped)))
     return Bounds(row[0], row[1], sealer, zone)
+
+
+@asynccontextmanager
+async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Connect; NoConnectionError when the database does not answer."""
+    try:
+        connection = await engine.connect()
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        raise NoConnectionError(*error.args) from error
+    try:
+        yield connection
+    finally:
+        await finish(connection.close())
 
 
 @asynccontextmanager

@@ -42,10 +42,14 @@ async def held_places(tx: Transaction, participant_id: int) -> list[tuple[int, i
 
 
 async def empty_inbox(tx: Transaction, participant_id: int) -> None:
-    """Empty a person's updates up to the one that is being answered; it will not be answered again after a crash."""
+    """Empty a person's updates up to the one that is being answered; it will not be answered again after a crash.
+
+    Their numbers stay against redelivery, but no longer with the hash that ties them to a chat.
+    """
     theirs = inbox_rows.c.conversation_index.in_(
         select(conversations.c.key_index).where(conversations.c.participant_id == participant_id)
     )
     current = select(func.min(inbox_rows.c.id)).where(theirs, inbox_rows.c.status.in_(inbox.OPEN)).scalar_subquery()
     until_now = or_(inbox_rows.c.id <= current, current.is_(None))
-    await tx.connection.execute(update(inbox_rows).where(theirs, until_now).values(payload=None, status="answered"))
+    nothing = {"payload": None, "status": "answered", "conversation_index": b""}
+    await tx.connection.execute(update(inbox_rows).where(theirs, until_now).values(nothing))

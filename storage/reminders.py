@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_, select
 
 from storage import outbox, quiet
 from storage.engine import Transaction
@@ -21,7 +22,6 @@ from storage.tables.base import AnyRow
 
 KIND = "reminder"
 DAY, HOURS = "day", "hours"
-UNSENT = ("waiting", "claimed")
 GONE_OUT = ("sending", "sent", "unknown")
 FIRST = timedelta(days=5)
 """so long before a session no reminder is due yet: three days, and the night before them"""
@@ -116,12 +116,12 @@ async def gone_out(tx: Transaction, planned: ColumnElement[bool]) -> dict[str, d
 async def forget(tx: Transaction, planned: ColumnElement[bool], wanted: Mapping[str, datetime]) -> None:
     """Delete unsent reminders that are not wanted, or at another time."""
     columns = (outbox_table.c.id, outbox_table.c.unique_key, outbox_table.c.due_at, outbox_table.c.reason)
-    statement = select(*columns).where(outbox_table.c.kind == KIND, outbox_table.c.status.in_(UNSENT), planned)
+    statement = select(*columns).where(outbox_table.c.kind == KIND, outbox_table.c.status.in_(outbox.UNSENT), planned)
     found = await tx.connection.execute(statement)
     stale = [row.id for row in found if not stays(row, wanted.get(row.unique_key), tx.now)]
     for start in range(0, len(stale), 500):
         chosen = outbox_table.c.id.in_(stale[start : start + 500])
-        await tx.connection.execute(delete(outbox_table).where(chosen, outbox_table.c.status.in_(UNSENT)))
+        await tx.connection.execute(delete(outbox_table).where(chosen, outbox_table.c.status.in_(outbox.UNSENT)))
 
 
 def stays(row: AnyRow, wanted_at: datetime | None, now: datetime) -> bool:
@@ -131,8 +131,8 @@ def stays(row: AnyRow, wanted_at: datetime | None, now: datetime) -> bool:
     return row.due_at <= now or row.reason is not None
 
 
-async def covered(tx: Transaction, claims: ColumnElement[bool]) -> Sequence[AnyRow]:
-    """Read the coming sessions that active registrations cover, without those that somebody cannot come to."""
+def covering() -> Select[*tuple[Any, ...]]:
+    """Select the coming sessions that active registrations cover, with how long before the person is reminded."""
     mine = or_(registrations.c.session_key == 0, registrations.c.session_key == sessions.c.id)
     answered = and_(attendance.c.registration_id == registrations.c.id, attendance.c.session_id == sessions.c.id)
     source = (
@@ -141,28 +141,28 @@ async def covered(tx: Transaction, claims: ColumnElement[bool]) -> Sequence[AnyR
         .join(offerings, offerings.c.id == registrations.c.offering_id)
         .outerjoin(attendance, answered)
     )
-    statement = (
-        select(
-            registrations.c.id,
-            registrations.c.participant_id,
-            participants.c.remind_days,
-            participants.c.remind_hours,
-            sessions.c.id.label("session_id"),
-            sessions.c.start,
-        )
+    return (
+        select(registrations.c.id, registrations.c.participant_id, sessions.c.id.label("session_id"), sessions.c.start)
+        .add_columns(participants.c.remind_days, participants.c.remind_hours)
         .select_from(source)
         .where(
-            registrations.c.tenant_id == tx.tenant_id,
+            registrations.c.tenant_id == bindparam("tenant"),
             registrations.c.status == "active",
             offerings.c.live,
             sessions.c.status != SessionStatus.CANCELLED,
-            sessions.c.start > tx.now,
+            sessions.c.start > bindparam("now"),
             or_(attendance.c.coming.is_(None), attendance.c.coming),
-            claims,
         )
         .order_by(sessions.c.start, registrations.c.id)
     )
-    return (await tx.connection.execute(statement)).all()
+
+
+COVERED = covering()
+
+
+async def covered(tx: Transaction, claims: ColumnElement[bool]) -> Sequence[AnyRow]:
+    """Read the coming sessions that some registrations cover, without those that somebody cannot come to."""
+    return (await tx.connection.execute(COVERED.where(claims), {"tenant": tx.tenant_id, "now": tx.now})).all()
 
 
 def wanted_times(tx: Transaction, row: AnyRow, told: Mapping[str, datetime]) -> Iterable[tuple[str, datetime]]:

@@ -11,6 +11,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import closing
 from typing import Any
 
 import aiosqlite
@@ -19,6 +20,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 BUSY_MS = 10_000
+LOG_WAIT_S = 0.5
+"""How long emptying the write-ahead log waits for readers, and the writer for it."""
 WRITER = ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY")
 READER = ("query_only=ON", "temp_store=MEMORY")
 MIGRATOR = ("synchronous=FULL", "foreign_keys=OFF", "secure_delete=ON")
@@ -137,6 +140,16 @@ def write_ahead(database: sqlite3.Connection) -> None:
             time.sleep(0.02)
         else:
             return
+
+
+def empty_log(path: str) -> bool:
+    """Carry the write-ahead log into the database's file and cut it off; False when somebody was reading just then.
+
+    The log keeps what was deleted until it is written over, which on a quiet day may be never.
+    """
+    with closing(sqlite3.connect(path, timeout=LOG_WAIT_S, isolation_level=None)) as database:
+        busy, _left, _carried = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 def make_engine(url: URL, pragmas: Sequence[str], begin: str, pool_size: int) -> AsyncEngine:

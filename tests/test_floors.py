@@ -25,4 +25,4 @@ def test_importing_every_dialog_and_notice_loads_neither_telegram_nor_a_database
 
 
 def test_importing_storage_alone_imports_nothing() -> None:
-    assert (ROOT / "storage" / "__init__.py").read_text("utf-8") == ""
+    assert "" == (ROOT / "storage" / "__init__.py").read_text("utf-8")

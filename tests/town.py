@@ -11,15 +11,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cryptography.fernet import Fernet
-
 from bot.app import App, Plan
 from bot.clock import MovableClock
 from bot.pacing import Pacer
 from simulator.person import Person
 from simulator.server import Simulator
-from storage import changes, outbox, sample
-from storage.engine import COMMAND, SYSTEM, Database, migrate
+from storage import outbox
+from storage.engine import SYSTEM, Database
+from storage.sample.trial import open_trial
 
 ZONE = ZoneInfo("Europe/Berlin")
 MONDAY_MORNING = datetime(2026, 11, 30, 9, 0, tzinfo=ZONE).astimezone(UTC)
@@ -108,17 +107,13 @@ class Town:
 
 
 @asynccontextmanager
-async def open_town(url: str, *, limits: bool = False, pace: type[Pacer] | None = None) -> AsyncIterator[Town]:
+async def open_town(url: str) -> AsyncIterator[Town]:
     """Open a town with the sample catalogue on a database."""
-    keys = [Fernet.generate_key().decode()]
     clock = MovableClock(FixedClock())
-    simulator = Simulator(limits=limits)
+    simulator = Simulator()
     await simulator.start()
-    await migrate(url, keys)
-    database = await Database.open(url, keys)
-    async with database.transaction(clock.now(), COMMAND) as tx:
-        await changes.apply(tx, sample.load(clock.now().astimezone(ZONE).date()))
-    app = App(Plan(simulator.token, simulator.address, ZONE, pacer=pace or unhurried), database, clock)
+    database = await open_trial(url, clock.now())
+    app = App(Plan(simulator.token, simulator.address, ZONE, pacer=unhurried), database, clock)
     await app.start()
     try:
         yield Town(simulator, app, database, clock)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from conversations import pictograms as pic
 from conversations.core import Button, Dialog, Event, Line, Screen, Tap, Turn, title
 from conversations.effects import SetLanguage
+from conversations.layout import pairs
 from locales.languages import BY_SLUG, OFFERED, language
 from locales.text import Content, _
 from storage.records.people import PeopleReader
@@ -50,7 +51,7 @@ def render(state: Choosing, first: str) -> Screen:
     languages = sorted((language(code) for code in OFFERED), key=lambda one: one.code != first)
     shown = languages if state.everything else languages[:FIRST_SHOWN]
     buttons = [Button(Content(one.autonym, one.code), Tap("choose_language", "pick", (one.slug,))) for one in shown]
-    rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    rows = pairs(buttons)
     if len(shown) < len(languages):
         rows += ((Button(_("More languages"), Tap("choose_language", "more"), pic.SPEAK),),)
     lines = (*one_a_line(GREETINGS, pic.HELLO), *one_a_line(INVITATIONS, pic.SPEAK))

@@ -23,6 +23,7 @@ from conversations.core import (
     say,
     title,
 )
+from conversations.layout import paged
 from conversations.narrowing import QUESTIONS, chosen, dropped, picked, show_choices
 from locales.text import Content, ShortDay, _, ngettext
 from storage.records.catalogue import CatalogueReader, Choice, Criteria, Listing, OfferingLine
@@ -113,18 +114,6 @@ def update(state: State | None, event: Event) -> Turn[State]:
             return Turn(Results(Criteria(days=7)))
         case Tap(action="all"):
             return Turn(Results())
-        case Tap(action="narrow"):
-            return Turn(Narrow(criteria_of(state)))
-        case Tap(action="ask", args=(str(what),)) if what in QUESTIONS:
-            return Turn(Choose(what, criteria_of(state)))
-        case Tap(action="ask", args=(str(what), int(page))) if what in QUESTIONS:
-            return Turn(Choose(what, criteria_of(state), max(0, page)))
-        case Tap(action="near"):
-            return Turn(Near(criteria_of(state)))
-        case Tap(action="pick", args=(str(name), int() | str() as value)):
-            return Turn(Narrow(picked(criteria_of(state), name, value)))
-        case Tap(action="drop", args=(str(what),)) if what in QUESTIONS:
-            return Turn(Narrow(dropped(criteria_of(state), what)))
         case Tap(action="page", args=(int(page),)):
             return Turn(Results(criteria_of(state), max(0, page)))
         case Located(latitude=latitude, longitude=longitude):
@@ -133,6 +122,26 @@ def update(state: State | None, event: Event) -> Turn[State]:
             )
         case Typed(text=text) if text.strip():
             return Turn(Results(Criteria(word=" ".join(text.split())[:WORD_LENGTH])))
+        case _:
+            return on_narrowing(state, event)
+
+
+def on_narrowing(state: State | None, event: Event) -> Turn[State]:
+    """Take a question or an answer that makes the search narrower, or wider again."""
+    criteria = criteria_of(state)
+    match event:
+        case Tap(action="narrow"):
+            return Turn(Narrow(criteria))
+        case Tap(action="near"):
+            return Turn(Near(criteria))
+        case Tap(action="ask", args=(str(what),)) if what in QUESTIONS:
+            return Turn(Choose(what, criteria))
+        case Tap(action="ask", args=(str(what), int(page))) if what in QUESTIONS:
+            return Turn(Choose(what, criteria, max(0, page)))
+        case Tap(action="pick", args=(str(name), int() | str() as value)):
+            return Turn(Narrow(picked(criteria, name, value)))
+        case Tap(action="drop", args=(str(what),)) if what in QUESTIONS:
+            return Turn(Narrow(dropped(criteria, what)))
         case _:
             return Turn(state or Start(), understood=state is None)
 
@@ -227,13 +236,9 @@ def topic_button(choice: Choice) -> Button:
 
 def show_topics(page: int, topics: tuple[Choice, ...]) -> Screen:
     """List the topics."""
-    pages = max(1, -(-len(topics) // TOPICS_A_PAGE))
-    page = min(page, pages - 1)
-    shown = topics[page * TOPICS_A_PAGE : (page + 1) * TOPICS_A_PAGE]
+    shown, pager = paged(topics, page, TOPICS_A_PAGE, Tap("find", "topics"))
     rows = tuple((topic_button(choice),) for choice in shown)
-    return Screen(
-        (title(_("Which topic?"), pic.TOPICS),), rows, Tap("find", "start"), Pager(page, pages, Tap("find", "topics"))
-    )
+    return Screen((title(_("Which topic?"), pic.TOPICS),), rows, Tap("find", "start"), pager)
 
 
 def show_narrow(criteria: Criteria, choices: Choices) -> Screen:

@@ -7,9 +7,10 @@ from typing import Any, TypeAlias
 
 from conversations import pictograms as pic
 from conversations import ways
-from conversations.core import Button, Dialog, Done, Event, Line, Pager, Rows, Screen, Tap, Turn, say, title
+from conversations.core import Button, Dialog, Done, Event, Line, Rows, Screen, Tap, Turn, say, title
 from conversations.drafts import mark_of
 from conversations.effects import ExpressInterest
+from conversations.layout import paged
 from conversations.wording import PARTS_OF_DAY, part_of_day_name, refusal_text
 from locales.languages import BY_CODE, BY_SLUG
 from locales.text import Content, Languages, Text, _
@@ -194,9 +195,7 @@ def show_question(step: str, page: int, view: View) -> Screen:
     """Ask one question; every one may be left open."""
     question, pictogram = QUESTIONS[step]
     buttons = buttons_of(step, view.choices)
-    pages = max(1, -(-len(buttons) // CHOICES_A_PAGE))
-    page = min(page, pages - 1)
-    shown = buttons[page * CHOICES_A_PAGE : (page + 1) * CHOICES_A_PAGE]
+    shown, pager = paged(buttons, page, CHOICES_A_PAGE, Tap("interest", "page", (step,)))
     rows: Rows = tuple((button,) for button in shown)
     rows += ((Button(_("It does not matter"), Tap("interest", "any", (step,)), pic.NEXT),),)
     lines: tuple[Line, ...] = (title(question, pictogram),)
@@ -204,7 +203,7 @@ def show_question(step: str, page: int, view: View) -> Screen:
         lines += (say(_("I write to you when there is something that fits."), pic.REMINDER),)
     before = STEPS[: STEPS.index(step)]
     back = Tap("interest", "ask", (before[-1],)) if before else None
-    return Screen(lines, rows, back, Pager(page, pages, Tap("interest", "page", (step,))))
+    return Screen(lines, rows, back, pager)
 
 
 def buttons_of(step: str, choices: tuple[Choice, ...]) -> tuple[Button, ...]:

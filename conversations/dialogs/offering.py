@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from conversations import pictograms as pic
 from conversations import ways
-from conversations.core import Button, Dialog, Done, Event, Line, Pager, Rows, Screen, Share, Tap, Turn, say, title
+from conversations.core import Button, Dialog, Done, Event, Line, Rows, Screen, Share, Tap, Turn, say, title
 from conversations.deep_links import to_offering
 from conversations.effects import RemindMe, SendCalendar, SendVenue
 from conversations.facts import (
@@ -17,12 +17,13 @@ from conversations.facts import (
     first_lines,
     has_place,
     more_lines,
+    next_date_line,
     no_date_text,
     pictogram_of,
     reminder_line,
     situation,
-    span_of,
 )
+from conversations.layout import paged, pairs
 from conversations.whereabouts import open_where_lines, venue_of
 from conversations.wording import refusal_text
 from locales.text import _
@@ -233,28 +234,25 @@ def lower_rows(offering: Offering, view: View) -> Rows:
     if len(ahead) > 1:
         buttons.append(Button(_("All dates"), Tap("offering", "dates", (offering.id, 0)), pic.WHEN, count=len(ahead)))
     venue = venue_of(offering, view.now)
-    if venue and venue.position and venue.position.exact:
+    if venue and venue.pinned:
         buttons.append(Button(_("Map"), Tap("offering", "map", (offering.id, venue.id)), pic.WHERE))
     if situation(offering, view.now) in JOINABLE and not view.registrations and not view.waiting:
         buttons.append(ways.calendar_file(Tap("offering", "calendar", (offering.id,))))
     buttons.append(Button(_("More about it"), Tap("offering", "more", (offering.id,)), pic.INFO))
     buttons.append(Button(_("Tell others"), Share(to_offering(offering.id), offering.title), pic.SHARE))
-    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    return pairs(buttons)
 
 
 def show_dates(offering: Offering, page: int, now: datetime) -> Screen:
     """List the dates to come with the status of each."""
     ahead = [session for session in offering.sessions if session.start > now]
-    pages = max(1, -(-len(ahead) // DATES_A_PAGE))
-    page = min(page, pages - 1)
-    shown = ahead[page * DATES_A_PAGE : (page + 1) * DATES_A_PAGE]
+    shown, pager = paged(ahead, page, DATES_A_PAGE, Tap("offering", "dates", (offering.id,)))
     lines: tuple[Line, ...] = (title(_("All dates"), pic.WHEN), say(offering.title, pictogram_of(offering)))
     lines += tuple(line for session in shown for line in date_lines(session, offering))
     if not shown:
         lines += (say(no_date_text(offering), pic.WHEN),)
     row = lead_row(offering, View(offering, now, ""))
-    turn = Tap("offering", "dates", (offering.id,))
-    return Screen(lines, (row,), Tap("offering", "show", (offering.id,)), Pager(page, pages, turn))
+    return Screen(lines, (row,), Tap("offering", "show", (offering.id,)), pager)
 
 
 def show_which(offering: Offering, now: datetime) -> Screen:
@@ -264,8 +262,7 @@ def show_which(offering: Offering, now: datetime) -> Screen:
     lines: tuple[Line, ...] = (title(_("When shall I remind you?"), pic.REMINDER),)
     if upcoming:
         following = upcoming[0]
-        lines += (say(_("Next date: {span}", span=span_of(following)), pic.WHEN),)
-        lines += open_where_lines(offering, following)
+        lines += (next_date_line(following), *open_where_lines(offering, following))
         only = Tap("offering", "remind", (offering.id, following.id))
         rows = (
             (Button(_("Only the next time"), only, pic.REMINDER),),

@@ -1,4 +1,4 @@
-"""Settings: when to remind, language, privacy; take one's data along, or delete everything, both asked for under privacy."""
+"""Settings: reminders, language, privacy; take one's data along, or delete everything, both asked for under privacy."""
 
 from __future__ import annotations
 

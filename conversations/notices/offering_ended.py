@@ -9,6 +9,7 @@ from conversations import pictograms as pic
 from conversations import ways
 from conversations.core import Button, Notice, Screen, Tap, say, title
 from conversations.facts import claim_line
+from conversations.subjects import read_registration
 from locales.text import _
 from storage.records.catalogue import Offering
 from storage.records.reader import Reader
@@ -25,8 +26,8 @@ class View:
 
 async def load(args: dict[str, Any], reader: Reader) -> View | None:
     """Read what ended; None when it is there again, or they are not registered any more."""
-    registration = await reader.registration(int(args["registration_id"]))
-    if registration is None or not registration.active:
+    registration = await read_registration(args, reader)
+    if registration is None:
         return None
     offering = await reader.offering(registration.offering_id)
     return None if offering is not None and offering.live else View(registration, offering)

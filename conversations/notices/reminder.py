@@ -5,7 +5,6 @@ It holds only while the session takes place at the time it was planned for, and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,35 +12,23 @@ from conversations import pictograms as pic
 from conversations.claim_screens import answer_rows
 from conversations.core import Line, Notice, Screen, title
 from conversations.facts import bring_lines, claim_line, code_line, name_line, span_of
+from conversations.subjects import Subject, is_live, read_subject
 from conversations.whereabouts import own_where_lines
 from locales.text import _
 from storage.records.catalogue import Session, SessionStatus
 from storage.records.people import Participant
 from storage.records.reader import Reader
-from storage.records.registrations import Registration
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """Which session to remind of, and for whom."""
-
-    registration: Registration
-    session: Session
-
-
-async def load(args: dict[str, Any], reader: Reader) -> View | None:
+async def load(args: dict[str, Any], reader: Reader) -> Subject | None:
     """Read what to remind of; None when it was cancelled, moved, began, or the person does not want it."""
-    registration = await reader.registration(int(args["registration_id"]))
+    subject = await read_subject(args, reader)
+    if subject is None or not holds(subject, datetime.fromisoformat(str(args["start"])), reader.now):
+        return None
     me, which = await reader.me(), str(args["which"])
-    if registration is None or not registration.active or not wants(me, which):
+    if not wants(me, which) or (which == "day" and outrun(subject.session, me, reader.now)):
         return None
-    session = next((session for session in registration.sessions if session.id == args["session_id"]), None)
-    if session is None or not holds(session, registration, datetime.fromisoformat(str(args["start"])), reader.now):
-        return None
-    if which == "day" and outrun(session, me, reader.now):
-        return None
-    offering = await reader.offering(registration.offering_id)
-    return View(registration, session) if offering is not None and offering.live else None
+    return subject if await is_live(subject.registration, reader) else None
 
 
 def wants(me: Participant, which: str) -> bool:
@@ -54,13 +41,14 @@ def outrun(session: Session, me: Participant, now: datetime) -> bool:
     return bool(me.remind_hours) and session.start - now <= timedelta(hours=me.remind_hours)
 
 
-def holds(session: Session, registration: Registration, start: datetime, now: datetime) -> bool:
+def holds(subject: Subject, start: datetime, now: datetime) -> bool:
     """Say whether the session still takes place as planned and the person did not say no."""
+    session = subject.session
     planned = session.start == start and session.status is not SessionStatus.CANCELLED
-    return planned and session.start > now and session.id not in registration.absent
+    return planned and session.start > now and session.id not in subject.registration.absent
 
 
-def render(view: View) -> Screen:
+def render(view: Subject) -> Screen:
     """Remind, and ask whether they come."""
     registration, session = view.registration, view.session
     lines: tuple[Line, ...] = (

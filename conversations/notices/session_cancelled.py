@@ -8,7 +8,8 @@ from typing import Any
 from conversations import pictograms as pic
 from conversations import ways
 from conversations.core import Button, Line, Notice, Screen, Tap, say, title
-from conversations.facts import claim_line, span_of
+from conversations.facts import claim_line, next_date_line, span_of
+from conversations.subjects import read_subject
 from locales.text import _
 from storage.records.catalogue import Session, SessionStatus
 from storage.records.reader import Reader
@@ -26,13 +27,10 @@ class View:
 
 async def load(args: dict[str, Any], reader: Reader) -> View | None:
     """Read what is cancelled; None when it takes place again, would be over, or they are not registered any more."""
-    registration = await reader.registration(int(args["registration_id"]))
-    if registration is None or not registration.active:
+    subject = await read_subject(args, reader)
+    if subject is None or subject.session.status is not SessionStatus.CANCELLED or subject.session.end <= reader.now:
         return None
-    session = next((session for session in registration.sessions if session.id == args["session_id"]), None)
-    if session is None or session.status is not SessionStatus.CANCELLED or session.end <= reader.now:
-        return None
-    return View(registration, session, registration.next_session(reader.now))
+    return View(subject.registration, subject.session, subject.registration.next_session(reader.now))
 
 
 def render(view: View) -> Screen:
@@ -46,7 +44,7 @@ def render(view: View) -> Screen:
     if session.note:
         lines += (Line(session.note, style="indented"),)
     if view.following:
-        lines += (say(_("Next date: {span}", span=span_of(view.following)), pic.WHEN),)
+        lines += (next_date_line(view.following),)
     dates = Button(_("All dates"), Tap("offering", "dates", (registration.offering_id, 0)), pic.WHEN)
     return Screen(lines, ((dates,), (ways.own(registration),), (ways.find_more(),)), fresh=True)
 

@@ -10,6 +10,7 @@ from conversations import pictograms as pic
 from conversations.claim_screens import answer_rows
 from conversations.core import Line, Notice, Screen, say, title
 from conversations.facts import claim_line, span_of
+from conversations.subjects import is_live, read_subject
 from conversations.whereabouts import own_where_lines
 from locales.text import Moment, Text, _
 from storage.records.catalogue import Session, SessionStatus
@@ -29,16 +30,12 @@ class View:
 
 async def load(args: dict[str, Any], reader: Reader) -> View | None:
     """Read what changed; None when it changed back, was cancelled, began, or they are not registered any more."""
-    registration = await reader.registration(int(args["registration_id"]))
-    if registration is None or not registration.active:
+    subject = await read_subject(args, reader)
+    if subject is None or subject.session.status is SessionStatus.CANCELLED or subject.session.start <= reader.now:
         return None
-    session = next((session for session in registration.sessions if session.id == args["session_id"]), None)
-    if session is None or session.status is SessionStatus.CANCELLED or session.start <= reader.now:
+    if not await is_live(subject.registration, reader):
         return None
-    offering = await reader.offering(registration.offering_id)
-    if offering is None or not offering.live:
-        return None
-    return compare(args, registration, session)
+    return compare(args, subject.registration, subject.session)
 
 
 def compare(args: dict[str, Any], registration: Registration, session: Session) -> View | None:

@@ -102,6 +102,11 @@ class Venue:
         """Say whether this is a video meeting."""
         return self.quarter == "online"
 
+    @property
+    def pinned(self) -> bool:
+        """Say whether its position is known well enough for a pin on a map."""
+        return self.position is not None and self.position.exact
+
 
 @dataclass(frozen=True, slots=True)
 class Session:

@@ -97,6 +97,10 @@ class Registration:
         """Tell the title as short as a button needs it."""
         return self.short_title or self.title
 
+    def session(self, session_id: int) -> Session | None:
+        """Find one of its sessions."""
+        return next((session for session in self.sessions if session.id == session_id), None)
+
     def next_session(self, now: datetime) -> Session | None:
         """Find the next session that takes place."""
         return next((s for s in self.sessions if s.start > now and s.status != "cancelled"), None)

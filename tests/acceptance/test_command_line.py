@@ -62,7 +62,9 @@ async def test_help_lists_every_command(tmp_path: Path) -> None:
     outcome = await Shell(tmp_path).run("--help")
 
     commands = outcome.out.partition("Commands:")[2]
-    assert ["demo", "import", "invite", "keys", "migrate", "play", "run", "status"] == re.findall(r"^  (\w+)", commands, re.M)
+    assert ["demo", "import", "invite", "keys", "migrate", "play", "run", "status"] == re.findall(
+        r"^  (\w+)", commands, re.M
+    )
 
 
 async def test_everything_that_is_missing_is_named_at_once(tmp_path: Path) -> None:

@@ -19,9 +19,10 @@ from bot.pacing import Pacer
 from locales.text import _
 from simulator.faults import Faults
 from simulator.server import Simulator
-from storage import changes, inbox, outbox, sample
-from storage.engine import COMMAND, Database, migrate
+from storage import inbox, outbox
+from storage.engine import Database
 from storage.outbox import Lane
+from storage.sample.trial import open_trial
 from storage.tables import audit
 from tests.acceptance.walkers import looking, resident, slot
 from tests.town import ZONE, FixedClock, Town, sqlite_url
@@ -108,10 +109,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     url, keys, clock = sqlite_url(tmp_path), [Fernet.generate_key().decode()], MovableClock(FixedClock())
     simulator, gate = Simulator(), Gate()
     await simulator.start()
-    await migrate(url, keys)
-    database = await Database.open(url, keys)
-    async with database.transaction(clock.now(), COMMAND) as tx:
-        await changes.apply(tx, sample.load(clock.now().astimezone(ZONE).date()))
+    database = await open_trial(url, clock.now(), keys)
     app = App(plan_of(simulator, gate), database, clock)
     await app.start()
     house = House(Town(simulator, app, database, clock), url, keys, gate)

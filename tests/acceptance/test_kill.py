@@ -18,12 +18,11 @@ import pytest
 from sqlalchemy import select
 
 from simulator.server import Simulator
-from storage import changes, sample
-from storage.engine import COMMAND, Database, migrate
+from storage.engine import COMMAND
+from storage.sample.trial import open_trial
 from storage.tables import offerings
 from tests.acceptance.crowd import Crowd, gather_crowd, is_notice
 from tests.acceptance.shell import PROGRAM, TOKEN, Shell, configured
-from tests.town import ZONE
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
@@ -127,10 +126,8 @@ async def crowd(bot: Bot) -> AsyncIterator[Crowd]:
     """Fill the database and gather a crowd that is about to begin."""
     url, keys = bot.shell.settings["DATABASE_URL"], [bot.shell.settings["SECRET_KEY"]]
     now = datetime.now(UTC)
-    await migrate(url, keys)
-    database = await Database.open(url, keys)
-    async with database.transaction(now, COMMAND) as tx:
-        await changes.apply(tx, sample.load(now.astimezone(ZONE).date()))
+    database = await open_trial(url, now, keys)
+    async with database.reading(now, COMMAND) as tx:
         found = await tx.connection.scalars(select(offerings.c.id).where(offerings.c.source_id.in_(WANTED)))
         wanted = list(found)
     await database.close()

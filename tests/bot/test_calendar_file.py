@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
-from cryptography.fernet import Fernet
 from icalendar import Calendar, Event
 
 from bot.calendar_file import calendar_of
 from locales.catalogues import Speech
 from storage import registrations
-from storage.engine import COMMAND, Database, Transaction, migrate
+from storage.engine import Transaction
 from storage.reader import StorageReader
 from storage.records.people import Participant
 from storage.records.registrations import Registered
+from tests.bot.conftest import NOW
 from tests.storage import builders
 
-NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 VOICE = Speech("de", ZoneInfo("Europe/Berlin"))
 LINK = "https://video.example/kurs"
-
-
-@pytest.fixture
-async def tx(tmp_path: Path) -> AsyncIterator[Transaction]:
-    """Open a transaction on a database of its own."""
-    url, keys = f"sqlite+aiosqlite:///{tmp_path / 'calendar.db'}", [Fernet.generate_key().decode()]
-    await migrate(url, keys)
-    database = await Database.open(url, keys)
-    try:
-        async with database.transaction(NOW, COMMAND) as tx:
-            yield tx
-    finally:
-        await database.close()
 
 
 async def video_course(tx: Transaction, quarter: str = "online") -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -14,9 +13,9 @@ from bot.present import keyboard_labels
 from conversations.core import Command, Event, Located, Started, Tap, Typed, Unreadable
 from conversations.registry import versions
 from locales.languages import OFFERED
+from tests.bot.conftest import NOW
 
 NAME = "quartierbot_demo_bot"
-NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 USER = {"id": 6100000001, "is_bot": False, "first_name": "Amal", "last_name": "Geheim", "username": "geheim"}
 PERSON = USER | {"language_code": "ar"}
 CHAT = {"id": 6100000001, "type": "private", "first_name": "Amal", "last_name": "Geheim"}

@@ -115,7 +115,7 @@ def test_what_is_secret_is_hidden_and_nothing_else(text: str, expected: str) -> 
 def test_chatty_libraries_are_quiet_even_when_debugging(written: io.StringIO, name: str) -> None:
     logging.getLogger(name).info("GET /")
 
-    assert written.getvalue() == ""
+    assert "" == written.getvalue()
 
 
 @pytest.mark.parametrize("written", ["json"], indirect=True)
@@ -134,7 +134,7 @@ def test_the_level_is_heeded() -> None:
     configure_logs("WARNING", stream=stream)
     log.info("not this")
 
-    assert stream.getvalue() == ""
+    assert "" == stream.getvalue()
 
 
 def test_configuring_twice_writes_once() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
@@ -14,8 +13,8 @@ from conversations import pictograms as pic
 from conversations.core import Button, Screen, Tap, say
 from locales.catalogues import Speech
 from locales.text import Content, _
+from tests.bot.conftest import NOW
 
-NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 PICTOGRAMS = sorted({value for name, value in vars(pic).items() if name.isupper() and isinstance(value, str)})
 
 

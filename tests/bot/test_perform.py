@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
-from cryptography.fernet import Fernet
 
 from bot.perform import perform
 from conversations.effects import Register, SetReminders
 from storage import people
-from storage.engine import COMMAND, Database, Transaction, migrate
+from storage.engine import Transaction
 from storage.records.people import Participant
 from storage.records.registrations import Refusal, Refused, Registered
+from tests.bot.conftest import NOW
 from tests.storage.builders import add_offering, add_person
-
-NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-async def tx(tmp_path: Path) -> AsyncIterator[Transaction]:
-    """Open a transaction on a database of its own."""
-    url, keys = f"sqlite+aiosqlite:///{tmp_path / 'perform.db'}", [Fernet.generate_key().decode()]
-    await migrate(url, keys)
-    database = await Database.open(url, keys)
-    try:
-        async with database.transaction(NOW, COMMAND) as tx:
-            yield tx
-    finally:
-        await database.close()
 
 
 async def register_ada(tx: Transaction) -> tuple[Participant, int]:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 import aiohttp
 import pytest
-from telegram import Bot
 
 from bot import receive
 from bot.app import Plan, make_bot
 from bot.inbound import Incoming, Kind
+from bot.lean import LeanBot
 from bot.receive import ALLOWED, SECRET_HEADER, Hook, Poller
 from simulator.faults import Faults
 from simulator.server import Simulator
@@ -59,7 +59,7 @@ async def simulator() -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-async def bot(simulator: Simulator) -> AsyncIterator[Bot]:
+async def bot(simulator: Simulator) -> AsyncIterator[LeanBot]:
     async with make_bot(Plan(simulator.token, simulator.address, ZONE)) as opened:
         yield opened
 
@@ -71,7 +71,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def polling(bot: Bot, taker: Taker) -> AsyncIterator[Poller]:
+async def polling(bot: LeanBot, taker: Taker) -> AsyncIterator[Poller]:
     """Poll for a while."""
     poller = Poller(bot, taker.accept)
     task = asyncio.create_task(poller.run())
@@ -84,7 +84,7 @@ async def polling(bot: Bot, taker: Taker) -> AsyncIterator[Poller]:
 
 
 @asynccontextmanager
-async def hooked(bot: Bot, taker: Taker) -> AsyncIterator[str]:
+async def hooked(bot: LeanBot, taker: Taker) -> AsyncIterator[str]:
     """Serve the webhook for a while; tells its address."""
     hook = Hook(bot, taker.accept, SECRET)
     await hook.start("127.0.0.1", 0, "/updates")
@@ -109,7 +109,7 @@ def update_saying(text: str, number: int = 1) -> bytes:
     return json.dumps({"update_id": number, "message": message}).encode()
 
 
-async def test_what_was_taken_in_is_acknowledged(simulator: Simulator, bot: Bot) -> None:
+async def test_what_was_taken_in_is_acknowledged(simulator: Simulator, bot: LeanBot) -> None:
     taker, person = Taker(), simulator.add_person()
     async with polling(bot, taker):
         await person.says("one")
@@ -121,7 +121,7 @@ async def test_what_was_taken_in_is_acknowledged(simulator: Simulator, bot: Bot)
     assert not simulator.world.updates.waiting
 
 
-async def test_what_could_not_be_taken_in_comes_again(simulator: Simulator, bot: Bot) -> None:
+async def test_what_could_not_be_taken_in_comes_again(simulator: Simulator, bot: LeanBot) -> None:
     taker, person = Taker(failures=2), simulator.add_person()
     async with polling(bot, taker):
         await person.says("one")
@@ -129,7 +129,7 @@ async def test_what_could_not_be_taken_in_comes_again(simulator: Simulator, bot:
         assert ["one"] == await taker.has(1)
 
 
-async def test_what_was_not_taken_in_is_not_acknowledged(simulator: Simulator, bot: Bot) -> None:
+async def test_what_was_not_taken_in_is_not_acknowledged(simulator: Simulator, bot: LeanBot) -> None:
     taker, person = Taker(failures=10**6), simulator.add_person()
     async with polling(bot, taker):
         await person.says("one")
@@ -138,7 +138,7 @@ async def test_what_was_not_taken_in_is_not_acknowledged(simulator: Simulator, b
     assert 1 == len(simulator.world.updates.waiting)
 
 
-async def test_polling_survives_whatever_telegram_answers(simulator: Simulator, bot: Bot) -> None:
+async def test_polling_survives_whatever_telegram_answers(simulator: Simulator, bot: LeanBot) -> None:
     taker, person = Taker(), simulator.add_person()
     simulator.set_network(faults=Faults(error_5xx=400, drop_before=300, reset=200), seed=1)
     async with polling(bot, taker):
@@ -150,7 +150,7 @@ async def test_polling_survives_whatever_telegram_answers(simulator: Simulator, 
 
 
 async def test_polling_survives_a_refused_token(
-    simulator: Simulator, bot: Bot, caplog: pytest.LogCaptureFixture
+    simulator: Simulator, bot: LeanBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     taker, person = Taker(), simulator.add_person()
     simulator.api.token = "1:another"
@@ -169,7 +169,7 @@ async def test_polling_survives_a_refused_token(
 
 
 async def test_another_program_that_polls_is_named(
-    simulator: Simulator, bot: Bot, caplog: pytest.LogCaptureFixture
+    simulator: Simulator, bot: LeanBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     taker = Taker()
     async with polling(bot, taker):
@@ -180,21 +180,21 @@ async def test_another_program_that_polls_is_named(
     assert "another program receives this bot's updates" in caplog.text
 
 
-async def test_every_kind_of_update_we_answer_is_asked_for(simulator: Simulator, bot: Bot) -> None:
+async def test_every_kind_of_update_we_answer_is_asked_for(simulator: Simulator, bot: LeanBot) -> None:
     async with polling(bot, Taker()):
         await simulator.await_bot()
 
     assert list(ALLOWED) == simulator.world.updates.allowed
 
 
-async def test_silence_is_counted_from_the_last_answer(bot: Bot, simulator: Simulator) -> None:
+async def test_silence_is_counted_from_the_last_answer(bot: LeanBot, simulator: Simulator) -> None:
     async with polling(bot, Taker()) as poller:
         await simulator.await_bot()
 
         assert 0 <= poller.silence_s < 5
 
 
-async def test_acknowledging_before_the_end_leaves_nothing_to_deliver_again(simulator: Simulator, bot: Bot) -> None:
+async def test_acknowledging_before_the_end_leaves_nothing_to_deliver_again(simulator: Simulator, bot: LeanBot) -> None:
     taker, person = Taker(), simulator.add_person()
     async with polling(bot, taker) as poller:
         await person.says("one")
@@ -205,7 +205,7 @@ async def test_acknowledging_before_the_end_leaves_nothing_to_deliver_again(simu
     assert not simulator.world.updates.waiting
 
 
-async def test_a_webhook_takes_an_update_in_and_answers_200(bot: Bot) -> None:
+async def test_a_webhook_takes_an_update_in_and_answers_200(bot: LeanBot) -> None:
     taker = Taker()
     async with hooked(bot, taker) as address:
         assert 200 == await post(address, update_saying("one"))
@@ -214,7 +214,7 @@ async def test_a_webhook_takes_an_update_in_and_answers_200(bot: Bot) -> None:
 
 
 @pytest.mark.parametrize("secret", [None, "", "wrong", SECRET[:-1], SECRET + "x", "schön"])
-async def test_who_does_not_know_the_secret_gets_403_and_nothing_is_taken_in(bot: Bot, secret: str | None) -> None:
+async def test_who_does_not_know_the_secret_gets_403_and_nothing_is_taken_in(bot: LeanBot, secret: str | None) -> None:
     taker = Taker()
     async with hooked(bot, taker) as address:
         assert 403 == await post(address, update_saying("one"), secret)
@@ -222,7 +222,7 @@ async def test_who_does_not_know_the_secret_gets_403_and_nothing_is_taken_in(bot
     assert [] == taker.taken
 
 
-async def test_the_secret_is_compared_in_constant_time(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_secret_is_compared_in_constant_time(bot: LeanBot, monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[tuple[bytes, bytes]] = []
     usual = hmac.compare_digest
 
@@ -238,7 +238,7 @@ async def test_the_secret_is_compared_in_constant_time(bot: Bot, monkeypatch: py
 
 
 @pytest.mark.parametrize("body", [b"", b"no json", b"[]", b"1", b'"x"', b'{"message": {}}', b"\xff\xfe", b"{}"])
-async def test_what_is_no_update_gets_400(bot: Bot, body: bytes) -> None:
+async def test_what_is_no_update_gets_400(bot: LeanBot, body: bytes) -> None:
     taker = Taker()
     async with hooked(bot, taker) as address:
         assert 400 == await post(address, body)
@@ -246,7 +246,7 @@ async def test_what_is_no_update_gets_400(bot: Bot, body: bytes) -> None:
     assert [] == taker.taken
 
 
-async def test_a_webhook_that_could_not_take_an_update_in_asks_for_it_again(bot: Bot) -> None:
+async def test_a_webhook_that_could_not_take_an_update_in_asks_for_it_again(bot: LeanBot) -> None:
     taker = Taker(failures=1)
     async with hooked(bot, taker) as address:
         assert 500 == await post(address, update_saying("one"))
@@ -255,7 +255,7 @@ async def test_a_webhook_that_could_not_take_an_update_in_asks_for_it_again(bot:
     assert ["one"] == [update.data for update in taker.taken]
 
 
-async def test_a_webhook_serves_what_telegram_sends(simulator: Simulator, bot: Bot) -> None:
+async def test_a_webhook_serves_what_telegram_sends(simulator: Simulator, bot: LeanBot) -> None:
     taker, person = Taker(failures=1), simulator.add_person()
     async with hooked(bot, taker) as address:
         await bot.set_webhook(address, secret_token=SECRET, allowed_updates=ALLOWED)

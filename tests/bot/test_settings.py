@@ -131,7 +131,7 @@ def test_a_missing_token_and_key_are_named_together() -> None:
     lines = lines_of(need_token=True, need_keys=True)
 
     assert ["QUARTIERBOT_TOKEN", "QUARTIERBOT_SECRET_KEY"] == [line.split()[0] for line in lines]
-    assert ["@BotFather" in lines[0], "quartierbot keys new" in lines[1]] == [True, True]
+    assert [True, True] == ["@BotFather" in lines[0], "quartierbot keys new" in lines[1]]
 
 
 def test_commands_that_need_no_token_do_without(environment: Environment) -> None:
@@ -250,10 +250,10 @@ def test_a_misspelt_name_is_pointed_out(environment: Environment) -> None:
     Path(".env").write_text("QUARTIERBOT_COLOUR=green\n", "utf-8")
     Path(".env").chmod(0o600)
 
-    assert list_warnings(load_settings()) == (
+    assert (
         "QUARTIERBOT_COLOUR is not a setting and has no effect",
         "QUARTIERBOT_TOKN is not a setting and has no effect: did you mean QUARTIERBOT_TOKEN?",
-    )
+    ) == list_warnings(load_settings())
 
 
 def test_a_key_file_that_everybody_can_read_is_pointed_out(environment: Environment, folder: Path) -> None:
@@ -264,7 +264,7 @@ def test_a_key_file_that_everybody_can_read_is_pointed_out(environment: Environm
     open_to_all = list_warnings(load_settings())
     file.chmod(0o600)
 
-    assert [f"chmod 600 {file}" in line for line in open_to_all] == [True]
+    assert [True] == [f"chmod 600 {file}" in line for line in open_to_all]
     assert () == list_warnings(load_settings())
 
 

@@ -260,4 +260,4 @@ async def test_every_state_loads_and_renders(state: State) -> None:
 
 
 def test_the_dialog_knows_all_its_states() -> None:
-    assert (Start, Topics, Narrow, Choose, Near, Results) == DIALOG.states
+    assert DIALOG.states == (Start, Topics, Narrow, Choose, Near, Results)

@@ -66,7 +66,7 @@ def test_another_version_is_upgraded_by_its_dialog() -> None:
     stack = (Frame("asking", Asking(date(2027, 1, 12))),)
 
     def upgrade(kind: str, fields: dict[str, Any], version: int) -> Asking:
-        assert (kind, version) == ("Asking", 1)
+        assert ("Asking", 1) == (kind, version)
         return Asking(date.fromisoformat(fields["day"]), (7,))
 
     assert (Frame("asking", Asking(date(2027, 1, 12), (7,))),) == restore(dump(stack, make(1)), make(2, upgrade))

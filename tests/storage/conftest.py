@@ -1,6 +1,6 @@
 """Databases for the storage tests: each test gets one of its own, on SQLite and on a real PostgreSQL.
 
-Both are copied from a template that was migrated once a session.
+Both are copied from a template that was migrated once a session. A PostgreSQL copy serves again, emptied.
 """
 
 from __future__ import annotations
@@ -12,26 +12,42 @@ import warnings
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from inspect import signature
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import NullPool
+from sqlalchemy import NullPool, delete
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.engine import Database, migrate
+from storage.tables import metadata
 
 NUMBERS = count(1)
 T = TypeVar("T")
+
+
+ROOTS = ("secrets", "tenants", "channels")
+"""The tables that are not empty in a database without people or offerings."""
+
+
+def emptying() -> str:
+    """Write what empties a PostgreSQL database and lets every number begin with 1 again."""
+    deletes = [f"{delete(table)};" for table in reversed(metadata.sorted_tables) if table.name not in ROOTS]
+    counters = ", ".join(f"'{root}_id_seq'" for root in ROOTS)
+    others = f"FROM pg_sequence WHERE seqrelid::regclass::text NOT IN ({counters})"
+    return f"DO $$ BEGIN {' '.join(deletes)} PERFORM setval(seqrelid::regclass, 1, false) {others}; END $$"
 
 
 class Postgres:
     """A PostgreSQL server of this test session and the databases on it."""
 
     def __init__(self, folder: Path) -> None:
+        self._spare: list[str] = []
+        self._roots: list[str] = []
         with warnings.catch_warnings():
             # It warns when the system names no folder for sockets and takes a temporary one.
             warnings.simplefilter("ignore")
@@ -56,6 +72,27 @@ class Postgres:
         name = f"quartierbot_{next(NUMBERS)}"
         await self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
+
+    async def lend(self, template: str) -> str:
+        """Tell the address of a copy of a template: one that was given back, for a new one takes a quarter of a second."""
+        if self._spare:
+            return self._spare.pop()
+        url = await self.create(template)
+        self._roots = await self._run(url, "SELECT 1")
+        return url
+
+    async def take_back(self, url: str) -> None:
+        """Empty a copy for the next test; one whose keys, tenants or channels changed is of no more use."""
+        if self._roots == await self._run(url, emptying()):
+            self._spare.append(url)
+
+    async def _run(self, url: str, statement: str) -> list[str]:
+        """Run a statement on a database and tell what stands in its root tables then."""
+        roots = " UNION ALL ".join(f"SELECT row::text FROM {root} AS row" for root in ROOTS)  # noqa: S608 - the names above
+        engine = create_async_engine(url, poolclass=NullPool)
+        async with engine.begin() as connection:
+            await connection.exec_driver_sql(statement)
+            return sorted((await connection.exec_driver_sql(roots)).scalars())
 
 
 @pytest.fixture(scope="session")
@@ -121,14 +158,24 @@ async def empty_url(engine_name: str, tmp_path: Path, request: pytest.FixtureReq
 
 
 @pytest.fixture
-async def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
-    """Make a migrated database without people or offerings, and tell its address."""
+async def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    """Make a migrated database without people or offerings, and tell its address.
+
+    A test that asks for the address may change the tables themselves, so it has a database to itself.
+    """
     if engine_name == "sqlite":
         path = tmp_path / "quartierbot.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return sqlite_url(path)
+        yield sqlite_url(path)
+        return
     server: Postgres = request.getfixturevalue("postgres")
-    return await server.create(request.getfixturevalue("postgres_template"))
+    template: str = request.getfixturevalue("postgres_template")
+    if "database_url" in signature(request.function).parameters:
+        yield await server.create(template)
+        return
+    url = await server.lend(template)
+    yield url
+    await server.take_back(url)
 
 
 @pytest.fixture

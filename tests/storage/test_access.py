@@ -34,12 +34,12 @@ async def redeem(database: Database, now: datetime, participant_id: int, token: 
 async def test_an_invitation_gives_its_role(database: Database, now: datetime) -> None:
     me = await meet(database, now)
 
-    assert await redeem(database, now, me, await invite(database, now, "coordinator")) == "coordinator"
+    assert "coordinator" == await redeem(database, now, me, await invite(database, now, "coordinator"))
     async with database.reading(now, SYSTEM) as tx:
         who = await people.participant(tx, me)
 
         assert who is not None
-        assert who.roles == ("coordinator",)
+        assert ("coordinator",) == who.roles
 
 
 async def test_an_invitation_works_once(database: Database, now: datetime) -> None:
@@ -55,7 +55,7 @@ async def test_of_many_who_use_an_invitation_at_once_one_gets_the_role(database:
 
     got = await asyncio.gather(*(redeem(database, now, guest, token) for guest in guests))
 
-    assert sorted(role or "" for role in got) == ["", "", "", "", "", "staff"]
+    assert ["", "", "", "", "", "staff"] == sorted(role or "" for role in got)
 
 
 async def test_an_invitation_expires(database: Database, now: datetime) -> None:
@@ -63,7 +63,7 @@ async def test_an_invitation_expires(database: Database, now: datetime) -> None:
     me = await meet(database, now)
 
     assert await redeem(database, now + timedelta(hours=2), me, token) is None
-    assert await redeem(database, now + timedelta(hours=1), me, token) == "staff"
+    assert "staff" == await redeem(database, now + timedelta(hours=1), me, token)
 
 
 async def test_an_invented_invitation_gives_nothing(database: Database, now: datetime) -> None:
@@ -77,7 +77,7 @@ async def test_the_same_role_twice_is_once(database: Database, now: datetime) ->
     async with database.reading(now, SYSTEM) as tx:
         granted = (await tx.connection.execute(select(tables.grants.c.role))).scalars().all()
 
-    assert granted == ["staff"]
+    assert ["staff"] == granted
 
 
 async def test_an_invitation_fits_a_start_parameter(database: Database, now: datetime) -> None:
@@ -89,7 +89,7 @@ async def test_an_invitation_is_kept_as_a_hash(database: Database, now: datetime
     async with database.reading(now, SYSTEM) as tx:
         stored = bytes((await tx.connection.execute(select(tables.invitations.c.token_hash))).scalar_one())
 
-    assert len(stored) == 32
+    assert 32 == len(stored)
     assert token.encode() not in stored
 
 

@@ -31,7 +31,7 @@ async def test_what_a_transaction_wrote_is_there_after_it(database: Database, no
     async with database.transaction(now, SYSTEM) as tx:
         await add_provider(tx, "Library")
 
-    assert await count_providers(database, now) == 1
+    assert 1 == await count_providers(database, now)
 
 
 async def test_an_error_rolls_everything_back(database: Database, now: datetime) -> None:
@@ -40,7 +40,7 @@ async def test_an_error_rolls_everything_back(database: Database, now: datetime)
             await add_provider(tx, "Library")
             raise LookupError
 
-    assert await count_providers(database, now) == 0
+    assert 0 == await count_providers(database, now)
 
 
 async def test_a_transaction_knows_its_time_actor_and_tenant(database: Database, now: datetime) -> None:
@@ -50,14 +50,14 @@ async def test_a_transaction_knows_its_time_actor_and_tenant(database: Database,
         assert (tx.now, tx.by, tx.zone.key) == (now, actor, "Europe/Berlin")
         slug = await tx.connection.execute(select(tables.tenants.c.slug).where(tables.tenants.c.id == tx.tenant_id))
 
-    assert slug.scalar_one() == "aachen"
+    assert "aachen" == slug.scalar_one()
 
 
 async def test_nobody_sees_what_is_not_committed(database: Database, now: datetime) -> None:
     async with database.transaction(now, SYSTEM) as tx:
         await add_provider(tx, "Library")
 
-        assert await count_providers(database, now) == 0
+        assert 0 == await count_providers(database, now)
 
 
 async def test_reading_sees_one_moment_however_long_it_takes(database: Database, now: datetime) -> None:
@@ -85,7 +85,7 @@ async def test_a_transaction_can_write_after_a_reader_failed_to(database: Databa
     async with database.transaction(now, SYSTEM) as tx:
         await add_provider(tx, "Library")
 
-    assert await count_providers(database, now) == 1
+    assert 1 == await count_providers(database, now)
 
 
 async def test_a_cancelled_transaction_is_rolled_back_and_the_next_one_works(database: Database, now: datetime) -> None:
@@ -104,7 +104,7 @@ async def test_a_cancelled_transaction_is_rolled_back_and_the_next_one_works(dat
     async with database.transaction(now, SYSTEM) as tx:
         await add_provider(tx, "School")
 
-    assert await count_providers(database, now) == 1
+    assert 1 == await count_providers(database, now)
 
 
 async def test_a_statement_that_is_cancelled_while_it_runs_leaves_a_working_database(
@@ -127,7 +127,7 @@ async def test_a_statement_that_is_cancelled_while_it_runs_leaves_a_working_data
     async with database.transaction(now, SYSTEM) as tx:
         await add_provider(tx, "School")
 
-    assert await count_providers(database, now) == 1
+    assert 1 == await count_providers(database, now)
 
 
 async def test_whoever_is_cancelled_while_waiting_for_a_turn_holds_up_nobody(database: Database, now: datetime) -> None:
@@ -157,7 +157,7 @@ async def test_transactions_that_add_up_lose_nothing(database: Database, now: da
     await asyncio.gather(*(add_one() for _ in range(30)))
 
     async with database.reading(now, SYSTEM) as tx:
-        assert (await tx.connection.execute(select(offered.c.name))).scalar_one() == "30"
+        assert "30" == (await tx.connection.execute(select(offered.c.name))).scalar_one()
 
 
 async def test_two_processes_can_write_to_one_database(database_url: str, keys: tuple[str, ...], now: datetime) -> None:
@@ -174,7 +174,7 @@ async def test_two_processes_can_write_to_one_database(database_url: str, keys: 
     for database in databases:
         await database.close()
 
-    assert counted == 20
+    assert 20 == counted
 
 
 async def test_a_database_that_was_never_migrated_names_the_remedy(empty_url: str, keys: tuple[str, ...]) -> None:

@@ -33,7 +33,7 @@ async def test_migrating_an_empty_database_makes_exactly_the_tables_of_the_code(
         differences = await connection.run_sync(compare)
     await engine.dispose()
 
-    assert differences == []
+    assert [] == differences
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
@@ -64,7 +64,7 @@ async def test_migrating_again_changes_nothing(empty_url: str, keys: tuple[str, 
 
 
 async def test_of_two_that_migrate_at_once_one_does_the_work(empty_url: str, keys: tuple[str, ...]) -> None:
-    assert sorted(await asyncio.gather(migrate(empty_url, keys), migrate(empty_url, keys))) == [False, True]
+    assert [False, True] == sorted(await asyncio.gather(migrate(empty_url, keys), migrate(empty_url, keys)))
 
 
 async def test_migrating_makes_the_tenant_with_its_time_zone_and_channel(
@@ -79,7 +79,7 @@ async def test_migrating_makes_the_tenant_with_its_time_zone_and_channel(
         rows = (await tx.connection.execute(joined)).all()
     await database.close()
 
-    assert rows == [("dueren", "Europe/Brussels", "telegram")]
+    assert [("dueren", "Europe/Brussels", "telegram")] == rows
 
 
 async def test_a_second_tenant_shares_the_database_and_its_index_key(database_url: str, keys: tuple[str, ...]) -> None:
@@ -89,7 +89,7 @@ async def test_a_second_tenant_shares_the_database_and_its_index_key(database_ur
     for database in databases:
         await database.close()
 
-    assert len(indexes) == 1
+    assert 1 == len(indexes)
 
 
 async def test_a_changed_time_zone_is_a_change(database_url: str, keys: tuple[str, ...]) -> None:
@@ -112,7 +112,7 @@ async def test_a_filled_database_keeps_its_rows_through_every_step_from_the_firs
         ]
     await engine.dispose()
 
-    assert kept == [1, 1]
+    assert [1, 1] == kept
 
 
 async def test_a_table_that_a_step_makes_anew_takes_none_of_its_children_along(
@@ -125,7 +125,7 @@ async def test_a_table_that_a_step_makes_anew_takes_none_of_its_children_along(
         await connection.run_sync(remake_participants)
     await migrator.dispose()
 
-    assert await count_rows(database, now) == before
+    assert before == await count_rows(database, now)
     assert before["registrations"] == before["waiting_list"] == 1
 
 
@@ -169,7 +169,7 @@ async def test_a_step_that_leaves_rows_referring_to_nothing_is_refused(
             await connection.run_sync(schema.check_references)
     await migrator.dispose()
 
-    assert (await count_rows(database, now))["participants"] == 1
+    assert 1 == (await count_rows(database, now))["participants"]
 
 
 def test_there_are_steps_and_the_newest_is_the_one_the_code_needs() -> None:

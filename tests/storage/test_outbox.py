@@ -46,7 +46,7 @@ async def status_of(tx: Transaction, row_id: int) -> tuple[str, str | None]:
 async def test_a_unique_key_is_added_once(database: Database, now: datetime) -> None:
     await fill(database, now, "a", "b")
 
-    assert len(await fill(database, now, "a", "b", "c")) == 1
+    assert 1 == len(await fill(database, now, "a", "b", "c"))
 
 
 async def test_what_was_dropped_unsent_can_be_wanted_again(database: Database, now: datetime) -> None:
@@ -54,8 +54,8 @@ async def test_what_was_dropped_unsent_can_be_wanted_again(database: Database, n
     async with database.transaction(now, SYSTEM) as tx:
         await dispatch.mark_dropped(tx, row_id, "not wanted")
 
-    assert await fill(database, now, "a") == [row_id]
-    assert await claim(database, now) == [row_id]
+    assert [row_id] == await fill(database, now, "a")
+    assert [row_id] == await claim(database, now)
 
 
 @pytest.mark.parametrize("end", ["sent", "failed", "unknown"])
@@ -72,7 +72,7 @@ async def test_what_may_have_arrived_or_failed_is_never_added_again(
             case _:
                 await dispatch.mark_unknown(tx, row_id, "timed out")
 
-    assert await fill(database, now, "a") == []
+    assert [] == await fill(database, now, "a")
 
 
 async def test_only_what_is_due_is_claimed(database: Database, now: datetime) -> None:
@@ -82,7 +82,7 @@ async def test_only_what_is_due_is_claimed(database: Database, now: datetime) ->
             tx, [row(participant, "now", now), row(participant, "later", now + timedelta(seconds=1))]
         )
 
-    assert await claim(database, now) == [due]
+    assert [due] == await claim(database, now)
 
 
 async def test_upper_lanes_are_claimed_first_then_the_longest_due(database: Database, now: datetime) -> None:
@@ -99,14 +99,14 @@ async def test_upper_lanes_are_claimed_first_then_the_longest_due(database: Data
             ],
         )
 
-    assert await claim(database, now) == [reply, early, late, announcement]
+    assert [reply, early, late, announcement] == await claim(database, now)
 
 
 async def test_nothing_is_claimed_twice(database: Database, now: datetime) -> None:
     await fill(database, now, "a", "b", "c")
     await claim(database, now, worker="one")
 
-    assert await claim(database, now, worker="two") == []
+    assert [] == await claim(database, now, worker="two")
 
 
 async def test_workers_that_claim_at_once_share_without_overlap(
@@ -130,8 +130,8 @@ async def test_workers_that_claim_at_once_share_without_overlap(
 async def test_a_claim_passes_over_what_another_is_just_taking(database: Database, now: datetime) -> None:
     first, second = await fill(database, now, "a", "b")
     async with database.transaction(now, SYSTEM) as one, database.transaction(now, SYSTEM) as two:
-        assert await dispatch.claim(one, "one", 1, LEASE_S) == [first]
-        assert await dispatch.claim(two, "two", 5, LEASE_S) == [second]
+        assert [first] == await dispatch.claim(one, "one", 1, LEASE_S)
+        assert [second] == await dispatch.claim(two, "two", 5, LEASE_S)
 
 
 async def test_a_due_row_comes_with_the_address_and_arguments(database: Database, now: datetime) -> None:
@@ -149,8 +149,8 @@ async def test_only_the_worker_that_holds_a_row_may_send_it(database: Database, 
     ids = await fill(database, now, "a")
     await claim(database, now, worker="one")
     async with database.transaction(now, SYSTEM) as tx:
-        assert await dispatch.start_sending(tx, ids, "two") == []
-        assert await dispatch.start_sending(tx, ids, "one") == ids
+        assert [] == await dispatch.start_sending(tx, ids, "two")
+        assert ids == await dispatch.start_sending(tx, ids, "one")
 
 
 async def test_a_row_is_started_once(database: Database, now: datetime) -> None:
@@ -159,7 +159,7 @@ async def test_a_row_is_started_once(database: Database, now: datetime) -> None:
     async with database.transaction(now, SYSTEM) as tx:
         await dispatch.start_sending(tx, ids, "one")
 
-        assert await dispatch.start_sending(tx, ids, "one") == []
+        assert [] == await dispatch.start_sending(tx, ids, "one")
 
 
 async def test_a_lease_that_ran_out_sends_nothing(database: Database, now: datetime) -> None:
@@ -167,14 +167,14 @@ async def test_a_lease_that_ran_out_sends_nothing(database: Database, now: datet
     async with database.transaction(now, SYSTEM) as tx:
         await dispatch.claim(tx, "one", 10, lease_s=-1)
 
-        assert await dispatch.start_sending(tx, ids, "one") == []
+        assert [] == await dispatch.start_sending(tx, ids, "one")
 
 
 async def test_moving_the_clock_does_not_end_a_lease(database: Database, now: datetime) -> None:
     ids = await fill(database, now, "a")
     await claim(database, now)
     async with database.transaction(now + timedelta(days=30), SYSTEM) as tx:
-        assert await dispatch.start_sending(tx, ids, "one") == ids
+        assert ids == await dispatch.start_sending(tx, ids, "one")
 
 
 async def test_after_a_restart_claimed_rows_wait_again_and_sending_ones_are_unknown(
@@ -186,8 +186,8 @@ async def test_after_a_restart_claimed_rows_wait_again_and_sending_ones_are_unkn
         await dispatch.start_sending(tx, [sending], "one")
         await dispatch.recover(tx)
 
-        assert await status_of(tx, sending) == ("unknown", "interrupted")
-        assert await status_of(tx, claimed) == ("waiting", None)
+        assert ("unknown", "interrupted") == await status_of(tx, sending)
+        assert ("waiting", None) == await status_of(tx, claimed)
 
 
 async def test_what_a_lost_worker_held_is_picked_up_when_its_lease_ends(database: Database, now: datetime) -> None:
@@ -198,7 +198,7 @@ async def test_what_a_lost_worker_held_is_picked_up_when_its_lease_ends(database
         await dispatch.claim(tx, "one", 1, lease_s=-1)
         await dispatch.claim(tx, "two", 1, LEASE_S)
 
-        assert await dispatch.expire_leases(tx) == dispatch.Counts(waiting=1, unknown=1)
+        assert dispatch.Counts(waiting=1, unknown=1) == await dispatch.expire_leases(tx)
 
 
 async def test_what_is_due_to_somebody_unreachable_fails(database: Database, now: datetime) -> None:
@@ -207,8 +207,8 @@ async def test_what_is_due_to_somebody_unreachable_fails(database: Database, now
         await people.mark_unreachable(tx, await add_unreachable(tx))
         claimed = await dispatch.claim(tx, "one", 10, LEASE_S)
 
-        assert claimed == []
-        assert await status_of(tx, row_id) == ("failed", "unreachable")
+        assert [] == claimed
+        assert ("failed", "unreachable") == await status_of(tx, row_id)
 
 
 async def add_unreachable(tx: Transaction) -> int:
@@ -223,9 +223,9 @@ async def test_retrying_waits_until_then_and_says_why(database: Database, now: d
     async with database.transaction(now, SYSTEM) as tx:
         await dispatch.retry_later(tx, row_id, later, "429")
 
-        assert await status_of(tx, row_id) == ("waiting", "429")
-    assert await claim(database, now) == []
-    assert await claim(database, later) == [row_id]
+        assert ("waiting", "429") == await status_of(tx, row_id)
+    assert [] == await claim(database, now)
+    assert [row_id] == await claim(database, later)
 
 
 async def test_the_attempts_are_counted(database: Database, now: datetime) -> None:
@@ -238,7 +238,7 @@ async def test_the_attempts_are_counted(database: Database, now: datetime) -> No
     async with database.reading(now, SYSTEM) as tx:
         (due,) = await dispatch.load(tx, [row_id])
 
-    assert due.attempts == 2
+    assert 2 == due.attempts
 
 
 async def test_a_registration_that_ended_takes_its_unsent_notices_along(database: Database, now: datetime) -> None:
@@ -248,9 +248,9 @@ async def test_a_registration_that_ended_takes_its_unsent_notices_along(database
         (row_id,) = await outbox.add(tx, [due])
         await dispatch.claim(tx, "one", 1, LEASE_S)
 
-        assert await outbox.drop_for_registration(tx, registration, ("place_free",)) == 0
-        assert await outbox.drop_for_registration(tx, registration, ("reminder",)) == 1
-        assert await dispatch.start_sending(tx, [row_id], "one") == []
+        assert 0 == await outbox.drop_for_registration(tx, registration, ("place_free",))
+        assert 1 == await outbox.drop_for_registration(tx, registration, ("reminder",))
+        assert [] == await dispatch.start_sending(tx, [row_id], "one")
 
 
 async def add_claim(tx: Transaction, now: datetime) -> tuple[int, int, int]:
@@ -269,7 +269,7 @@ async def test_the_next_due_row_is_the_earliest_in_any_lane(database: Database, 
         assert await outbox.next_due(tx) is None
         await outbox.add(tx, rows)
 
-        assert await outbox.next_due(tx) == (soon, "reminder")
+        assert (soon, "reminder") == await outbox.next_due(tx)
 
 
 async def test_counts_name_every_status(database: Database, now: datetime) -> None:
@@ -304,7 +304,7 @@ async def test_an_offered_place_that_cannot_be_delivered_goes_to_the_next(databa
         row_id, _, _ = await offer_place(tx, now)
         await dispatch.mark_failed(tx, row_id, "forbidden")
 
-        assert await entries(tx) == ["missed", "offered"]
+        assert ["missed", "offered"] == await entries(tx)
 
 
 async def test_an_offered_place_that_may_not_have_arrived_goes_to_the_next(database: Database, now: datetime) -> None:
@@ -314,4 +314,4 @@ async def test_an_offered_place_that_may_not_have_arrived_goes_to_the_next(datab
         await dispatch.start_sending(tx, [row_id], "one")
         await dispatch.recover(tx)
 
-        assert await entries(tx) == ["missed", "offered"]
+        assert ["missed", "offered"] == await entries(tx)

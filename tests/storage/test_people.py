@@ -43,7 +43,7 @@ async def test_somebody_who_writes_to_two_workers_at_once_is_one_participant(dat
     async with database.reading(now, SYSTEM) as tx:
         stored = (await tx.connection.execute(select(func.count()).select_from(tables.participants))).scalar_one()
 
-    assert (len(set(ids)), stored) == (1, 1)
+    assert (1, 1) == (len(set(ids)), stored)
 
 
 async def test_settings_are_remembered(database: Database, now: datetime) -> None:
@@ -53,7 +53,7 @@ async def test_settings_are_remembered(database: Database, now: datetime) -> Non
         await people.see_privacy_notice(tx, me)
         await people.set_reminders(tx, me, days=0, hours=4)
 
-        assert await people.participant(tx, me) == Participant(me, "de@easy", True, True, 0, 4, ())
+        assert Participant(me, "de@easy", True, True, 0, 4, ()) == await people.participant(tx, me)
 
 
 async def test_every_reminder_that_is_offered_can_be_kept(database: Database, now: datetime) -> None:
@@ -81,7 +81,7 @@ async def test_roles_come_along_in_order(database: Database, now: datetime) -> N
         for role in ("staff", "coordinator"):
             await access.redeem(tx, me, await access.invite(tx, role))
 
-        assert (await people.greet(tx, "4711", "de")).roles == ("coordinator", "staff")
+        assert ("coordinator", "staff") == (await people.greet(tx, "4711", "de")).roles
 
 
 async def test_the_first_sight_of_the_privacy_notice_counts(database: Database, now: datetime) -> None:
@@ -127,7 +127,7 @@ async def test_an_attendee_of_the_same_name_is_the_same_one(database: Database, 
         me = (await people.greet(tx, "4711", "de")).id
         first = await people.attendee(tx, me, "Ayşe", False, False)
 
-        assert await people.attendee(tx, me, again, False, False) == first
+        assert first == await people.attendee(tx, me, again, False, False)
 
 
 async def test_a_child_is_another_attendee_than_an_adult_of_the_same_name(database: Database, now: datetime) -> None:
@@ -154,7 +154,7 @@ async def test_the_guardian_s_consent_is_kept_with_its_time(database: Database, 
         await people.attendee(tx, me, "Kim", True, True)
         agreed = select(tables.attendees.c.guardian_consent_at).where(tables.attendees.c.id == child)
 
-        assert (await tx.connection.execute(agreed)).scalar_one() == now
+        assert now == (await tx.connection.execute(agreed)).scalar_one()
 
 
 async def test_attendees_are_told_newest_first_and_by_their_names(database: Database, now: datetime) -> None:
@@ -163,7 +163,7 @@ async def test_attendees_are_told_newest_first_and_by_their_names(database: Data
         first = await people.attendee(tx, me, "  Lea  Marie ", False, False)
         second = await people.attendee(tx, me, "Kim", True, True)
 
-        assert await people.attendees(tx, me) == (Attendee(second, "Kim", True), Attendee(first, "Lea Marie", False))
+        assert (Attendee(second, "Kim", True), Attendee(first, "Lea Marie", False)) == await people.attendees(tx, me)
 
 
 async def test_a_change_by_a_person_leaves_a_trace_without_words(database: Database, now: datetime) -> None:

@@ -66,7 +66,7 @@ async def test_a_person_learns_everything_that_is_stored_about_them(database: Da
         await people.set_language(tx, me, "ar")
         data = await disclosure.personal_data(tx, me)
 
-    assert [str(column) for column in PERSONAL if not told(data, column)] == []
+    assert [] == [str(column) for column in PERSONAL if not told(data, column)]
 
 
 def told(data: dict[str, Any], column: Column[Any]) -> bool:
@@ -79,12 +79,12 @@ async def test_what_is_told_is_readable_and_ready_for_json(database: Database, n
         me = await live_through_everything(tx)
         data = json.loads(json.dumps(await disclosure.personal_data(tx, me)))
 
-    assert data["attendees"][0]["name"] == "Rosalinde"
-    assert data["addresses"][0]["address"] == "4711"
-    assert data["inbox"][0]["payload"] == "written by 4711"
-    assert data["conversations"][0]["stack"] == "draft of 4711"
-    assert data["registrations"][0]["offering"] == "Smartphone-Werkstatt"
-    assert data["registrations"][0]["session"] == "2026-03-09T11:00:00+00:00"
+    assert "Rosalinde" == data["attendees"][0]["name"]
+    assert "4711" == data["addresses"][0]["address"]
+    assert "written by 4711" == data["inbox"][0]["payload"]
+    assert "draft of 4711" == data["conversations"][0]["stack"]
+    assert "Smartphone-Werkstatt" == data["registrations"][0]["offering"]
+    assert "2026-03-09T11:00:00+00:00" == data["registrations"][0]["session"]
 
 
 async def test_nobody_learns_about_anybody_else(database: Database, now: datetime) -> None:
@@ -112,7 +112,7 @@ async def test_erasing_leaves_nothing_but_numbers_of_nobody(database: Database, 
         payloads = (await tx.connection.execute(select(tables.inbox.c.payload))).scalars().all()
 
     assert left == dict.fromkeys(left, 0)
-    assert payloads == [None]
+    assert [None] == payloads
 
 
 async def test_erasing_one_person_leaves_the_others_everything(database: Database, now: datetime) -> None:
@@ -122,7 +122,7 @@ async def test_erasing_one_person_leaves_the_others_everything(database: Databas
         before = await disclosure.personal_data(tx, other)
         await erasure.erase(tx, me)
 
-        assert await disclosure.personal_data(tx, other) == before
+        assert before == await disclosure.personal_data(tx, other)
 
 
 async def test_erasing_leaves_a_trace_that_names_nobody(database: Database, now: datetime) -> None:
@@ -155,7 +155,7 @@ async def test_what_was_written_after_asking_to_be_erased_still_gets_an_answer(
         await inbox.mark_performed(tx, [current.id])
         (following,) = await inbox.oldest(tx, [index])
 
-    assert (current.payload, following.payload) == ("written by 4711", "good morning")
+    assert ("written by 4711", "good morning") == (current.payload, following.payload)
 
 
 @pytest.mark.parametrize("held", ["registered", "offered"])
@@ -228,7 +228,7 @@ async def test_a_registration_is_kept_ninety_days_after_its_last_session(
         await add_registration(tx, me, offering, session)
     await forget(database, now + timedelta(days=days))
     async with database.reading(now, SYSTEM) as tx:
-        assert (await count(tx, tables.registrations), await count(tx, tables.attendees)) == (left, left)
+        assert (left, left) == (await count(tx, tables.registrations), await count(tx, tables.attendees))
 
 
 async def test_a_whole_course_counts_from_its_last_session_of_all(database: Database, now: datetime) -> None:
@@ -239,7 +239,7 @@ async def test_a_whole_course_counts_from_its_last_session_of_all(database: Data
         await add_registration(tx, me, offering, None)
     await forget(database, now + timedelta(days=120))
     async with database.reading(now, SYSTEM) as tx:
-        assert await count(tx, tables.registrations) == 1
+        assert 1 == await count(tx, tables.registrations)
 
 
 async def test_whoever_has_a_role_is_kept_however_silent(database: Database, now: datetime) -> None:
@@ -251,7 +251,7 @@ async def test_whoever_has_a_role_is_kept_however_silent(database: Database, now
         who = await people.participant(tx, me)
 
         assert who is not None
-        assert who.roles == ("coordinator",)
+        assert ("coordinator",) == who.roles
 
 
 async def test_half_finished_dialogs_are_forgotten_after_a_month(database: Database, now: datetime) -> None:
@@ -269,7 +269,7 @@ async def test_one_tenant_forgets_nothing_of_another(database: Database, now: da
         await tx.connection.execute(insert(tables.invitations).values(row))
     await forget(database, now + timedelta(days=1000))
     async with database.reading(now, SYSTEM) as tx:
-        assert await count(tx, tables.invitations) == 1
+        assert 1 == await count(tx, tables.invitations)
 
 
 def test_every_retention_period_is_named_once() -> None:

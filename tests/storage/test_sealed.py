@@ -62,14 +62,14 @@ async def test_what_is_sealed_comes_back(database: Database, now: datetime) -> N
     async with database.reading(now, SYSTEM) as tx:
         stack = (await tx.connection.execute(select(tables.conversations.c.stack))).scalar_one()
 
-    assert stack == "one more word"
+    assert "one more word" == stack
 
 
 async def test_nothing_personal_is_readable_in_the_file(database: Database, database_url: str, now: datetime) -> None:
     await fill(database, now)
     raw = await bytes_of(database, database_url, now)
 
-    assert [secret for secret in SECRETS if secret.encode() in raw] == []
+    assert [] == [secret for secret in SECRETS if secret.encode() in raw]
     assert b"Europe/Berlin" in raw
 
 
@@ -121,7 +121,7 @@ def test_a_sealed_column_refuses_to_be_compared(compare: object) -> None:
 
 
 def test_a_sealed_column_may_be_asked_whether_it_is_empty() -> None:
-    assert str(tables.conversations.c.stack.is_(None)) == "conversations.stack IS NULL"
+    assert "conversations.stack IS NULL" == str(tables.conversations.c.stack.is_(None))
 
 
 def test_two_sealings_of_one_value_differ() -> None:
@@ -141,7 +141,7 @@ def test_an_index_depends_on_value_purpose_and_database() -> None:
         other.index("name", "kim"),
     }
 
-    assert len(indexes) == 4
+    assert 4 == len(indexes)
     assert one.index("name", "kim") in indexes
 
 
@@ -175,7 +175,7 @@ async def test_after_rotating_the_new_key_is_enough_and_every_index_is_as_it_was
     me = await fill(database, now)
     index = database.sealer.index("address", SECRETS[0])
     rotating = await Database.open(database_url, [key, *keys])
-    assert await rotate(rotating, now) == 4
+    assert 4 == await rotate(rotating, now)
     await rotating.close()
     later = await Database.open(database_url, [key])
     async with later.transaction(now, SYSTEM) as tx:

@@ -41,7 +41,7 @@ def test_whatever_is_sealed_is_said_to_be_personal(column: Column[object]) -> No
 def test_whatever_refers_to_a_person_goes_when_they_go(column: Column[object]) -> None:
     (key,) = column.foreign_keys
 
-    assert (key.ondelete, column.info["personal"]) == ("CASCADE", Personal.LINK)
+    assert ("CASCADE", Personal.LINK) == (key.ondelete, column.info["personal"])
 
 
 @pytest.mark.parametrize("table", tables.metadata.sorted_tables, ids=str)
