@@ -107,7 +107,7 @@ async def perform_register(tx: Transaction, participant_id: int, effect: e.Regis
         effect.session_id,
         name=name,
         child=effect.child,
-        conditions_met=effect.conditions_met,
+        confirmed=effect.confirmed,
         may_wait=effect.may_wait,
     )
 

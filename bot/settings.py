@@ -274,7 +274,7 @@ def _key_lines(settings: Settings) -> Iterator[str]:
 
 
 def _key_file_lines(settings: Settings, file: Path) -> Iterator[str]:
-    if file.resolve().is_relative_to(settings.data_dir.resolve()):
+    if file.resolve().is_relative_to(settings.data_dir.resolve()) or _lies_beside_database(settings, file):
         yield _describe("secret_key_file", "lies in the data folder: move it elsewhere, key and data are kept apart")
         return
     try:
@@ -284,6 +284,12 @@ def _key_file_lines(settings: Settings, file: Path) -> Iterator[str]:
         yield _describe("secret_key_file", f"names a file that cannot be read ({reason}): check its path and rights")
         return
     yield from _wrong_keys("secret_key_file", _split_keys(settings))
+
+
+def _lies_beside_database(settings: Settings, file: Path) -> bool:
+    """Say whether a file lies in the folder of an SQLite database, wherever that is."""
+    scheme, _, path = settings.database.partition(":///")
+    return scheme == "sqlite+aiosqlite" and file.resolve().parent == Path(path.partition("?")[0]).resolve().parent
 
 
 def _split_keys(settings: Settings) -> tuple[str, ...]:

@@ -26,8 +26,8 @@ class SeePrivacyNotice:
 class Register:
     """Claim a place for the whole course (`session_id` None) or one session. Result: Registered, Waiting or Refused.
 
-    A full one puts the attendee on the waiting list when `may_wait`. `conditions_met` confirms age, women only and, for a
-    child, the guardian's consent, as far as the offering asks for them. `attendee_id` stands in place of the name for
+    A full one puts the attendee on the waiting list when `may_wait`. `confirmed` names the conditions that were asked and
+    answered with yes: "women", "age" and, for a child, the guardian's "consent". `attendee_id` stands in place of the name for
     somebody the person registered before.
     """
 
@@ -35,7 +35,7 @@ class Register:
     session_id: int | None
     name: str = field(repr=False)
     child: bool = False
-    conditions_met: bool = False
+    confirmed: tuple[str, ...] = ()
     may_wait: bool = False
     attendee_id: int | None = None
 

@@ -112,7 +112,7 @@ def request(draft: Draft, *, may_wait: bool) -> Register:
         draft.session_id,
         draft.name,
         draft.child,
-        conditions_met=True,
+        confirmed=tuple(what for what in draft.answered if what in CONDITIONS),
         may_wait=may_wait,
         attendee_id=draft.attendee_id,
     )

@@ -6,6 +6,8 @@ registrations too, but hold no place and have no attendee (`reminder_only`).
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import delete, exists, select, update
 
 from storage import audit, outbox, people, places, reminders, waiting
@@ -17,6 +19,8 @@ from storage.tables import attendance, attendees, registrations, waiting_list
 from storage.tables.base import AnyRow
 
 GROWN_UP = 18
+CONSENT = "consent"
+"""what a guardian confirms for a child"""
 NOTICES = ("reminder", "session_moved", "session_cancelled", "session_link", "offering_ended")
 
 
@@ -28,25 +32,26 @@ async def register(
     *,
     name: str,
     child: bool,
-    conditions_met: bool,
+    confirmed: Collection[str],
     may_wait: bool,
 ) -> Place:
     """Claim a place for an attendee in a whole course (`session_id` None) or one session.
 
-    Registered, or Waiting when it is full, keeps a waiting list and `may_wait`; else Refused and why.
+    Registered, or Waiting when it is full, keeps a waiting list and `may_wait`; else Refused and why. `confirmed` names
+    the conditions that were asked and answered with yes: an offering may have got another one since.
     """
     target = await places.aim(tx, offering_id, session_id)
     if isinstance(target, Refused):
         return target
-    if (objection := object_to(target.offering, child=child, conditions_met=conditions_met)) is not None:
+    if (objection := object_to(target.offering, child=child, confirmed=confirmed)) is not None:
         return Refused(objection)
-    attendee_id = await people.attendee(tx, participant_id, name, child, consent=child and conditions_met)
+    attendee_id = await people.attendee(tx, participant_id, name, child, consent=child and CONSENT in confirmed)
     if (claim := await claim_of(tx, target, participant_id, attendee_id)) is not None:
         return claim
     return await enter(tx, target, participant_id, attendee_id, may_wait=may_wait)
 
 
-def object_to(offering: AnyRow, *, child: bool, conditions_met: bool) -> Refusal | None:
+def object_to(offering: AnyRow, *, child: bool, confirmed: Collection[str]) -> Refusal | None:
     """Say what stands against this attendee: nobody registers here, or a condition is not met."""
     if offering.registering == Registering.NONE:
         return Refusal.NO_REGISTRATION
@@ -54,8 +59,10 @@ def object_to(offering: AnyRow, *, child: bool, conditions_met: bool) -> Refusal
     for_adults = offering.age_min is not None and offering.age_min >= GROWN_UP
     if (for_minors and not child) or (for_adults and child):
         return Refusal.CONDITIONS
-    asked = offering.women_only or child or offering.age_min is not None or offering.age_max is not None
-    return Refusal.CONDITIONS if asked and not conditions_met else None
+    limited = offering.age_min is not None or offering.age_max is not None
+    asked = {"women": offering.women_only, "age": limited, CONSENT: child}
+    unconfirmed = any(needed and condition not in confirmed for condition, needed in asked.items())
+    return Refusal.CONDITIONS if unconfirmed else None
 
 
 async def claim_of(tx: Transaction, target: Target, participant_id: int, attendee_id: int) -> Place | None:

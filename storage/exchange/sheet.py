@@ -11,6 +11,9 @@ from pathlib import Path
 from storage.exchange.parsed import Problem
 
 LARGEST_BYTES = 20 * 1024 * 1024
+MOST_COLUMNS = 200
+MOST_PROBLEMS = 100
+"""So many rows of another shape say that it is another file; nobody reads more of them."""
 
 
 class UnusableFileError(ValueError):
@@ -60,6 +63,8 @@ def read(path: Path, columns: Columns) -> Sheet:
         if len(cells) != len(header):
             reason = f"it has {len(cells)} cells, the header {len(header)}; is a quotation mark or a comma missing?"
             problems.append(Problem(path.name, number, "", "", reason))
+            if len(problems) == MOST_PROBLEMS:
+                break
             continue
         rows.append(Row(number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}))
     return Sheet(path.name, tuple(rows), tuple(problems))
@@ -101,6 +106,9 @@ def _header_problems(name: str, header: list[str], columns: Columns) -> Iterator
     """Name columns that are missing, unknown or there twice."""
     if not any(header):
         yield Problem(name, 0, "", "", "the file is empty")
+        return
+    if len(header) > MOST_COLUMNS:
+        yield Problem(name, 1, "", "", f"{len(header)} columns; is this the right file?")
         return
     for column in sorted(columns.needed - set(header)):
         yield Problem(name, 1, column, "", "this column is missing")

@@ -46,7 +46,7 @@ async def test_a_grown_up_registered_before_does_not_become_a_child(tx: Transact
     person, ada = await register_ada(tx)
     other = await add_offering(tx, [NOW + timedelta(days=9)], whole_course=True)
 
-    effect = Register(other, None, "", child=True, conditions_met=True, attendee_id=ada)
+    effect = Register(other, None, "", child=True, confirmed=("consent",), attendee_id=ada)
 
     assert Refused(Refusal.GONE) == await perform(tx, person.id, effect)
 

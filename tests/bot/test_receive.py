@@ -264,3 +264,54 @@ async def test_a_webhook_serves_what_telegram_sends(simulator: Simulator, bot: L
         assert ["one"] == await taker.has(1)
 
     assert Kind.TEXT == taker.taken[0].kind
+
+
+async def test_a_secret_that_is_no_text_is_a_strangers(bot: LeanBot) -> None:
+    async with hooked(bot, Taker()) as address:
+        port = int(address.split(":")[2].partition("/")[0])
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        head = f"POST /updates HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n{SECRET_HEADER}: "
+        writer.write(head.encode() + b"\xff\xfe\r\n\r\n")
+
+        assert b"HTTP/1.1 403 " == (await reader.read())[:13]
+        writer.close()
+        await writer.wait_closed()
+
+
+@pytest.mark.parametrize(
+    "body", [b"null", b"[]", b"1", b'{"message": {}}', b'{"update_id": "1"}', b"[" * 900_000, b"\xff"]
+)
+async def test_what_is_no_update_is_refused_and_not_asked_for_again(bot: LeanBot, body: bytes) -> None:
+    async with hooked(bot, Taker()) as address:
+        assert 400 == await post(address, body)
+
+
+@pytest.mark.parametrize("body", [b'{"update_id": 1, "message": {}}', b'{"update_id": 1, "poll": 7}'])
+async def test_an_update_that_cannot_be_read_is_acknowledged_so_that_the_next_may_come(
+    bot: LeanBot, body: bytes
+) -> None:
+    taker = Taker()
+    async with hooked(bot, taker) as address:
+        assert [200, 200] == [await post(address, body), await post(address, update_saying("next", 2))]
+
+        assert ["next"] == await taker.has(1)
+
+
+async def test_more_than_an_update_can_be_is_refused(bot: LeanBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receive, "MOST_BYTES", 1000)
+    async with hooked(bot, Taker()) as address:
+        assert 413 == await post(address, b" " * 1001)
+
+
+async def test_after_silence_updates_are_asked_for_from_the_first_there_is(simulator: Simulator, bot: LeanBot) -> None:
+    taker, person = Taker(), simulator.add_person()
+    async with polling(bot, taker):
+        await person.says("before")
+        await taker.has(1)
+        await simulator.await_bot()
+        simulator.world.updates.wake()
+        await simulator.await_bot()
+        simulator.world.updates.last_id = 16
+        await person.says("after a week")
+
+        assert ["before", "after a week"] == await taker.has(2)

@@ -214,6 +214,13 @@ def test_a_key_file_in_the_data_folder_is_refused(environment: Environment, fold
     assert [True] == ["data folder" in line for line in lines_of()]
 
 
+def test_a_key_beside_a_database_anywhere_else_is_refused(environment: Environment, folder: Path) -> None:
+    (folder / "key").write_text(KEYS[0], "utf-8")
+    environment.set(SECRET_KEY_FILE=str(folder / "key"), DATABASE_URL=f"sqlite+aiosqlite:///{folder}/bot.db")
+
+    assert [True] == ["data folder" in line for line in lines_of()]
+
+
 def test_a_file_that_is_no_text_is_named() -> None:
     Path(".env").write_bytes(b"QUARTIERBOT_TOKEN=\xff\xfe")
 

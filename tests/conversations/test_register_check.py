@@ -64,14 +64,14 @@ async def test_the_check_says_when_it_is_the_waiting_list() -> None:
 async def test_yes_asks_for_the_place() -> None:
     tap = taps(await shown(Check(NAMED)))["Yes, register"]
 
-    assert Turn(Check(NAMED), (Register(7, None, "Zoë", conditions_met=True),)) == DIALOG.update(Check(NAMED), tap)
+    assert Turn(Check(NAMED), (Register(7, None, "Zoë"),)) == DIALOG.update(Check(NAMED), tap)
 
 
 async def test_yes_asks_for_an_earlier_child_and_the_waiting_list() -> None:
     draft = Draft(7, 1, child=True, answered=("whom", "session", "consent"), attendee_id=5)
     tap = taps(await shown(Check(draft), single_dates()))["Yes, put me on the list"]
 
-    expected = Register(7, 1, "", child=True, conditions_met=True, may_wait=True, attendee_id=5)
+    expected = Register(7, 1, "", child=True, confirmed=("consent",), may_wait=True, attendee_id=5)
     assert Turn(Check(draft), (expected,)) == DIALOG.update(Check(draft), tap)
 
 
@@ -126,7 +126,7 @@ def test_an_unknown_question_changes_nothing_in_the_draft() -> None:
     ],
 )
 def test_the_result_is_shown(result: object, expected: State) -> None:
-    done = Done(Register(7, None, "Zoë", conditions_met=True), result)
+    done = Done(Register(7, None, "Zoë"), result)
 
     assert Turn(expected) == DIALOG.update(Check(NAMED), done)
 

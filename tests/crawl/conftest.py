@@ -104,7 +104,7 @@ async def singles(tx: Transaction) -> list[tuple[int, int]]:
 async def join(tx: Transaction, who: Participant, offering_id: int, session_id: int) -> Place:
     """Claim a place."""
     return await registrations.register(
-        tx, who.id, offering_id, session_id, name="Amal", child=False, conditions_met=True, may_wait=True
+        tx, who.id, offering_id, session_id, name="Amal", child=False, confirmed=("women", "age"), may_wait=True
     )
 
 

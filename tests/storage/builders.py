@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -161,12 +161,20 @@ async def register(
     *,
     name: str = "Ada",
     child: bool = False,
-    conditions_met: bool = True,
+    confirmed: Collection[str] = ("women", "age", "consent"),
     may_wait: bool = True,
 ) -> Place:
     """Register somebody, with all conditions met and ready to wait, unless told otherwise."""
-    how = {"child": child, "conditions_met": conditions_met, "may_wait": may_wait}
-    return await registrations.register(tx, person.id, offering_id, session_id, name=name, **how)
+    return await registrations.register(
+        tx,
+        person.id,
+        offering_id,
+        session_id,
+        name=name,
+        child=child,
+        confirmed=confirmed,
+        may_wait=may_wait,
+    )
 
 
 async def rows(tx: Transaction, table: Table, *names: str) -> list[tuple[Any, ...]]:

@@ -290,10 +290,20 @@ async def test_a_condition_must_be_confirmed(
     async with database.transaction(now, SYSTEM) as tx:
         person = await builders.add_person(tx)
         course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True, **values)
-        refused = await register(tx, person, course, child=child, conditions_met=False)
-        agreed = await register(tx, person, course, child=child, conditions_met=True)
+        refused = await register(tx, person, course, child=child, confirmed=())
+        agreed = await register(tx, person, course, child=child)
 
         assert (Refused(Refusal.CONDITIONS), Registered) == (refused, type(agreed))
+
+
+async def test_a_condition_that_was_added_meanwhile_is_not_confirmed_by_another(
+    database: Database, now: datetime
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await builders.add_person(tx)
+        course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True, women_only=True, age_min=16)
+
+        assert Refused(Refusal.CONDITIONS) == await register(tx, person, course, confirmed=("age", "consent"))
 
 
 async def test_without_conditions_nothing_need_be_confirmed(database: Database, now: datetime) -> None:
@@ -301,7 +311,7 @@ async def test_without_conditions_nothing_need_be_confirmed(database: Database, 
         person = await builders.add_person(tx)
         course = await builders.add_offering(tx, [NEXT_WEEK], whole_course=True)
 
-        assert isinstance(await register(tx, person, course, conditions_met=False), Registered)
+        assert isinstance(await register(tx, person, course, confirmed=()), Registered)
 
 
 @pytest.mark.parametrize(("values", "child"), [({"age_max": 15}, False), ({"age_min": 18}, True)])
