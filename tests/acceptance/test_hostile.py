@@ -226,7 +226,7 @@ async def one_more(somebody: Resident, before: int) -> None:
 
 async def due(town: Town, *people: Resident) -> None:
     """Give people a place each, and let all their reminders be due."""
-    for somebody, session in zip(people, ("UN-01-01", "UN-01-02"), strict=True):
+    for somebody, session in zip(people, ("UN-01-01", "UN-01-02"), strict=False):
         place = await slot(town, session)
         await somebody.registers(place.offering, *place.answers)
     async with town.database.transaction(town.clock.now(), SYSTEM) as tx:
