@@ -13,6 +13,11 @@ from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+LOOK_S = 10.0
+"""How often to look whether the clock on the wall was set back."""
+SET_BACK_S = 2.0
+"""From when on that counts; a clock that is only put right goes back by less."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -76,9 +81,14 @@ class _Tick:
 
 
 class Ticks:
-    """A handful of named pieces of work, each repeated at its interval and whenever it is rung."""
+    """A handful of named pieces of work, each repeated at its interval and whenever it is rung.
 
-    def __init__(self) -> None:
+    APScheduler goes by the clock on the wall: set back by an hour it would not ring for an hour. That is noticed and put right.
+    """
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
+        self._watch: asyncio.TimerHandle | None = None
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -96,6 +106,20 @@ class Ticks:
         """Start ticking in the running event loop; one start and one stop are a Ticks' whole life."""
         self._open = True
         self._scheduler.start()
+        self._look_at(self._clock.now(), asyncio.get_running_loop().time())
+
+    def _look_at(self, wall: datetime, running: float) -> None:
+        """Remember what the clock on the wall says, and look at it again after a while."""
+        self._watch = asyncio.get_running_loop().call_later(LOOK_S, self._compare, wall, running)
+
+    def _compare(self, wall: datetime, running: float) -> None:
+        """Let everything ring when the clock on the wall was set back."""
+        now, later = self._clock.now(), asyncio.get_running_loop().time()
+        if (now - wall).total_seconds() < later - running - SET_BACK_S:
+            logger.warning("the clock was set back; what is due is looked for from now on again")
+            for job in self._scheduler.get_jobs():
+                job.modify(next_run_time=datetime.now(UTC))
+        self._look_at(now, later)
 
     def ring(self, *names: str) -> None:
         """Run these ticks now, or all of them when none is named; one that runs just now runs once more afterwards.
@@ -116,6 +140,8 @@ class Ticks:
             return
         self._open = False
         self._scheduler.shutdown(wait=False)
+        if self._watch is not None:
+            self._watch.cancel()
         for tick in self._ticks.values():
             tick.again = False
         await asyncio.gather(*(tick.task for tick in self._ticks.values() if tick.task is not None))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot import clock
 from bot.clock import MovableClock, SystemClock, Ticks
 
 NOON = datetime(2025, 3, 30, 12, tzinfo=UTC)
@@ -205,3 +206,32 @@ async def test_two_ticks_of_one_name_are_refused(ticks: Ticks) -> None:
 
     with pytest.raises(ValueError, match="deliver"):
         ticks.add("deliver", NEVER, Work())
+
+
+class SetBack:
+    """A clock on the wall that somebody sets back by an hour once they have looked at it."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def now(self) -> datetime:
+        """Tell an hour less from the second look on."""
+        self.looks += 1
+        return NOON - timedelta(hours=self.looks > 1)
+
+
+async def test_a_clock_that_is_set_back_keeps_nothing_from_ringing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "LOOK_S", 0.01)
+    rang = asyncio.Event()
+    ticks = Ticks(SetBack())
+
+    async def ring() -> None:
+        rang.set()
+
+    ticks.add("deliver", NEVER, ring)
+    ticks.start()
+    async with asyncio.timeout(5):
+        await rang.wait()
+
+    await ticks.stop()
+    assert rang.is_set()
