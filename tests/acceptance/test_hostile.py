@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import re
-import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
-from sqlalchemy import select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select
 
-from bot import delivery, turns
-from bot.pacing import Pacer
+from conversations.deep_links import to_invitation
+from conversations.drafts import mark_of
+from conversations.wording import refusal_text
 from locales.text import _
-from simulator.faults import Faults
-from storage.engine import SYSTEM
-from storage.sealed import Sealer, WrongKeyError
-from storage.tables import addresses, inbox
-from tests.acceptance.crowd import is_notice
-from tests.acceptance.forging import Body, forge, message_of, sender_of
+from storage import access
+from storage.engine import COMMAND
+from storage.tables import attendance, attendees, audit, grants, interests, registrations, waiting_list
+from tests.acceptance.forging import HELP, Body, forge, message_of, said
 from tests.acceptance.walkers import Resident, looking, resident, slot
 from tests.storage.conftest import Postgres, run_apart
 from tests.town import Town, open_town, sqlite_url
 
-HELP = _("How it works")
 PICTURES = _("I cannot read pictures, voice messages or files. Please tap a button.")
 NOWHERE: Body = {"latitude": float("nan"), "longitude": 6.1}
 BEYOND = 2**70
@@ -138,20 +129,6 @@ async def test_a_number_that_was_used_a_week_ago_is_new(town: Town) -> None:
     assert somebody.words(HELP) in somebody.screen.text
 
 
-@pytest.mark.parametrize("status", ["kicked", "left", "member"])
-async def test_nobody_is_remembered_for_blocking_the_bot(town: Town, status: str) -> None:
-    stranger = town.simulator.add_person("Robin", "en")
-    member = {"user": {"id": 7, "is_bot": True, "first_name": "Bot"}, "status": status, "until_date": 0}
-    change = {"chat": {"id": stranger.id, "type": "private"}, "from": sender_of(stranger), "date": 1}
-
-    forge(town, "my_chat_member", {**change, "old_chat_member": member, "new_chat_member": member})
-    await town.settle()
-
-    async with looking(town) as tx:
-        assert [] == list(await tx.connection.execute(select(addresses.c.id)))
-        assert ["answered"] == list(await tx.connection.scalars(select(inbox.c.status)))
-
-
 BIG = ("0", "-1", "2147483648", "999999999999999999", "-999999999999999999", "9" * 30)
 FORGED = (
     "find.1.page.{}",
@@ -215,222 +192,93 @@ async def test_no_forged_number_makes_a_turn_fail(url: str, caplog: pytest.LogCa
         assert {} == town.simulator.world.queries
 
 
-# -- what one person does to another
+# -- what belongs to somebody else
+
+OF_REGISTRATION = (
+    "open.{}",
+    "cancel.{}",
+    "really.{}",
+    "calendar.{}",
+    "map.{}.1",
+    "coming.{}.{session}",
+    "away.{}.{session}",
+)
+OF_ENTRY = ("waiting.{}", "take.{}", "leave.{}", "really_leave.{}", "decline.{}")
+OF_WISH = ("wish.{}", "forget.{}")
+CLAIMS = (registrations, waiting_list, interests, attendance, attendees, audit)
 
 
-async def one_more(somebody: Resident, before: int) -> None:
-    """Wait until somebody has got one more message."""
-    while len(somebody.person.received) <= before:
-        await somebody.person.receives(1)
+async def claims_of(town: Town) -> list[list[tuple[object, ...]]]:
+    """Read everything that says what people have."""
+    async with looking(town) as tx:
+        return [[tuple(row) for row in await tx.connection.execute(select(table))] for table in CLAIMS]
 
 
-async def due(town: Town, *people: Resident) -> None:
-    """Give people a place each, and let all their reminders be due."""
-    for somebody, session in zip(people, ("UN-01-01", "UN-01-02"), strict=False):
-        place = await slot(town, session)
-        await somebody.registers(place.offering, *place.answers)
-    async with town.database.transaction(town.clock.now(), SYSTEM) as tx:
-        await tx.connection.execute(text("UPDATE outbox SET due_at = '2026-11-30 07:00:00.000000'"))
-
-
-async def test_a_chat_that_is_kept_busy_holds_up_nobody_elses_notice(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(delivery, "PATIENCE_S", 0.05)
-    flooder, other = await resident(town, "de"), await resident(town, "en", "Robin")
-    town.app.ticks._open = False
-    await due(town, flooder, other)
-    town.app.screens.pacer = Pacer(1000)
-    town.app.screens.pacer.flooded(flooder.person.id, 600)
-    before = len(other.person.received)
-
-    async with asyncio.timeout(10):
-        await town.app.delivery.deliver_due()
-
-    assert before + 1 == len(other.person.received)
-    assert {"waiting": 1, "sent": 1} == {name: n for name, n in (await town.outbox_counts()).items() if n}
-
-
-@asynccontextmanager
-async def resealed(folder: Path, table: str, column: str) -> AsyncIterator[None]:
-    """Seal a column of a table's first row with a key that nobody has, and put it back."""
-    query = f"SELECT id, {column} FROM {table} ORDER BY id LIMIT 1"  # noqa: S608 - names of ours
-    change = f"UPDATE {table} SET {column} = ? WHERE id = ?"  # noqa: S608 - names of ours
-    with closing(sqlite3.connect(folder / "town.db", timeout=10, isolation_level=None)) as database:
-        number, sealed = database.execute(query).fetchone()
-        database.execute(change, (Sealer([Fernet.generate_key()]).seal(b"[]"), number))
-        yield
-        database.execute(change, (sealed, number))
-
-
-async def test_what_was_sealed_with_another_key_waits_for_it_and_holds_up_nobody(
-    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(turns, "REST_S", 0.05)
-    first, other = await resident(town, "de"), await resident(town, "en", "Robin")
-    before = len(other.person.received)
-    async with resealed(tmp_path, "conversations", "stack"):
-        await first.person.says("/help")
-        await other.person.says("/help")
-        await one_more(other, before)
-
+async def test_nothing_of_somebody_else_is_told_or_changed(town: Town) -> None:
+    victim, other, thief = [await resident(town, "de", name) for name in ("Zwetschge", "Quitte", "Robin")]
+    place = await slot(town, "UN-01-01")
+    await victim.registers(place.offering, *place.answers)
+    await other.registers(place.offering, *place.answers)
+    await other.opens(f"o_{place.offering}")
+    town.simulator.forge_tap(other.person, other.screen.message_id, f"interest.1.offering.{place.offering}")
     await town.settle()
+    before = await claims_of(town)
 
-    assert other.words(HELP) in other.screen.text
-    assert first.words(HELP) in first.screen.text
+    for action in (*OF_REGISTRATION, *OF_ENTRY, *OF_WISH):
+        for _twice in range(2):
+            data = f"my_registrations.1.{action.format(1, session=place.session)}"
+            town.simulator.forge_tap(thief.person, thief.screen.message_id, data)
+            await town.settle()
 
-
-async def test_a_notice_to_a_chat_sealed_with_another_key_holds_up_no_other(town: Town, tmp_path: Path) -> None:
-    first, other = await resident(town, "de"), await resident(town, "en", "Robin")
-    town.app.ticks._open = False
-    await due(town, first, other)
-
-    async with resealed(tmp_path, "addresses", "address"):
-        await town.app.delivery.deliver_due()
-
-    assert {"claimed": 1, "sent": 1} == {name: n for name, n in (await town.outbox_counts()).items() if n}
+    assert before == await claims_of(town)
+    assert [] == [text for text in said(thief) if "Zwetschge" in text or "Quitte" in text]
 
 
-# -- a database in trouble
+async def test_nobody_registers_under_a_name_that_somebody_else_gave(town: Town) -> None:
+    victim, thief = await resident(town, "de", "Zwetschge"), await resident(town, "de", "Robin")
+    place = await slot(town, "UN-01-02")
+    await victim.registers(place.offering, *place.answers)
+    await thief.opens(f"o_{place.offering}")
+    await thief.go("register.start", f"register.answer.{place.offering}.session")
+
+    for data in ("register.1.earlier.{}.1", "register.1.send.{}.{session}.{mark}.1"):
+        mark = mark_of(False, "", 1)
+        forged = data.format(place.offering, session=place.session + 1, mark=mark)
+        town.simulator.forge_tap(thief.person, thief.screen.message_id, forged)
+        await town.settle()
+
+    async with looking(town) as tx:
+        assert [1] == list(await tx.connection.scalars(select(registrations.c.participant_id)))
 
 
-@asynccontextmanager
-async def read_only(town: Town) -> AsyncIterator[None]:
-    """Let nothing be written for a while, as on a disk that the system set read-only."""
-    await set_read_only(town, on=True)
-    try:
-        yield
-    finally:
-        await set_read_only(town, on=False)
-
-
-async def set_read_only(town: Town, *, on: bool) -> None:
-    """Let the writer write or not."""
-    writer = town.database._writer
-    assert writer is not None
-    driver = (await writer.get_raw_connection()).driver_connection
-    assert driver is not None
-    await driver.execute(f"PRAGMA query_only = {'ON' if on else 'OFF'}")
-
-
-@pytest.fixture
-def brief(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Try again soon."""
-    monkeypatch.setattr(turns, "PAUSE_S", 0.02)
-    monkeypatch.setattr(delivery, "WRITE_PAUSES_S", (0.02,) * 500)
-    monkeypatch.setattr("bot.receive.PAUSES_S", (0.02,))
-
-
-@pytest.mark.usefixtures("brief")
-async def test_what_comes_while_nothing_can_be_written_is_answered_afterwards(town: Town) -> None:
-    somebody = await resident(town)
-    async with read_only(town):
-        await somebody.person.says("/help")
-        await asyncio.sleep(0.2)
-
+async def test_no_forged_tap_passes_over_a_condition(town: Town) -> None:
+    somebody, workshop = await resident(town), await slot(town, "3D-01-01")
+    await somebody.opens(f"o_{workshop.offering}")
+    await somebody.go("register.start", *workshop.answers)
+    assert somebody.can(f"register.answer.{workshop.offering}.age")
+    town.simulator.forge_tap(somebody.person, somebody.screen.message_id, f"register.1.go_on.{workshop.offering}")
     await town.settle()
+    await somebody.says("Amal")
 
-    assert somebody.words(HELP) in somebody.screen.text
-
-
-@pytest.mark.usefixtures("brief")
-async def test_a_screen_waits_for_a_database_that_fails_between_turn_and_answer(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    somebody = await resident(town, "de")
-    prepare = town.app.turns.answers.prepare
-    fail = iter((True, True, False))
-
-    async def prepare_later(answers: list[object]) -> list[object]:
-        if next(fail, False):
-            raise OperationalError("SELECT", None, sqlite3.OperationalError("disk I/O error"))
-        return await prepare(answers)  # type: ignore[arg-type, return-value] # passed on
-
-    monkeypatch.setattr(town.app.turns.answers, "prepare", prepare_later)
-    await somebody.says("/help")
-
-    assert somebody.words(HELP) in somebody.screen.text
-
-
-@pytest.mark.usefixtures("brief")
-async def test_what_was_sent_while_nothing_could_be_written_is_sent_once_and_not_unknown(town: Town) -> None:
-    somebody = await resident(town, "de")
-    town.app.ticks._open = False
-    await due(town, somebody)
-    before = len(somebody.person.received)
-    town.simulator.set_network(faults=Faults(slow=1000, slow_s=0.3))
-
-    sending = asyncio.create_task(town.app.delivery.deliver_due())
-    await one_more(somebody, before)
-    async with read_only(town):
-        await asyncio.sleep(0.5)
-    await sending
-
-    assert before + 1 == len(somebody.person.received)
-    assert {"sent": 1} == {name: n for name, n in (await town.outbox_counts()).items() if n}
-
-
-# -- who was forgotten
-
-
-async def test_neither_file_nor_log_keeps_anything_of_who_was_forgotten(town: Town, tmp_path: Path) -> None:
-    name = "Zwetschgenmus"
-    somebody, place = await resident(town, "de", name), await slot(town, "UN-01-01")
-    await somebody.registers(place.offering, *place.answers)
-    await somebody.says("/privacy")
-
-    await somebody.go("settings.erase", "settings.really_erase")
-    await town.app._wipe()
-
-    kept = b" ".join(opened(town, tmp_path))
-    assert [] == [word for word in (name, str(somebody.person.id)) if word.encode() in kept]
-    assert town.database.sealer.index("chat", str(somebody.person.id)) not in files_of(tmp_path)
-
-
-def files_of(folder: Path) -> bytes:
-    """Read the database's file, its write-ahead log and what else lies beside."""
-    return b" ".join(file.read_bytes() for file in folder.iterdir())
-
-
-def opened(town: Town, folder: Path) -> Iterator[bytes]:
-    """Open whatever was sealed and still lies anywhere in the files."""
-    for found in re.findall(rb"gAAAAA[\w-]{60,}={0,2}", files_of(folder)):
-        with suppress(WrongKeyError):
-            yield town.database.sealer.open(found)
-
-
-async def test_who_blocks_the_bot_after_being_forgotten_stays_forgotten(town: Town) -> None:
-    somebody = await resident(town)
-    await somebody.says("/privacy")
-    await somebody.go("settings.erase", "settings.really_erase")
-
-    await somebody.person.blocks()
+    mark = mark_of(False, "Amal", None)
+    forged = f"register.1.send.{workshop.offering}.{workshop.session}.{mark}.1"
+    town.simulator.forge_tap(somebody.person, somebody.screen.message_id, forged)
     await town.settle()
 
     async with looking(town) as tx:
-        assert [] == list(await tx.connection.execute(select(addresses.c.id)))
+        assert [] == list(await tx.connection.execute(select(registrations.c.id)))
+    assert somebody.words(refusal_text("conditions")) in somebody.screen.text
 
 
-async def test_who_was_forgotten_while_a_reminder_was_under_way_gets_no_second_one(town: Town) -> None:
-    somebody, other = await resident(town, "de"), await resident(town, "en", "Robin")
-    town.app.ticks._open = False
-    await due(town, somebody, other)
-    await somebody.says("/privacy")
-    await somebody.go("settings.erase")
-    before = len(somebody.person.received)
-    town.simulator.set_network(faults=Faults(slow=1000, slow_s=0.3))
+async def test_an_invitation_opened_by_two_at_once_makes_one_of_them_staff(url: str) -> None:
+    async with open_town(url) as town:
+        people = [await resident(town, "de", name) for name in ("Amal", "Robin")]
+        async with town.database.transaction(town.clock.now(), COMMAND) as tx:
+            token = await access.invite(tx, "staff")
 
-    sending = asyncio.create_task(town.app.delivery.deliver_due())
-    await one_more(somebody, before)
-    town.simulator.forge_tap(somebody.person, somebody.screen.message_id, "settings.1.really_erase")
-    await sending
-    await town.settle()
-    town.simulator.set_network(faults=Faults())
-    await town.deliver()
+        for somebody in people:
+            await somebody.person.starts(to_invitation(token))
+        await town.settle()
 
-    assert [True] == [is_reminder for is_reminder in map(is_notice, said(somebody)[before:]) if is_reminder]
-
-
-def said(somebody: Resident) -> list[str]:
-    """List what the bot said."""
-    return [message.text for message in somebody.person.received]
+        async with looking(town) as tx:
+            assert 1 == len(list(await tx.connection.execute(select(grants.c.id))))
