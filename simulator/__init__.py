@@ -5,8 +5,9 @@ It knows nothing of the bots that talk to it and imports nothing of this project
 
 from simulator.clock import Clock
 from simulator.faults import Faults
-from simulator.person import Group, Person
+from simulator.group import Channel, Group
+from simulator.person import Person
+from simulator.records import Arrival, Message, Topic
 from simulator.server import Simulator
-from simulator.world import Arrival, Message
 
-__all__ = ["Arrival", "Clock", "Faults", "Group", "Message", "Person", "Simulator"]
+__all__ = ["Arrival", "Channel", "Clock", "Faults", "Group", "Message", "Person", "Simulator", "Topic"]

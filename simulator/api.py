@@ -1,6 +1,7 @@
 """The Bot API over HTTP: reads a call, lets the network misbehave, plays the method, answers, and keeps a record."""
 
 import asyncio
+import math
 import re
 import socket
 import struct
@@ -19,14 +20,20 @@ from simulator.checks import Parameters
 from simulator.faults import Dice, Fault, Faults
 from simulator.limits import Limits
 from simulator.methods import METHODS
+from simulator.methods.reach import chat_of
 from simulator.methods.registry import Described, Method, Waiting
 from simulator.refusals import RefusedError, bad_request
-from simulator.world import Json, Upload, World
+from simulator.world import NANOSTARS, Json, Upload, World
 
 TOKEN = re.compile(r"[1-9]\d{0,19}:[A-Za-z0-9_-]{1,60}")
 BAD_GATEWAY = RefusedError(502, "Bad Gateway")
 UNAUTHORIZED = RefusedError(401, "Unauthorized")
 NOT_FOUND = RefusedError(404, "Not Found")
+# 'for a fee of 0.1 Telegram Stars per message', allow_paid_broadcast
+BROADCAST_FEE = NANOSTARS // 10
+# Where `attach://<name>` may stand within an object.
+NESTED = ("media", "photo")
+MANY = ("media", "message_ids")
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 encode = msgspec.json.Encoder().encode
@@ -37,7 +44,8 @@ decode = msgspec.json.Decoder().decode
 class Call:
     """One call of the Bot API as it came and went; `at` is monotonic, `ms` how long it took with the network's delay.
 
-    `ignored` names parameters that the method does not know; Telegram passes over them in silence.
+    `ignored` names parameters that the method does not know; Telegram passes over them in silence. `fee` is what the
+    call costs once it is done, in shares of a Star.
     """
 
     method: str
@@ -52,22 +60,33 @@ class Call:
     ms: float = 0.0
     fault: Fault | None = None
     ignored: tuple[str, ...] = ()
+    fee: int = 0
 
 
 class Api:
     """Answers `/bot<token>/<method>`; `token` None takes any of the right shape for the one bot there is."""
 
-    def __init__(self, world: World, token: str | None, *, delay_s: float, limits: bool, keep_calls: int) -> None:
+    def __init__(self, world: World, token: str | None, *, delay_s: float, keep_calls: int) -> None:
         self.world = world
         self.token = token
         self.delay_s = delay_s
-        self.limits = Limits() if limits else None
+        self.limits: Limits | None = None
+        self.limit_scale = 1.0
         self.dice = Dice(Faults(), 0)
         self.calls: deque[Call] = deque(maxlen=keep_calls)
         self.in_flight = 0
         self.busy_at = time.monotonic()
         self.activity = asyncio.Event()
         world.webhook.perform = self._perform
+
+    def limit(self, limits: bool | None, scale: float | None) -> None:
+        """Switch limits on or off and set their scale, forgetting what was counted; what is None stays as it is."""
+        if scale is not None:
+            if not (scale > 0 and math.isfinite(scale)):
+                raise ValueError(f"limits cannot be {scale} times as high")
+            self.limit_scale = scale
+        is_on = self.limits is not None if limits is None else limits
+        self.limits = Limits(scale=self.limit_scale) if is_on else None
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one HTTP request."""
@@ -77,14 +96,14 @@ class Api:
         unread = await _take(request, call)
         if self.delay_s and name.lower() != "getupdates":
             # What is on its way arrives, though the caller may be gone by then.
-            status, body = await asyncio.shield(self._travel(token, call, unread))
+            answer = await asyncio.shield(self._travel(token, call, unread))
         else:
-            status, body = await self._travel(token, call, unread)
+            answer = await self._travel(token, call, unread)
         if call.fault in {"drop_before", "drop_after", "reset"}:
             _cut(request, reset=call.fault == "reset")
-        return web.Response(body=body, status=status, content_type="application/json")
+        return answer
 
-    async def _travel(self, token: str, call: Call, unread: RefusedError | None) -> tuple[int, bytes]:
+    async def _travel(self, token: str, call: Call, unread: RefusedError | None) -> web.Response:
         """Do a call between two halves of the network's delay."""
         self._begin(call.method)
         try:
@@ -97,7 +116,7 @@ class Api:
         finally:
             self._finish(call)
 
-    async def _do(self, token: str, call: Call, unread: RefusedError | None) -> tuple[int, bytes]:
+    async def _do(self, token: str, call: Call, unread: RefusedError | None) -> web.Response:
         try:
             method = self._authorise(token, call.method)
             call.method = method.name
@@ -108,11 +127,11 @@ class Api:
                     raise BAD_GATEWAY
                 case "drop_before" | "reset":
                     call.description = f"fault: {call.fault}"
-                    return 200, b""
+                    return web.Response()
                 case _:
-                    return 200, await self._play(method, call)
+                    return web.Response(body=await self._play(method, call), content_type="application/json")
         except RefusedError as refused:
-            return refused.code, _refuse(call, refused)
+            return _refuse(call, refused)
 
     def _authorise(self, token: str, name: str) -> Method:
         if not TOKEN.fullmatch(token) or (self.token is not None and token != self.token):
@@ -126,7 +145,7 @@ class Api:
 
     async def _play(self, method: Method, call: Call) -> bytes:
         given = self._check(method, call)
-        result = method.play(self.world, given)
+        result = self._charge(call, method.play(self.world, given))
         if type(result) is Waiting:
             raw = await self.world.updates.poll(*result)
             call.ok, call.result = True, msgspec.Raw(raw)
@@ -143,10 +162,37 @@ class Api:
         call.chat_id = self._chat_id(call)
         given = method.check(_with_files(parameters))
         if len(given) < len(parameters):
-            call.ignored = tuple(name for name in parameters if name not in given)
+            unknown = [name for name in parameters if name not in given]
+            call.ignored = tuple(name for name in unknown if not isinstance(parameters[name], Upload))
+        for name in NESTED:
+            if type(given.get(name)) in {dict, list}:
+                given[name] = _attached(given[name], parameters)
         if self.limits is not None:
-            self.limits.pass_or_refuse(method.name.lower(), call.chat_id)
+            self._count(self.limits, method, call, given)
         return given
+
+    def _count(self, limits: Limits, method: Method, call: Call, given: Parameters) -> None:
+        count = max((len(given[name]) for name in MANY if type(given.get(name)) is list), default=1)
+        chat_id = self._number(call.chat_id)
+        pays = given.get("allow_paid_broadcast", False)
+        call.fee = BROADCAST_FEE * limits.pass_or_refuse(method.name.lower(), chat_id, count, pays=pays)
+        if call.fee > self.world.bot.nanostars:
+            raise bad_request("BALANCE_TOO_LOW")
+
+    def _number(self, chat_id: Json) -> Json:
+        """A chat has one limit, whether it is called by number or by name."""
+        if not isinstance(chat_id, str):
+            return chat_id
+        try:
+            return chat_of(self.world, {"chat_id": chat_id}).id
+        except RefusedError:
+            return chat_id
+
+    def _charge(self, call: Call, result: Any) -> Any:  # noqa: ANN401 - whatever the method returns
+        """'The number of successful requests that exceeded regular limits and were therefore billed'."""
+        if call.fee:
+            self.world.bot.nanostars -= call.fee
+        return result
 
     def _chat_id(self, call: Call) -> Json:
         if call.method == "answerCallbackQuery":
@@ -165,7 +211,8 @@ class Api:
             return
         self._begin(method.name)
         try:
-            call.result = method.play(self.world, self._check(method, call))
+            given = self._check(method, call)
+            call.result = self._charge(call, method.play(self.world, given))
             call.ok = True
         except RefusedError as refused:
             _refuse(call, refused)
@@ -199,7 +246,7 @@ def show_event(call: Call) -> dict[str, Any]:
     """Return a call as the event stream tells it."""
     return {
         "type": "call",
-        "phone": call.chat_id if isinstance(call.chat_id, int) else None,
+        "chat": call.chat_id if isinstance(call.chat_id, int) else None,
         "method": call.method,
         "ok": call.ok,
         "error_code": call.error_code,
@@ -223,12 +270,15 @@ def _show_parameter(value: Json) -> Json:
     return value
 
 
-def _refuse(call: Call, refused: RefusedError) -> bytes:
+def _refuse(call: Call, refused: RefusedError) -> web.Response:
+    """Note and word a refusal; how long to wait stands in a header too, as in HTTP at large."""
     call.ok, call.error_code, call.description = False, refused.code, refused.description
     answer: dict[str, Any] = {"ok": False, "error_code": refused.code, "description": refused.description}
-    if refused.parameters:
-        answer["parameters"] = refused.parameters
-    return encode(answer)
+    parameters = refused.parameters or {}
+    if parameters:
+        answer["parameters"] = parameters
+    headers = {"Retry-After": str(parameters["retry_after"])} if "retry_after" in parameters else None
+    return web.Response(body=encode(answer), status=refused.code, headers=headers, content_type="application/json")
 
 
 async def _take(request: web.BaseRequest, call: Call) -> RefusedError | None:
@@ -287,6 +337,20 @@ def _with_files(parameters: Parameters) -> Parameters:
         if isinstance(value, str) and value.startswith("attach://")
     }
     return {**parameters, **attached} if attached else parameters
+
+
+def _attached(value: Json, parameters: Parameters) -> Json:
+    """Put files where an object, or each of a list, points to them."""
+    if isinstance(value, list):
+        return [_attached(each, parameters) for each in value]
+    return {name: _upload_of(each, parameters) for name, each in value.items()}
+
+
+def _upload_of(value: Json, parameters: Parameters) -> Json:
+    if not (isinstance(value, str) and value.startswith("attach://")):
+        return value
+    upload = parameters.get(value.removeprefix("attach://"))
+    return upload if isinstance(upload, Upload) else value
 
 
 def _cut(request: web.BaseRequest, *, reset: bool) -> None:

@@ -101,6 +101,9 @@ def _is_structured(types: list[str]) -> bool:
 
 def _by_types(path: str, name: str, field: dict[str, Any]) -> Check:
     types = field["types"]
+    if len(types) > 1 and all(kind.startswith("Array of ") for kind in types):
+        kinds = [kind.removeprefix("Array of ") for kind in types]
+        return _array(name, _one_of("InputMedia", kinds, path), "Expected an Array of InputMedia")
     if "InlineKeyboardMarkup" in types:
         return _markup(types)
     if "InputFile" in types:
@@ -127,7 +130,7 @@ def _by_type(name: str, kind: str) -> Check:
             each = _by_type(name, kind.removeprefix("Array of "))
             return _array(name, each, f'Field "{name}" must be of type Array')
         case _ if "any_of" in API["types"][kind]:
-            return _any_of(kind)
+            return _one_of(kind, API["types"][kind]["any_of"])
         case _:
             return _object(kind)
 
@@ -247,16 +250,24 @@ def _array(name: str, inner: Check, wrong: str) -> Check:
     return check
 
 
-def _any_of(kind: str) -> Check:
-    options = [(_constants(subtype), _object(subtype)) for subtype in API["types"][kind]["any_of"]]
+def _one_of(kind: str, named: list[str], path: str = "") -> Check:
+    subtypes = [subtype for subtype in named if API["types"][subtype]["fields"]]
+    # Several may fit, as a cached photo and one at an address do: the one that demands most goes first.
+    subtypes.sort(key=lambda subtype: len(_required(subtype)), reverse=True)
+    options = [(_constants(subtype), _required(subtype), _object(subtype)) for subtype in subtypes]
 
     def check(value: Json) -> Json:
         if not isinstance(value, dict):
             raise _WrongError(f"{kind} must be an Object")
-        for constants, convert in options:
-            if constants.items() <= value.items():
+        fitting = [option for option in options if option[0].items() <= value.items()]
+        for _constant, required, convert in fitting:
+            if required <= value.keys():
                 return convert(value)
-        raise _WrongError(f"can't parse {kind}: Unsupported type specified")
+        # What fits none is told what the nearest lacks, unless it has nothing to do with that one either.
+        nearest = min(fitting, key=lambda option: (len(option[1] - value.keys()), -len(option[1])), default=None)
+        if nearest is not None and (not value or nearest[1] & value.keys()):
+            return nearest[2](value)
+        raise _WrongError(wording.unknown_type(kind, value.get("type"), path))
 
     return check
 
@@ -266,16 +277,20 @@ def _constants(kind: str) -> dict[str, str]:
     return {name: field["choices"][0] for name, field in fields.items() if len(field.get("choices", ())) == 1}
 
 
+def _required(kind: str) -> set[str]:
+    return {name for name, field in API["types"][kind]["fields"].items() if field.get("required")}
+
+
 def _markup(types: list[str]) -> Check:
     options = {key: _object(kind) for key, kind in MARKUPS.items() if kind in types}
 
     def check(value: Json) -> Json:
         if not isinstance(value, dict):
-            raise bad_request("object expected as reply markup")
+            raise _WrongError("object expected as reply markup")
         for key in MARKUPS:
             if key in value:
                 if key not in options:
-                    raise bad_request("inline keyboard expected")
+                    raise _WrongError("inline keyboard expected")
                 return options[key](value)
         return None
 

@@ -1,57 +1,20 @@
-"""Formatted text: parse_mode HTML or given entities become text with MessageEntity objects, as strictly as Telegram.
+"""Formatted text: a parse_mode or given entities become text with MessageEntity objects, as strictly as Telegram.
 
 Offsets and lengths count UTF-16 code units, error positions count bytes of UTF-8, both as the documentation has it.
 """
 
 import re
-from typing import Any, NamedTuple
+from bisect import bisect_left
+from itertools import accumulate
 
+from simulator import markdown, tags
+from simulator.formatting import Entity, Formatted, check_link, custom_emoji, date_time, units
+from simulator.nesting import FOUND, settle
 from simulator.refusals import bad_request
 
-Entity = dict[str, Any]
+__all__ = ["Entity", "Formatted", "find", "read", "units"]
 
-TAGS = {
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "u": "underline",
-    "ins": "underline",
-    "s": "strikethrough",
-    "strike": "strikethrough",
-    "del": "strikethrough",
-    "span": "spoiler",
-    "tg-spoiler": "spoiler",
-    "a": "text_link",
-    "tg-emoji": "custom_emoji",
-    "tg-time": "date_time",
-    "code": "code",
-    "pre": "pre",
-    "blockquote": "blockquote",
-}
-# Which attribute of which tag means something; every other one is ignored.
-ARGUMENTS = {
-    ("a", "href"),
-    ("code", "class"),
-    ("span", "class"),
-    ("tg-emoji", "emoji-id"),
-    ("tg-time", "unix"),
-    ("tg-time", "format"),
-    ("blockquote", "expandable"),
-}
-# Telegram's own order of entities that start and end together.
-PRIORITY = {
-    name: rank
-    for rank, name in enumerate(
-        ("blockquote", "expandable_blockquote", "pre", "code", "text_link", "text_mention", "date_time", "bold",
-         "italic", "underline", "strikethrough", "spoiler", "custom_emoji")
-    )
-}  # fmt: skip
-NAMED = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"'}
-REFERENCE = re.compile(r"&(?:(?:lt|gt|amp|quot);?|#(\d+);?|#[xX]([0-9a-fA-F]+);?)")
-PIECE = re.compile(r"[<&]")
-SPACE = " \t\r\n\0\v"
-FOUND = re.compile(
+SIGHT = re.compile(
     r"(?P<url>\bhttps?://[^\s<>\"]+[^\s<>\".,;:!?)])"
     r"|(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?<![\w.@/-])(?P<domain>(?:[\w-]+\.)+(?:com|de|eu|info|me|net|org)\b(?:/[^\s<>\"]*[^\s<>\".,;:!?)])?)"
@@ -61,36 +24,20 @@ FOUND = re.compile(
 )
 WORTH_LOOKING = re.compile(r"[/@#]|\w\.[a-z]")
 MOST_ENTITIES = 100
-
-
-class Formatted(NamedTuple):
-    """A text as it is shown, and what is special in it."""
-
-    text: str
-    entities: list[Entity]
-
-
-class _Open(NamedTuple):
-    tag: str
-    arguments: dict[str, str]
-    offset: int
-    begin: int
-
-
-def units(text: str) -> int:
-    """Return the length of `text` in UTF-16 code units."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 
 def read(text: str, parse_mode: str | None, given: list[Entity] | None) -> Formatted:
     """Return text and entities of an outgoing text; raises the error Telegram would answer."""
     match (parse_mode or "").lower():
         case "html":
-            formatted = parse_html(text)
+            formatted = tags.parse(text)
+        case "markdownv2":
+            formatted = markdown.parse_v2(text)
+        case "markdown":
+            formatted = markdown.parse_legacy(text)
         case "" | "none":
-            formatted = Formatted(text, _checked(given or [], units(text)))
-        case "markdown" | "markdownv2":
-            raise bad_request("can't parse entities: this server reads parse_mode HTML or entities only")
+            formatted = Formatted(text, _checked(text, given) if given else [])
         case _:
             raise bad_request("unsupported parse_mode")
     return _finish(formatted)
@@ -106,225 +53,76 @@ def find(text: str) -> list[Entity]:
             "offset": units(text[: match.start()]),
             "length": units(match[0]),
         }
-        for match in FOUND.finditer(text)
+        for match in SIGHT.finditer(text)
     ]
 
 
-def parse_html(source: str) -> Formatted:
-    """Read the HTML of the documentation's 'HTML style'; raises "can't parse entities: ..." with the byte offset."""
-    return _Html(source).parse()
-
-
-class _Html:
-    """One pass over a text; `at` is the position in it, `open` the tags not yet closed."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.at = 0
-        self.parts: list[str] = []
-        self.offset = 0
-        self.length = 0
-        self.open: list[_Open] = []
-        self.entities: list[Entity] = []
-
-    def parse(self) -> Formatted:
-        while piece := PIECE.search(self.source, self.at):
-            self._append(self.source[self.at : piece.start()])
-            self.at = piece.start()
-            if piece[0] == "&":
-                self._append(self._reference())
-            elif self._peek(1) == "/":
-                self._end_tag()
-            else:
-                self._start_tag()
-        self._append(self.source[self.at :])
-        if self.open:
-            raise _wrong(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
-        return Formatted("".join(self.parts), self.entities)
-
-    def _append(self, text: str) -> None:
-        if text:
-            self.parts.append(text)
-            self.offset += units(text)
-            self.length += len(text)
-
-    def _peek(self, ahead: int = 0) -> str:
-        at = self.at + ahead
-        return self.source[at] if at < len(self.source) else ""
-
-    def _bytes(self, at: int) -> int:
-        return len(self.source[:at].encode())
-
-    def _reference(self) -> str:
-        reference = REFERENCE.match(self.source, self.at)
-        decoded = _decode(reference) if reference else None
-        if reference is None or decoded is None:
-            self.at += 1
-            return "&"
-        self.at = reference.end()
-        return decoded
-
-    def _start_tag(self) -> None:
-        begin = self.at
-        self.at += 1
-        tag = self._until(SPACE + ">").lower()
-        if not self._peek():
-            raise _wrong(f"Unclosed start tag at byte offset {self._bytes(begin)}")
-        if tag not in TAGS:
-            raise _wrong(f'Unsupported start tag "{tag}" at byte offset {self._bytes(begin)}')
-        arguments = self._attributes(tag, begin)
-        self.at += 1
-        if tag == "span" and arguments.get("class") != "tg-spoiler":
-            raise _wrong(f'Tag "span" must have class "tg-spoiler" at byte offset {self._bytes(begin)}')
-        self.open.append(_Open(tag, arguments, self.offset, self.length))
-
-    def _attributes(self, tag: str, begin: int) -> dict[str, str]:
-        found: dict[str, str] = {}
-        while True:
-            self._skip()
-            if self._peek() == ">":
-                return found
-            name = self._until(SPACE + "=>").lower()
-            if not name and self._peek():
-                raise _wrong(f'Empty attribute name in the tag "{tag}" at byte offset {self._bytes(begin)}')
-            value = self._value(begin)
-            if not self._peek():
-                raise _wrong(f"Unclosed start tag at byte offset {self._bytes(begin)}")
-            if (tag, name) in ARGUMENTS:
-                found[name] = value
-
-    def _value(self, begin: int) -> str:
-        self._skip()
-        if self._peek() != "=":
-            return ""
-        self.at += 1
-        self._skip()
-        if not self._peek():
-            raise _wrong(f"Unclosed start tag at byte offset {self._bytes(begin)}")
-        return self._quoted() if self._peek() in "'\"" else self._token()
-
-    def _quoted(self) -> str:
-        quote = self._peek()
-        self.at += 1
-        end = self.source.find(quote, self.at)
-        end = len(self.source) if end < 0 else end
-        value = REFERENCE.sub(lambda found: _decode(found) or found[0], self.source[self.at : end])
-        self.at = end + 1
-        return value
-
-    def _token(self) -> str:
-        begin = self.at
-        while (char := self._peek()) and char.isascii() and (char.isalnum() or char in ".-"):
-            self.at += 1
-        if self._peek() and self._peek() not in SPACE + ">":
-            raise _wrong(f"Unexpected end of name token at byte offset {self._bytes(begin)}")
-        return self.source[begin : self.at].lower()
-
-    def _end_tag(self) -> None:
-        begin = self.at
-        if not self.open:
-            raise _wrong(f"Unexpected end tag at byte offset {self._bytes(begin)}")
-        self.at += 2
-        name = self._until(SPACE + ">")
-        self._skip()
-        if self._peek() != ">":
-            raise _wrong(f"Unclosed end tag at byte offset {self._bytes(begin)}")
-        self.at += 1
-        opened = self.open.pop()
-        if name and name.lower() != opened.tag:
-            place = f'{self._bytes(begin)}, expected "</{opened.tag}>", found "</{name}>"'
-            raise _wrong(f"Unmatched end tag at byte offset {place}")
-        self._close(opened)
-
-    def _close(self, opened: _Open) -> None:
-        length = self.offset - opened.offset
-        if not length:
-            return
-        inner = "".join(self.parts)[opened.begin :] if opened.tag == "a" else ""
-        if entity := _entity(opened, inner, self.entities):
-            self.entities.append({**entity, "offset": opened.offset, "length": length})
-
-    def _until(self, stops: str) -> str:
-        begin = self.at
-        while (char := self._peek()) and char not in stops:
-            self.at += 1
-        return self.source[begin : self.at]
-
-    def _skip(self) -> None:
-        while (char := self._peek()) and char in SPACE:
-            self.at += 1
-
-
-def _entity(opened: _Open, inner: str, before: list[Entity]) -> Entity | None:
-    arguments = opened.arguments
-    match opened.tag:
-        case "a":
-            return _link(arguments.get("href") or inner)
-        case "tg-emoji":
-            return {"type": "custom_emoji", "custom_emoji_id": arguments.get("emoji-id", "")}
-        case "tg-time":
-            return _time(arguments)
-        case "blockquote" if "expandable" in arguments:
-            return {"type": "expandable_blockquote"}
-        case "code" if arguments.get("class", "").startswith("language-"):
-            return {"type": "code", "language": arguments["class"].removeprefix("language-")}
-        case "pre":
-            return _pre(opened, before)
-        case tag:
-            return {"type": TAGS[tag]}
-
-
-def _link(url: str) -> Entity | None:
-    if user := re.fullmatch(r"tg://user\?id=(\d+)", url):
-        return {"type": "text_mention", "user": {"id": int(user[1])}}
-    if re.match(r"(?:https?|tg|ton)://", url):
-        return {"type": "text_link", "url": url if url.count("/") > 2 else f"{url}/"}
-    return {"type": "text_link", "url": f"http://{url.rstrip('/')}/"} if re.match(r"[\w-]+\.\w", url) else None
-
-
-def _time(arguments: dict[str, str]) -> Entity:
-    if not arguments.get("unix", "").isdigit():
-        raise _wrong('Tag "tg-time" must have a valid attribute "unix"')
-    entity: Entity = {"type": "date_time", "unix_time": int(arguments["unix"])}
-    return entity | ({"date_time_format": arguments["format"]} if arguments.get("format") else {})
-
-
-def _pre(opened: _Open, before: list[Entity]) -> Entity:
-    """`<pre><code class="language-x">` is one entity with a language."""
-    if before and before[-1]["type"] == "code" and before[-1]["offset"] == opened.offset:
-        code = before.pop()
-        return {"type": "pre", "language": code["language"]} if "language" in code else {"type": "pre"}
-    return {"type": "pre"}
-
-
-def _decode(reference: re.Match[str]) -> str | None:
-    number = int(reference[1]) if reference[1] else int(reference[2], 16) if reference[2] else None
-    if number is None:
-        return NAMED[reference[0].rstrip(";") + ";"]
-    return chr(number) if 0 < number < 0x10FFFF and not 0xD800 <= number <= 0xDFFF else None
-
-
-def _checked(given: list[Entity], length: int) -> list[Entity]:
+def _checked(text: str, given: list[Entity]) -> list[Entity]:
+    """Return the entities a bot gave, without those that Telegram finds by itself."""
+    length = units(text)
     for entity in given:
-        if entity["offset"] < 0 or entity["length"] <= 0 or entity["offset"] + entity["length"] > length:
-            place = f"offset {entity['offset']} and length {entity['length']}"
-            raise bad_request(f"entity with {place} lies outside of the text")
-    return list(given)
+        begin, end = entity["offset"], entity["offset"] + entity["length"]
+        if begin > length:
+            raise bad_request(f"entity begins after the end of the text at UTF-16 offset {begin}")
+        if end > length:
+            place = f"entity beginning at UTF-16 offset {begin}"
+            raise bad_request(f"{place} ends after the end of the text at UTF-16 offset {end}")
+        if begin < 0:
+            raise bad_request(f"receive an entity with incorrect offset {begin}")
+        if entity["length"] < 0:
+            raise bad_request(f"receive an entity with incorrect length {entity['length']}")
+    known = [entity for entity in given if entity["length"] and entity["type"] not in {*FOUND, "phone_number"}]
+    return [_essence(entity) | {"offset": entity["offset"], "length": entity["length"]} for entity in known]
+
+
+def _essence(entity: Entity) -> Entity:
+    """Return what an entity is apart from its place; each kind has the fields that are 'for' it 'only'."""
+    match kind := entity["type"]:
+        case "text_link":
+            url = str(_required(entity, "url"))
+            if not (address := check_link(url)):
+                raise bad_request(f"entity URL '{url}' is invalid: Wrong HTTP URL")
+            return {"type": kind, "url": address}
+        case "text_mention":
+            return {"type": kind, "user": _required(entity, "user")}
+        case "custom_emoji":
+            return custom_emoji(str(_required(entity, "custom_emoji_id")))
+        case "date_time":
+            return date_time(str(_required(entity, "unix_time")), entity.get("date_time_format", ""), "MessageEntity")
+        case "pre" if entity.get("language"):
+            return {"type": kind, "language": entity["language"]}
+        case _:
+            return {"type": kind}
+
+
+def _required(entity: Entity, name: str) -> object:
+    if name not in entity:
+        raise bad_request(f"can't parse MessageEntity: Can't find field \"{name}\"")
+    return entity[name]
 
 
 def _finish(formatted: Formatted) -> Formatted:
-    """Trim as Telegram does, add what it finds by itself, put the entities in its order."""
+    """Clean and trim as Telegram does, add what it finds by itself, put the entities in its order."""
+    formatted = _cleaned(formatted) if CONTROL.search(formatted.text) else formatted
     text = formatted.text.rstrip()
     stripped = text.lstrip()
     entities = formatted.entities
-    if len(stripped) != len(formatted.text):
+    if entities and len(stripped) != len(formatted.text):
         entities = _moved(entities, len(text) - len(stripped), units(stripped))
-    entities = entities + [found for found in find(stripped) if not _covered(found, entities)]
-    entities.sort(key=lambda each: (each["offset"], -each["length"], PRIORITY.get(each["type"], 99)))
-    for entity in entities:
-        if entity["type"] == "code":
-            entity.pop("language", None)
-    return Formatted(stripped, entities[:MOST_ENTITIES])
+    return Formatted(stripped, settle(entities, find(stripped))[:MOST_ENTITIES])
+
+
+def _cleaned(formatted: Formatted) -> Formatted:
+    """Leave out carriage returns and make other control characters spaces."""
+    sizes = accumulate((units(char) for char in formatted.text), initial=0)
+    gone = [at for at, char in zip(sizes, formatted.text, strict=False) if char == "\r"]
+    kept = []
+    for entity in formatted.entities:
+        begin, end = entity["offset"], entity["offset"] + entity["length"]
+        begin, end = begin - bisect_left(gone, begin), end - bisect_left(gone, end)
+        if end > begin:
+            kept.append({**entity, "offset": begin, "length": end - begin})
+    return Formatted(CONTROL.sub(" ", formatted.text.replace("\r", "")), kept)
 
 
 def _moved(entities: list[Entity], cut: int, length: int) -> list[Entity]:
@@ -335,13 +133,3 @@ def _moved(entities: list[Entity], cut: int, length: int) -> list[Entity]:
         if end > begin:
             moved.append({**entity, "offset": begin, "length": end - begin})
     return moved
-
-
-def _covered(found: Entity, entities: list[Entity]) -> bool:
-    opaque = [each for each in entities if each["type"] in {"code", "pre", "text_link", "text_mention"}]
-    begin, end = found["offset"], found["offset"] + found["length"]
-    return any(each["offset"] < end and begin < each["offset"] + each["length"] for each in opaque)
-
-
-def _wrong(reason: str) -> Exception:
-    return bad_request(f"can't parse entities: {reason}")

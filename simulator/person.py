@@ -2,57 +2,29 @@
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from simulator import acts
 from simulator.acts import ImpossibleError
-from simulator.world import Account, Arrival, Body, Chat, Message, Status
-
-if TYPE_CHECKING:
-    from simulator.server import Simulator
+from simulator.arrivals import await_arrivals
+from simulator.group import Group
+from simulator.records import Account, Arrival, Body, Chat, InlineQuery, Message
+from simulator.world import World
 
 QUIET_S = 0.05
-
-
-class Group:
-    """A group chat; the bot must be added before it can read or write there."""
-
-    def __init__(self, simulator: "Simulator", chat: Chat) -> None:
-        self._simulator = simulator
-        self.chat = chat
-
-    @property
-    def id(self) -> int:
-        """The chat's number, negative as all groups' are."""
-        return self.chat.id
-
-    @property
-    def messages(self) -> list[Message]:
-        """All messages that were not deleted, oldest first."""
-        return [message for message in self.chat.messages.values() if not message.deleted]
-
-    def add(self, person: "Person") -> None:
-        """Let a person in."""
-        self.chat.members[person.id] = "member"
-
-    async def sets_bot(self, by: "Person", status: Status) -> int:
-        """Add the bot ("member", "administrator") or remove it ("left", "kicked"); return the update's number."""
-        return acts.set_bot_status(self._simulator.world, self.chat, by.account, status)
-
-    async def receives(self, count: int = 1, timeout: float = 5.0) -> list[Arrival]:  # noqa: ASYNC109 - waits on an event
-        """Wait until `count` things in all have come from the bot into this group and return the newest of them."""
-        await await_arrivals(self.chat, count, timeout)
-        return list(self.chat.arrivals)[-count:]
+Settle = Callable[[float, float], Awaitable[None]]
 
 
 class Person:
     """A person with a phone. Acts return the number of the update they caused, 0 when the bot does not want it."""
 
-    def __init__(self, simulator: "Simulator", account: Account) -> None:
-        self._simulator = simulator
+    def __init__(self, world: World, account: Account, settle: Settle) -> None:
+        self._settle = settle
         self._seen = 0
+        self._asked: InlineQuery | None = None
         self.account = account
-        self.world = simulator.world
+        self.world = world
 
     @property
     def id(self) -> int:
@@ -77,52 +49,79 @@ class Person:
     @property
     def screen(self) -> Message | None:
         """The latest message with an inline keyboard."""
-        newest_first = reversed(self.account.chat.messages.values())
-        return next((each for each in newest_first if each.buttons and not each.deleted), None)
+        return _screen(self.account.chat)
 
     @property
     def keyboard(self) -> Body | None:
         """The reply keyboard that is shown."""
         return self.account.chat.keyboard
 
-    async def says(self, text: str, group: Group | None = None, reply_to: int | None = None) -> int:
-        """Send a text, in the private chat or a group."""
+    async def says(
+        self, text: str, group: Group | None = None, reply_to: int | None = None, thread: int | None = None
+    ) -> int:
+        """Send a text, in the private chat, a group or channel, or one of its topics."""
         self._mark()
-        return acts.say(self.world, self.account, text, group.chat if group else None, reply_to)
+        return acts.say(self.world, self.account, text, _chat(group), reply_to, thread)
 
     async def starts(self, payload: str = "") -> int:
         """Press Start, or open a deep link with a payload."""
         self._mark()
         return acts.start(self.world, self.account, payload)
 
-    async def taps(self, label: str, *, message: Message | None = None) -> int:
+    async def taps(self, label: str, *, message: Message | None = None, group: Group | None = None) -> int:
         """Tap the first button whose label contains `label`: on the screen, else on the reply keyboard."""
-        target = message or self.screen
+        target = message or (_screen(group.chat) if group else self.screen)
         if target is not None and (data := _find(target, label)) is not None:
-            return await self.taps_data(target.message_id, data)
-        if message is None and (text := self._find_key(label)) is not None:
+            return await self.taps_data(target.message_id, data, group)
+        if message is None and group is None and (text := self._find_key(label)) is not None:
             return await self.says(text)
         raise ImpossibleError(f"no button with {label!r}; there are {self._labels(target)}")
 
     async def taps_data(self, message_id: int, data: str, group: Group | None = None) -> int:
         """Tap the button of a message that sends `data`."""
         self._mark()
-        return acts.tap(self.world, self.account, message_id, data, group.chat if group else None)
+        return acts.tap(self.world, self.account, message_id, data, _chat(group))
 
-    async def shares_location(self, latitude: float, longitude: float) -> int:
+    async def shares_location(self, latitude: float, longitude: float, group: Group | None = None) -> int:
         """Send a position in degrees."""
         self._mark()
-        return acts.share_location(self.world, self.account, latitude, longitude)
+        return acts.share_location(self.world, self.account, latitude, longitude, _chat(group))
 
-    async def sends(self, kind: str, caption: str = "") -> int:
-        """Send a sample: photo, voice, sticker, document or contact."""
+    async def sends(self, kind: str, caption: str = "", group: Group | None = None) -> int:
+        """Send a sample: photo, voice, sticker, document, contact, or an album of two photos."""
         self._mark()
-        return acts.send(self.world, self.account, kind, caption)
+        return acts.send(self.world, self.account, kind, caption, _chat(group))
 
-    async def edits(self, message_id: int, text: str) -> int:
+    async def edits(self, message_id: int, text: str, group: Group | None = None) -> int:
         """Edit one's own message."""
         self._mark()
-        return acts.edit(self.world, self.account, message_id, text)
+        return acts.edit(self.world, self.account, message_id, text, _chat(group))
+
+    async def reacts(self, message_id: int, emoji: str | None, group: Group | None = None) -> int:
+        """Put one's reaction on a message, or take it back (None)."""
+        self._mark()
+        return acts.set_reaction(self.world, self.account, message_id, emoji, _chat(group))
+
+    async def asks_inline(
+        self,
+        text: str,
+        group: Group | None = None,
+        offset: str = "",
+        timeout: float = 5.0,  # noqa: ASYNC109 - waits on an event
+    ) -> list[Body]:
+        """Type a query after the bot's name, wait for its answer, and return the results."""
+        self._mark()
+        self._asked, _update_id = acts.ask_inline(self.world, self.account, text, offset, _chat(group))
+        async with asyncio.timeout(timeout):
+            await self._asked.answered.wait()
+        return self._asked.answer.results if self._asked.answer else []
+
+    async def chooses(self, result_id: str) -> int:
+        """Send one of the results of the last inline query; return the number of the message's update, or 0."""
+        if self._asked is None:
+            raise ImpossibleError("this person has asked for nothing inline")
+        self._mark()
+        return acts.choose_inline(self.world, self.account, self._asked.id, result_id)
 
     async def blocks(self) -> int:
         """Block the bot."""
@@ -158,7 +157,7 @@ class Person:
 
     async def settles(self, quiet: float = QUIET_S, timeout: float = 5.0) -> None:  # noqa: ASYNC109 - waits on events
         """Wait until the bot has taken all updates and has not called for `quiet` seconds."""
-        await self._simulator.settles(quiet, timeout)
+        await self._settle(quiet, timeout)
 
     def _mark(self) -> None:
         self._seen = self.account.chat.arrived
@@ -172,22 +171,18 @@ class Person:
         return (target.labels if target else []) + [button["text"] for row in rows for button in row]
 
 
-async def await_arrivals(chat: Chat, total: int, timeout_s: float) -> None:
-    """Wait until `total` things in all have come into a chat; raises TimeoutError saying what came last."""
-    try:
-        async with asyncio.timeout(timeout_s):
-            while chat.arrived < total:
-                future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-                chat.waiting.append(future)
-                await future
-    except TimeoutError:
-        last = chat.arrivals[-1] if chat.arrivals else None
-        raise TimeoutError(f"{total - chat.arrived} more expected within {timeout_s} s; the last was {last}") from None
-
-
 def _find(message: Message, label: str) -> str | None:
     for row in message.buttons:
         for button in row:
             if label in button["text"] and "callback_data" in button:
                 return str(button["callback_data"])
     return None
+
+
+def _screen(chat: Chat) -> Message | None:
+    newest_first = reversed(chat.messages.values())
+    return next((each for each in newest_first if each.buttons and not each.deleted), None)
+
+
+def _chat(group: Group | None) -> Chat | None:
+    return group.chat if group else None

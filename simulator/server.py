@@ -14,10 +14,10 @@ from simulator.api import Api, Call
 from simulator.clock import Clock
 from simulator.control import Control
 from simulator.faults import Dice, Faults
-from simulator.limits import Limits
-from simulator.person import Group, Person
+from simulator.group import Channel, Group
+from simulator.person import Person
 from simulator.refusals import RefusedError
-from simulator.world import Bot, ChatKind, Json, World
+from simulator.world import NANOSTARS, Bot, ChatKind, Json, World
 
 DEFAULT_TOKEN = "7000000001:AAF-simulator_token_for_nobody_12345"  # noqa: S105 - opens nothing but this simulator
 MOST_REQUEST_BYTES = 52 * 1024 * 1024
@@ -28,9 +28,10 @@ class Simulator:
     """A Bot API server with people in it.
 
     `token` None takes any token of the right shape; the bot's number is the one in the token. `delay_s` is the
-    network's round trip, half of it before and half after a call. `limits` enforces Telegram's sending limits.
+    network's round trip, half of it before and half after a call. `limits` enforces Telegram's sending limits, every
+    rate and every burst of them times `limit_scale`; `stars` is the bot's balance, which paid broadcasts draw on.
     `query_timeout_s` is how long a tap may wait for its answer. `keep_calls` bounds the record of calls,
-    `keep_messages` each chat; `privacy` is the bot's privacy mode in groups.
+    `keep_messages` each chat; `privacy` is the bot's privacy mode in groups, `inline` switches its inline mode on.
     """
 
     def __init__(
@@ -42,14 +43,24 @@ class Simulator:
         clock: Clock | None = None,
         delay_s: float = 0.0,
         limits: bool = False,
+        limit_scale: float = 1.0,
+        stars: float = 0.0,
         query_timeout_s: float = 60.0,
         update_expiry_s: float = 24 * 3600.0,
         keep_calls: int = 20_000,
         keep_messages: int | None = None,
         privacy: bool = True,
+        inline: bool = False,
     ) -> None:
         self.token = token or DEFAULT_TOKEN
-        bot = Bot(int(self.token.partition(":")[0]), username, {"": name}, privacy=privacy)
+        bot = Bot(
+            int(self.token.partition(":")[0]),
+            username,
+            {"": name},
+            privacy=privacy,
+            supports_inline_queries=inline,
+            nanostars=round(stars * NANOSTARS),
+        )
         self.world = World(
             bot,
             clock,
@@ -57,7 +68,8 @@ class Simulator:
             update_expiry_s=update_expiry_s,
             keep_messages=keep_messages,
         )
-        self.api = Api(self.world, token, delay_s=delay_s, limits=limits, keep_calls=keep_calls)
+        self.api = Api(self.world, token, delay_s=delay_s, keep_calls=keep_calls)
+        self.api.limit(limits, limit_scale)
         self.control = Control(self.world, self.api)
         self.address = ""
         self._people: dict[int, Person] = {}
@@ -98,39 +110,68 @@ class Simulator:
             self._runner = None
 
     def add_person(
-        self, first_name: str = "Resident", language: str = "de", label: str = "", *, started: bool = False
+        self,
+        first_name: str = "Resident",
+        language: str = "de",
+        label: str = "",
+        *,
+        role: str = "",
+        started: bool = False,
     ) -> Person:
-        """Make a person with a phone; `started` lets the bot write to them before they have written."""
-        return self.person(self.world.add_account(first_name, language, label or first_name, started=started).id)
+        """Make a person with a phone; `started` lets the bot write first, `role` is a note for the page."""
+        account = self.world.add_account(first_name, language, label or first_name, role=role, started=started)
+        self.world.tell_chat(account.chat)
+        return self.person(account.id)
 
     def person(self, chat_id: int) -> Person:
         """Return the person with a number; raises KeyError when there is none."""
         account = self.world.accounts[chat_id]
-        return self._people.setdefault(chat_id, Person(self, account))
+        return self._people.setdefault(chat_id, Person(self.world, account, self.settles))
 
-    def add_group(self, title: str = "Group", members: Sequence[Person] = (), kind: ChatKind = "supergroup") -> Group:
-        """Make a group with members; the bot is not in it until `Group.sets_bot`."""
-        group = Group(self, self.world.add_group(title, kind))
-        for person in members:
-            group.add(person)
-        return group
+    def add_group(
+        self,
+        title: str = "Group",
+        members: Sequence[Person] = (),
+        kind: ChatKind = "supergroup",
+        *,
+        username: str = "",
+        forum: bool = False,
+    ) -> Group:
+        """Make a group that the first of its members owns; the bot is not in it until `Group.sets_bot`."""
+        accounts = [person.account for person in members]
+        chat = self.world.add_group(title, kind, username=username, forum=forum, members=accounts)
+        self.world.tell_chat(chat)
+        return Group(self.world, chat)
+
+    def add_channel(self, title: str = "Channel", members: Sequence[Person] = (), *, username: str = "") -> Channel:
+        """Make a channel that the first of its members owns; the bot is not in it until `Channel.sets_bot`."""
+        accounts = [person.account for person in members]
+        chat = self.world.add_group(title, "channel", username=username, members=accounts)
+        self.world.tell_chat(chat)
+        return Channel(self.world, chat)
 
     def redeliver(self, update_id: int) -> None:
         """Deliver an update once more, as Telegram does when a confirmation was lost."""
         self.world.updates.again(update_id)
 
-    def forge_tap(self, person: Person, message_id: int, data: str) -> int:
+    def forge_tap(self, person: Person, message_id: int, data: str, group: Group | None = None) -> int:
         """Send callback data that the message does not carry; return the update's number."""
-        return acts.forge_tap(self.world, person.account, message_id, data)
+        return acts.forge_tap(self.world, person.account, message_id, data, group.chat if group else None)
 
     def set_network(
-        self, *, delay_s: float | None = None, limits: bool | None = None, faults: Faults | None = None, seed: int = 0
+        self,
+        *,
+        delay_s: float | None = None,
+        limits: bool | None = None,
+        limit_scale: float | None = None,
+        faults: Faults | None = None,
+        seed: int = 0,
     ) -> None:
-        """Change delay, limits or faults; what is None stays."""
+        """Change delay, limits or faults; what is None stays, and changed limits begin anew."""
         if delay_s is not None:
             self.api.delay_s = delay_s
-        if limits is not None:
-            self.api.limits = Limits() if limits else None
+        if limits is not None or limit_scale is not None:
+            self.api.limit(limits, limit_scale)
         if faults is not None:
             self.api.dice = Dice(faults, seed)
 

@@ -12,12 +12,21 @@ from typing import Any
 
 METHODS = (
     "getMe", "logOut", "close", "getUpdates", "setWebhook", "deleteWebhook", "getWebhookInfo",
-    "sendMessage", "sendDocument", "sendPhoto", "sendVoice", "sendVenue", "sendLocation", "sendChatAction",
-    "editMessageText", "editMessageCaption", "editMessageReplyMarkup", "deleteMessage", "deleteMessages",
-    "answerCallbackQuery", "getFile", "getChat", "getChatMember",
+    "sendMessage", "sendDocument", "sendPhoto", "sendVoice", "sendVideo", "sendAudio", "sendAnimation", "sendSticker",
+    "sendVenue", "sendLocation", "sendContact", "sendMediaGroup", "sendChatAction",
+    "copyMessage", "copyMessages", "forwardMessage", "forwardMessages",
+    "editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup",
+    "deleteMessage", "deleteMessages", "pinChatMessage", "unpinChatMessage", "unpinAllChatMessages", "setMessageReaction",
+    "answerCallbackQuery", "answerInlineQuery", "getFile",
+    "getChat", "getChatMember", "getChatAdministrators", "getChatMemberCount", "leaveChat",
+    "createForumTopic", "editForumTopic", "closeForumTopic", "reopenForumTopic", "deleteForumTopic",
+    "unpinAllForumTopicMessages", "editGeneralForumTopic", "closeGeneralForumTopic", "reopenGeneralForumTopic",
+    "hideGeneralForumTopic", "unhideGeneralForumTopic", "unpinAllGeneralForumTopicMessages", "getForumTopicIconStickers",
     "setMyCommands", "getMyCommands", "deleteMyCommands",
     "setMyName", "getMyName", "setMyDescription", "getMyDescription",
     "setMyShortDescription", "getMyShortDescription", "setChatMenuButton", "getChatMenuButton",
+    "setMyDefaultAdministratorRights", "getMyDefaultAdministratorRights", "setMyProfilePhoto", "removeMyProfilePhoto",
+    "getMyStarBalance", "getUserProfilePhotos",
 )  # fmt: skip
 
 # Parameters that belong to parts of Telegram which the simulator does not play; Telegram ignores what it does not know.
@@ -29,9 +38,9 @@ LEFT_OUT = {
     "callback_game",
     "certificate",
 }
-LENGTH = re.compile(r"(\d+)-(\d+) (bytes|characters)")
+LENGTH = re.compile(r"(\d+)-(\d+) (bytes|characters)", re.IGNORECASE)
 CHOICE = re.compile(r"(?:[Mm]ust be|[Cc]an be) (?:one of )?(\".+)")
-CONSTANT = re.compile(r"must be ([a-z_]+)$")
+CONSTANT = re.compile(r"(?:must be|always) \"?([a-z0-9_]+)\"?$")
 ACTION = re.compile(r"\b(?:typing|[a-z]+_[a-z_]+)\b")
 
 
@@ -41,7 +50,8 @@ def trim(whole: dict[str, Any]) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
     for fields in methods.values():
         _collect(fields, whole["types"], wanted)
-    return {"version": whole["version"], "methods": methods, "types": dict(sorted(wanted.items()))}
+    sentences = {name: whole["methods"][name]["description"] for name in METHODS}
+    return {"version": whole["version"], "says": sentences, "methods": methods, "types": dict(sorted(wanted.items()))}
 
 
 def _fields(described: dict[str, Any]) -> dict[str, Any]:
@@ -50,11 +60,11 @@ def _fields(described: dict[str, Any]) -> dict[str, Any]:
 
 def _field(field: dict[str, Any]) -> dict[str, Any]:
     text = field["description"]
-    short: dict[str, Any] = {"types": field["types"], "says": text.removeprefix("Optional. ").split(". ")[0]}
+    short: dict[str, Any] = {"types": field["types"], "says": text.removeprefix("Optional. ")}
     if field["required"]:
         short["required"] = True
     if length := LENGTH.search(text):
-        short["length"] = [int(length[1]), int(length[2]), length[3]]
+        short["length"] = [int(length[1]), int(length[2]), length[3].lower()]
     if choices := _choices(field["name"], text):
         short["choices"] = choices
     return short
@@ -80,7 +90,8 @@ def _collect_type(name: str, types: dict[str, Any], wanted: dict[str, Any]) -> N
         return
     own = _fields(types[name])
     subtypes = types[name].get("subtypes", [])
-    wanted[name] = {"any_of": subtypes} if subtypes else {"fields": own}
+    said = {"says": types[name]["description"]}
+    wanted[name] = said | ({"any_of": subtypes} if subtypes else {"fields": own})
     _collect(own, types, wanted)
     for subtype in subtypes:
         _collect_type(subtype, types, wanted)

@@ -3,11 +3,13 @@
 import asyncio
 import time
 from collections import deque
+from collections.abc import Callable
 from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
 
+from simulator.records import Message
 from simulator.refusals import RefusedError, conflict
 
 FIRST_UPDATE = 730_000_001
@@ -21,12 +23,13 @@ encode = msgspec.json.Encoder().encode
 
 
 class Update(NamedTuple):
-    """An update as it will be sent, byte by byte the same however often it is."""
+    """An update as it will be sent, byte by byte the same however often it is; `message` is what a person wrote in it."""
 
     id: int
     chat_id: int
     raw: bytes
     at: float
+    message: Message | None = None
 
 
 def _end(poll: "asyncio.Future[RefusedError | None]") -> None:
@@ -35,14 +38,15 @@ def _end(poll: "asyncio.Future[RefusedError | None]") -> None:
 
 
 class Updates:
-    """Updates in order; `expiry_s` is how long Telegram keeps them (24 hours).
+    """Updates in order; `expiry_s` is how long Telegram keeps them (24 hours), `taken` hears what the bot has.
 
     `changed` is set when there is something new, `polled` while somebody waits for it, `left` when they have
     stopped.
     """
 
-    def __init__(self, expiry_s: float) -> None:
+    def __init__(self, expiry_s: float, taken: Callable[[list[Update]], None]) -> None:
         self.expiry_s = expiry_s
+        self.taken = taken
         self.waiting: deque[Update] = deque()
         self.repeats: list[Update] = []
         self.allowed: list[str] | None = None
@@ -57,12 +61,13 @@ class Updates:
         """Tell whether updates of a kind are wanted."""
         return kind in self.allowed if self.allowed else kind not in NOT_BY_DEFAULT
 
-    def add(self, kind: str, chat_id: int, body: dict[str, Any]) -> int:
+    def add(self, kind: str, chat_id: int, body: dict[str, Any], message: Message | None = None) -> int:
         """Queue an update and return its number, or 0 when the bot does not want this kind."""
         if not self.allows(kind):
             return 0
         self.last_id += 1
-        update = Update(self.last_id, chat_id, encode({"update_id": self.last_id, kind: body}), time.monotonic())
+        raw = encode({"update_id": self.last_id, kind: body})
+        update = Update(self.last_id, chat_id, raw, time.monotonic(), message)
         self._kept.append(update)
         self._queue(update)
         return update.id
@@ -71,7 +76,7 @@ class Updates:
         """Deliver an update once more, though it may have been confirmed; raises LookupError when it is forgotten."""
         for update in self._kept:
             if update.id == update_id:
-                self.repeats.append(update)
+                self.repeats.append(update._replace(at=time.monotonic()))
                 self.wake()
                 return
         raise LookupError(f"there is no update {update_id} among the newest {self._kept.maxlen}")
@@ -93,14 +98,17 @@ class Updates:
             while len(self.waiting) > -offset:
                 self.waiting.popleft()
             return
+        taken = []
         while self.waiting and self.waiting[0].id < offset:
-            self.waiting.popleft()
+            taken.append(self.waiting.popleft())
+        if taken:
+            self.taken(taken)
 
     async def poll(self, offset: int, limit: int, timeout_s: float) -> bytes:
         """Return waiting updates as a JSON array, waiting up to `timeout_s` for the first."""
         self.interrupt(conflict(TERMINATED))
         self.confirm(offset)
-        self._expire()
+        self.expire()
         if not self.waiting and not self.repeats and timeout_s > 0:
             await self._wait(min(timeout_s, LONGEST_POLL_S))
         return b"[" + b",".join([update.raw for update in self._batch(limit)]) + b"]"
@@ -130,7 +138,11 @@ class Updates:
         self.waiting.append(update)
         self.wake()
 
-    def _expire(self) -> None:
-        oldest = time.monotonic() - self.expiry_s
-        while self.waiting and self.waiting[0].at < oldest:
+    def is_too_old(self, update: Update) -> bool:
+        """Tell whether an update is to be forgotten: 'they will not be kept longer than 24 hours'."""
+        return update.at < time.monotonic() - self.expiry_s
+
+    def expire(self) -> None:
+        """Forget waiting updates that are too old."""
+        while self.waiting and self.is_too_old(self.waiting[0]):
             self.waiting.popleft()

@@ -1,19 +1,24 @@
 """Delivers updates to a webhook: in order within a chat, several chats at a time, again after growing pauses."""
 
 import asyncio
+import re
+import socket
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import msgspec
+from aiohttp.abc import AbstractResolver, ResolveResult
 
 from simulator.updates import Update, Updates
 
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 60.0
 LONGEST_ANSWER_S = 60.0
+IP_ADDRESS = re.compile(r"\d+(?:\.\d+){3}|[0-9a-f:]*:[0-9a-f:]*")
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the documented name of a header
 
 
@@ -24,6 +29,7 @@ class WebhookSettings:
     url: str
     secret: str
     max_connections: int
+    ip_address: str = ""
 
 
 class _RefusedError(Exception):
@@ -66,7 +72,15 @@ class Webhook:
 
     def pending(self) -> int:
         """Return how many updates wait for delivery."""
-        return len(self._updates.waiting) + sum(map(len, self._chats.values()))
+        self._updates.expire()
+        kept = [update for queue in self._chats.values() for update in queue if not self._updates.is_too_old(update)]
+        return len(self._updates.waiting) + len(kept)
+
+    def drop(self) -> None:
+        """Forget all updates that wait, those too that are being tried again."""
+        self._updates.waiting.clear()
+        for queue in self._chats.values():
+            queue.clear()
 
     def describe(self) -> dict[str, Any]:
         """Return the part of WebhookInfo that is known here."""
@@ -77,6 +91,7 @@ class Webhook:
             "has_custom_certificate": False,
             "max_connections": self.settings.max_connections,
         }
+        info |= {"ip_address": ip_address} if (ip_address := _ip_address(self.settings)) else {}
         return info | ({"last_error_date": self._error[0], "last_error_message": self._error[1]} if self._error else {})
 
     def _end(self) -> None:
@@ -90,7 +105,8 @@ class Webhook:
     async def _deliver(self, settings: WebhookSettings) -> None:
         slots = asyncio.Semaphore(settings.max_connections)
         timeout = aiohttp.ClientTimeout(total=LONGEST_ANSWER_S)
-        async with aiohttp.ClientSession(timeout=timeout) as session, asyncio.TaskGroup() as group:
+        connector = aiohttp.TCPConnector(resolver=_Fixed(settings.ip_address) if settings.ip_address else None)
+        async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session, asyncio.TaskGroup() as group:
             while True:
                 self._updates.changed.clear()
                 for chat_id in self._sort():
@@ -116,17 +132,26 @@ class Webhook:
         queue = self._chats[chat_id]
         pause = FIRST_PAUSE_S
         while queue:
+            update = queue[0]
+            if self._updates.is_too_old(update):
+                queue.popleft()
+                continue
             try:
                 async with slots:
-                    await self._send(queue[0], session, settings)
+                    await self._send(update, session, settings)
             except (_RefusedError, aiohttp.ClientError, TimeoutError) as error:
                 self._error = (self._now(), str(error) or type(error).__name__)
                 await asyncio.sleep(getattr(error, "retry_after", None) or pause)
                 pause = min(pause * 2, LONGEST_PAUSE_S)
             else:
-                queue.popleft()
+                self._finish(queue, update)
                 pause = FIRST_PAUSE_S
         del self._chats[chat_id]
+
+    def _finish(self, queue: deque[Update], update: Update) -> None:
+        if queue and queue[0] is update:  # else all were dropped meanwhile
+            queue.popleft()
+        self._updates.taken([update])
 
     async def _send(self, update: Update, session: aiohttp.ClientSession, settings: WebhookSettings) -> None:
         headers = {"Content-Type": "application/json"}
@@ -149,6 +174,33 @@ class Webhook:
             return
         if isinstance(call.get("method"), str):
             self.perform(call)
+
+
+class _Fixed(AbstractResolver):
+    """'The fixed IP address which will be used to send webhook requests instead of the IP address resolved through DNS'."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """Return the address whatever the host."""
+        del family
+        flags = socket.AI_NUMERICHOST
+        kind = socket.AF_INET6 if ":" in self._address else socket.AF_INET
+        return [
+            ResolveResult(hostname=host, host=self._address, port=port, family=kind, proto=0, flags=flags),
+        ]
+
+    async def close(self) -> None:
+        """Have nothing to close."""
+
+
+def _ip_address(settings: WebhookSettings) -> str:
+    """Return the 'currently used webhook IP address' where it is known without asking anybody."""
+    host = urlsplit(settings.url).hostname or ""
+    return settings.ip_address or (host if IP_ADDRESS.fullmatch(host) else "")
 
 
 def _retry_after(response: aiohttp.ClientResponse) -> float | None:

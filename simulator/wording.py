@@ -10,6 +10,11 @@ from urllib.parse import urlsplit
 
 from simulator.refusals import RefusedError, bad_request
 
+CAPTIONED_RESULTS = (
+    "Audio", "CachedAudio", "CachedDocument", "CachedGif", "CachedMpeg4Gif", "CachedPhoto", "CachedVideo", "CachedVoice",
+    "Document", "Gif", "Mpeg4Gif", "Photo", "Video", "Voice",
+)  # fmt: skip
+RESULTS = (*CAPTIONED_RESULTS, "Article", "CachedSticker", "Contact", "Game", "Location", "Venue")
 # The documentation counts these "after entities parsing", so the methods do.
 AFTER_PARSING = frozenset(
     f"{method}.{name}"
@@ -20,7 +25,19 @@ AFTER_PARSING = frozenset(
         ("sendDocument", "caption"),
         ("sendPhoto", "caption"),
         ("sendVoice", "caption"),
+        ("sendVideo", "caption"),
+        ("sendAudio", "caption"),
+        ("sendAnimation", "caption"),
+        ("copyMessage", "caption"),
+        ("InputMediaAnimation", "caption"),
+        ("InputMediaAudio", "caption"),
+        ("InputMediaDocument", "caption"),
+        ("InputMediaLivePhoto", "caption"),
+        ("InputMediaPhoto", "caption"),
+        ("InputMediaVideo", "caption"),
         ("ReplyParameters", "quote"),
+        ("InputTextMessageContent", "message_text"),
+        *((f"InlineQueryResult{kind}", "caption") for kind in CAPTIONED_RESULTS),
     )
 )
 MISSING = {
@@ -31,10 +48,15 @@ MISSING = {
     "document": "there is no document in the request",
     "photo": "there is no photo in the request",
     "voice": "there is no voice in the request",
+    "video": "there is no video in the request",
+    "audio": "there is no audio in the request",
+    "animation": "there is no animation in the request",
+    "sticker": "there is no sticker in the request",
     "action": "wrong parameter action in request",
     "file_id": "file_id is not specified",
     "user_id": "invalid user_id specified",
     "callback_query_id": "query is too old and response timeout expired or query ID is invalid",
+    "inline_query_id": "query is too old and response timeout expired or query ID is invalid",
 }
 WRONG = {
     "message_id": "message identifier is not specified",
@@ -51,7 +73,10 @@ LENGTHS = {
     "setMyDescription.description": "BOT_DESCRIPTION_INVALID",
     "setMyShortDescription.short_description": "BOT_ABOUT_INVALID",
     "setWebhook.secret_token": "secret token is too long",
+    "InlineQueryResultsButton.start_parameter": "START_PARAM_INVALID",
+    **dict.fromkeys((f"InlineQueryResult{kind}.id" for kind in RESULTS), "RESULT_ID_INVALID"),
 }
+MEDIA_TYPES = ("Animation", "Audio", "Document", "LivePhoto", "Photo", "Video")
 LABELS = {
     "InlineKeyboardButton": "can't parse inline keyboard button: ",
     "KeyboardButton": "can't parse keyboard button: ",
@@ -59,6 +84,7 @@ LABELS = {
     "ReplyKeyboardMarkup": "",
     "ReplyKeyboardRemove": "",
     "ForceReply": "",
+    **dict.fromkeys((f"InputMedia{kind}" for kind in MEDIA_TYPES), "can't parse InputMedia: "),
 }
 # An empty one of these is as good as none: the button then does nothing, and that is the mistake to name.
 NOTHING_WHEN_EMPTY = frozenset(("url", "callback_data"))
@@ -73,6 +99,7 @@ ACTIONS = (
     "copy_text",
     "pay",
 )
+ALL_MEDIA = ("animation", "audio", "document", "live_photo", "photo", "video")
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 LINK = re.compile(
     r"(?:https?://)?[^\s/?#.]+(?:\.[^\s/?#.]+)+(?::\d+)?(?:[/?#]\S*)?|https?://localhost\S*", re.IGNORECASE
@@ -95,7 +122,20 @@ def wrong(method: str, name: str, reason: str) -> RefusedError:
 
 def unknown_choice(path: str) -> RefusedError | None:
     """Return Telegram's own error for a value outside the documented ones, or None when its words are not known."""
+    if path == "MessageEntity.type":
+        return bad_request("can't parse MessageEntity: Unsupported type specified")
     return bad_request(MISSING["action"]) if path.endswith(".action") else None
+
+
+def unknown_type(kind: str, given: object, path: str) -> str:
+    """Return the error for an object whose type is none of the documented ones, or none that the method takes."""
+    if kind != "InputMedia":
+        return f"can't parse {kind}: Unsupported type specified"
+    if given is None:
+        return "can't parse InputMedia: Can't find field \"type\""
+    if path and given in ALL_MEDIA:
+        return f"can't parse InputMedia: type \"{given}\" can't be used in {path.partition('.')[0]}"
+    return f'can\'t parse InputMedia: type "{given}" is unsupported'
 
 
 def wrong_length(path: str) -> RefusedError | None:

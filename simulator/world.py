@@ -1,163 +1,58 @@
-"""What exists: one bot, people with phones, chats with messages, files. Nobody acts here; see acts.py and methods/."""
+"""What exists: one bot, people with phones, chats with messages, files. Nobody acts here; see acts/ and methods/."""
 
-import asyncio
 import time
-from collections import Counter, deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
 from simulator import clock as clocks
+from simulator import showing
 from simulator.clock import Clock
-from simulator.updates import Updates
+from simulator.records import (
+    GENERAL_TOPIC,
+    NANOSTARS,
+    Account,
+    Arrival,
+    Body,
+    Bot,
+    Chat,
+    ChatKind,
+    InlineAnswer,
+    InlineQuery,
+    Json,
+    Kind,
+    Member,
+    Message,
+    Query,
+    Status,
+    StoredFile,
+    Topic,
+    Upload,
+)
+from simulator.showing import show_bot
+from simulator.updates import Update, Updates
 from simulator.webhook import Webhook
 
-Json = Any  # whatever JSON can say
-Body = dict[str, Any]
-ChatKind = Literal["private", "group", "supergroup"]
-Status = Literal["member", "left", "kicked", "administrator"]
-Kind = Literal["message", "edited", "deleted", "answered"]
+__all__ = [
+    "NANOSTARS",
+    "Account",
+    "Arrival",
+    "Body",
+    "Bot",
+    "Chat",
+    "ChatKind",
+    "Json",
+    "Message",
+    "Query",
+    "Status",
+    "StoredFile",
+    "Upload",
+    "World",
+    "show_bot",
+]
 
 FIRST_PERSON = 6_100_000_001  # wider than 32 bits, as Telegram's are
 FIRST_GROUP = 4_200_000_001
 FIRST_SUPERGROUP = 1_002_000_000_001
-KEPT_ARRIVALS = 1_000
-
-
-@dataclass(slots=True)
-class Message:
-    """One message in a chat; `body` is Telegram's object, replaced and never changed when the message is edited."""
-
-    body: Body
-    outgoing: bool = False
-    deleted: bool = False
-    tapped: str | None = None
-    file_id: str | None = None
-    edits: int = 0
-
-    @property
-    def message_id(self) -> int:
-        """The number of the message within its chat."""
-        return int(self.body["message_id"])
-
-    @property
-    def text(self) -> str:
-        """Text or caption, empty when it has neither."""
-        return str(self.body.get("text") or self.body.get("caption") or "")
-
-    @property
-    def buttons(self) -> list[list[Body]]:
-        """The rows of the inline keyboard, empty when there is none."""
-        rows: list[list[Body]] = self.body.get("reply_markup", {}).get("inline_keyboard", [])
-        return rows
-
-    @property
-    def labels(self) -> list[str]:
-        """The labels of the inline keyboard, row by row."""
-        return [button["text"] for row in self.buttons for button in row]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """Something that reached a phone: a new or edited message, a deletion, or the answer to a tap."""
-
-    kind: Kind
-    body: Body
-    at: float
-
-    @property
-    def text(self) -> str:
-        """Text or caption of the message, or the text of the answer."""
-        return str(self.body.get("text") or self.body.get("caption") or "")
-
-
-@dataclass(eq=False)
-class Chat:
-    """A conversation; `arrivals` is what came from the bot, of which the newest are kept and all are counted."""
-
-    id: int
-    kind: ChatKind
-    public: Body
-    known: bool = False
-    bot_status: Status = "member"
-    keyboard: Body | None = None
-    action: str | None = None
-    action_until: float = 0.0
-    messages: dict[int, Message] = field(default_factory=dict)
-    members: dict[int, Status] = field(default_factory=dict)
-    last_message_id: int = 0
-    arrivals: deque[Arrival] = field(default_factory=lambda: deque(maxlen=KEPT_ARRIVALS))
-    arrived: int = 0
-    waiting: list[asyncio.Future[None]] = field(default_factory=list)
-
-    def current_action(self) -> str | None:
-        """Return what the bot is shown to be doing; Telegram shows it for five seconds or until a message comes."""
-        return self.action if self.action and time.monotonic() < self.action_until else None
-
-
-@dataclass(eq=False)
-class Account:
-    """A person with a phone; the number of the person is the number of the private chat."""
-
-    id: int
-    label: str
-    user: Body
-    chat: Chat
-    role: str = ""
-    blocked: bool = False
-    deactivated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A tap waiting for its answer."""
-
-    id: str
-    account: Account
-    chat: Chat
-    message_id: int
-    at: float
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that came with a call."""
-
-    name: str
-    mime_type: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """A file on the server, under the name that getFile tells."""
-
-    file_id: str
-    unique_id: str
-    path: str
-    name: str
-    mime_type: str
-    content: bytes
-    described: Body
-
-
-@dataclass(eq=False)
-class Bot:
-    """The bot that everybody talks to; its texts and commands by language ("" is for everybody else)."""
-
-    id: int
-    username: str
-    names: dict[str, str]
-    descriptions: dict[str, str] = field(default_factory=dict)
-    short_descriptions: dict[str, str] = field(default_factory=dict)
-    commands: dict[tuple[str, str], list[Body]] = field(default_factory=dict)
-    menu_buttons: dict[int, Body] = field(default_factory=dict)
-    privacy: bool = True
-
-    @property
-    def user(self) -> Body:
-        """The bot as a User object."""
-        return {"id": self.id, "is_bot": True, "first_name": self.names[""], "username": self.username}
 
 
 class World:
@@ -181,7 +76,10 @@ class World:
         self.files: dict[str, StoredFile] = {}
         self.paths: dict[str, StoredFile] = {}
         self.queries: dict[str, Query] = {}
-        self.updates = Updates(update_expiry_s)
+        self.inline_queries: dict[str, InlineQuery] = {}
+        self.inline_messages: dict[str, tuple[Chat, Message]] = {}
+        self.inline_cache: dict[tuple[str, str, int], tuple[int, InlineAnswer]] = {}
+        self.updates = Updates(update_expiry_s, self._mark_read)
         self.webhook = Webhook(self.updates, self.now)
         self.counts: Counter[str] = Counter()
         self.listen: Callable[[Body], None] | None = None
@@ -189,6 +87,11 @@ class World:
         self._last_person = FIRST_PERSON - 1
         self._last_group = 0
         self._last_number = 0
+
+    @property
+    def groups(self) -> list[Chat]:
+        """All chats that are not private: groups, supergroups and channels."""
+        return [chat for chat in self.chats.values() if chat.kind != "private"]
 
     def now(self) -> int:
         """Return the time of the world in Unix seconds."""
@@ -216,19 +119,46 @@ class World:
         """Forget a person and their chat."""
         self.accounts.pop(account.id, None)
         self.chats.pop(account.id, None)
+        for chat in self.groups:
+            chat.members.pop(account.id, None)
 
-    def add_group(self, title: str, kind: ChatKind) -> Chat:
-        """Make a group that the bot is not yet in."""
+    def add_group(
+        self,
+        title: str,
+        kind: ChatKind,
+        *,
+        username: str = "",
+        forum: bool = False,
+        members: Sequence[Account] = (),
+    ) -> Chat:
+        """Make a group, supergroup or channel, owned by the first of its members; the bot is not yet in it.
+
+        Raises ValueError for what cannot be: a forum or a username of a small group.
+        """
+        if forum and kind != "supergroup":
+            raise ValueError("only a supergroup can be a forum")
+        if username and kind == "group":
+            raise ValueError("a group has no username; a supergroup can have one")
         self._last_group += 1
-        first = FIRST_SUPERGROUP if kind == "supergroup" else FIRST_GROUP
-        public = {"id": -(first + self._last_group), "type": kind, "title": title}
-        chat = Chat(-(first + self._last_group), kind, public, bot_status="left")
+        number = -((FIRST_GROUP if kind == "group" else FIRST_SUPERGROUP) + self._last_group)
+        public: Body = {"id": number, "type": kind, "title": title}
+        public |= {"username": username} if username else {}
+        chat = Chat(number, kind, public | ({"is_forum": True} if forum else {}), bot=Member("left"))
+        if forum:
+            chat.topics[GENERAL_TOPIC] = Topic(GENERAL_TOPIC, "General")
+            chat.last_message_id = GENERAL_TOPIC
+        for place, account in enumerate(members):
+            chat.members[account.id] = Member("member" if place else "creator")
         self.chats[chat.id] = chat
         return chat
 
+    def remove_group(self, chat: Chat) -> None:
+        """Forget a group, supergroup or channel."""
+        self.chats.pop(chat.id, None)
+
     def next_message_id(self, chat: Chat) -> int:
-        """Number a message: supergroups count for themselves, all other chats of a bot together."""
-        if chat.kind == "supergroup":
+        """Number a message: supergroups and channels count for themselves, all other chats of a bot together."""
+        if chat.kind in {"supergroup", "channel"}:
             chat.last_message_id += 1
             return chat.last_message_id
         self._last_message_id += 1
@@ -240,7 +170,7 @@ class World:
         if self.keep_messages is not None and len(chat.messages) > self.keep_messages:
             chat.messages.pop(next(iter(chat.messages)))
         if self.listen:
-            self.tell("message", chat.id, message=show(message, self))
+            self.tell_message("message", chat, message)
         return message
 
     def arrive(self, chat: Chat, kind: Kind, body: Body) -> None:
@@ -255,50 +185,36 @@ class World:
     def tell(self, kind: str, chat_id: int | None, /, **details: object) -> None:
         """Send an event to the pages that are open; call it only when `listen` is set."""
         if self.listen:
-            self.listen({"type": kind, "phone": chat_id, **details})
+            self.listen({"type": kind, "chat": chat_id, **details})
 
+    def tell_message(self, kind: str, chat: Chat, message: Message) -> None:
+        """Send an event about a message as it is now."""
+        if self.listen:
+            self.tell(kind, chat.id, message=showing.show(message, chat, self.files, self.bot.id))
 
-def show(message: Message, world: World) -> Body:
-    """Return a message as the control API describes it."""
-    shown = {
-        **message.body,
-        "outgoing": message.outgoing,
-        "deleted": message.deleted,
-        "tapped": message.tapped,
-    }
-    if message.file_id in world.files:
-        shown["file_url"] = f"/file/view/{world.files[message.file_id].path}"
-    return shown
+    def tell_chat(self, chat: Chat) -> None:
+        """Send an event about a phone or a group as it is now."""
+        if not self.listen:
+            return
+        if chat.kind == "private":
+            self.tell("phone", chat.id, phone=self.show_phone(self.accounts[chat.id]))
+        else:
+            self.tell("chat", chat.id, chat=self.show_chat(chat))
 
+    def show_phone(self, account: Account) -> Body:
+        """Return a phone as the control API describes it."""
+        return showing.show_phone(account, self.files, self.bot.id)
 
-def show_phone(account: Account, world: World) -> Body:
-    """Return a phone as the control API describes it."""
-    chat = account.chat
-    return {
-        "id": account.id,
-        "label": account.label,
-        "role": account.role,
-        "first_name": account.user["first_name"],
-        "language": account.user["language_code"],
-        "blocked": account.blocked,
-        "keyboard": chat.keyboard,
-        "action": chat.current_action(),
-        "messages": [show(message, world) for message in chat.messages.values()],
-    }
+    def show_chat(self, chat: Chat) -> Body:
+        """Return a group, supergroup or channel as the control API describes it."""
+        return showing.show_chat(chat, self.files, self.bot.id)
 
-
-def show_bot(bot: Bot) -> Body:
-    """Return the bot as the control API describes it; "" stands for the language of everybody else."""
-    commands = {language: found for (scope, language), found in bot.commands.items() if scope in PRIVATE_SCOPES}
-    return {
-        "id": bot.id,
-        "username": bot.username,
-        "first_name": bot.names[""],
-        "description": bot.descriptions.get("", ""),
-        "short_description": bot.short_descriptions.get("", ""),
-        "descriptions": bot.descriptions,
-        "commands": commands,
-    }
-
-
-PRIVATE_SCOPES = ('{"type":"default"}', '{"type":"all_private_chats"}')
+    def _mark_read(self, updates: Iterable[Update]) -> None:
+        read: dict[int, list[int]] = {}
+        for update in updates:
+            if update.message is not None and not update.message.read:
+                update.message.read = True
+                read.setdefault(update.chat_id, []).append(update.message.message_id)
+        if self.listen:
+            for chat_id, message_ids in read.items():
+                self.tell("read", chat_id, message_ids=message_ids)

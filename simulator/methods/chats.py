@@ -1,32 +1,75 @@
-"""What the bot may ask about chats and files."""
+"""What the bot may ask about chats and files, and how it leaves a chat."""
 
 from simulator.checks import Parameters
-from simulator.methods.reach import chat_of
+from simulator.methods.reach import chat_of, inner_chat, readable_chat
 from simulator.methods.registry import method
+from simulator.records import Body, Chat, Member
 from simulator.refusals import bad_request
-from simulator.world import Body, Chat, World
+from simulator.rights import PERMISSIONS, describe_member
+from simulator.telling import happen, tell_own_membership
+from simulator.world import World
 
 ACCEPTED_GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
+MOST_REACTIONS = 11
+COLORS = 7
 
 
 @method("getChat")
 def get_chat(world: World, given: Parameters) -> Body:
     """Returns a ChatFullInfo object on success."""
-    chat = chat_of(world, given)
+    chat = readable_chat(world, given)
     gifts = dict.fromkeys(ACCEPTED_GIFTS, False)
-    return {**chat.public, "accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
+    info = {**chat.public, "accent_color_id": abs(chat.id) % COLORS, "max_reaction_count": MOST_REACTIONS}
+    return {**info, "accepted_gift_types": gifts, **_details(chat)}
 
 
 @method("getChatMember")
 def get_chat_member(world: World, given: Parameters) -> Body:
     """Use this method to get information about a member of a chat."""
-    chat = chat_of(world, given)
+    chat = readable_chat(world, given)
     if given["user_id"] == world.bot.id:
-        return member(world.bot.user, chat.bot_status)
+        return describe_member(world.bot.user, chat.bot, chat.kind)
     account = world.accounts.get(given["user_id"])
     if account is None:
-        raise bad_request("PARTICIPANT_ID_INVALID" if chat.kind == "supergroup" else "user not found")
-    return member(account.user, _status(chat, account.id))
+        raise bad_request("PARTICIPANT_ID_INVALID" if chat.kind in {"supergroup", "channel"} else "user not found")
+    _check_list(chat)
+    return describe_member(account.user, chat.member(account.id), chat.kind)
+
+
+@method("getChatAdministrators")
+def get_chat_administrators(world: World, given: Parameters) -> list[Body]:
+    """'By default, bots other than the current bot are omitted'; there is no other bot here to add."""
+    chat = readable_chat(world, given)
+    if chat.kind == "private":
+        raise bad_request("there are no administrators in the private chat")
+    _check_list(chat)
+    people = [(number, member) for number, member in chat.members.items() if member.is_administrator]
+    found = [describe_member(world.accounts[number].user, member, chat.kind) for number, member in people]
+    own = [describe_member(world.bot.user, chat.bot, chat.kind)] if chat.bot.is_administrator else []
+    return found + own
+
+
+@method("getChatMemberCount")
+def get_chat_member_count(world: World, given: Parameters) -> int:
+    """Use this method to get the number of members in a chat."""
+    chat = readable_chat(world, given)
+    people = 1 if chat.kind == "private" else sum(member.is_in for member in chat.members.values())
+    return people + chat.bot.is_in
+
+
+@method("leaveChat")
+def leave_chat(world: World, given: Parameters) -> bool:
+    """Use this method for your bot to leave a group, supergroup or channel."""
+    chat = chat_of(world, given)
+    if chat.kind == "private":
+        raise bad_request("chat member status can't be changed in private chats")
+    inner_chat(world, given)
+    if chat.kind != "channel":
+        happen(world, chat, None, {"left_chat_member": world.bot.user})
+    was, chat.bot = chat.bot, Member("left")
+    tell_own_membership(world, chat, world.bot.user, was, chat.bot)
+    world.tell_chat(chat)
+    return True
 
 
 @method("getFile")
@@ -46,31 +89,23 @@ def get_file(world: World, given: Parameters) -> Body:
     }
 
 
-def member(user: Body, status: str) -> Body:
-    """Return a ChatMember of a status."""
-    match status:
-        case "kicked":
-            return {"user": user, "status": "kicked", "until_date": 0}
-        case "administrator":
-            rights = dict.fromkeys(ADMINISTRATOR_RIGHTS, True)
-            return {"user": user, "status": "administrator", "can_be_edited": False, "is_anonymous": False, **rights}
-        case _:
-            return {"user": user, "status": status}
+def _details(chat: Chat) -> Body:
+    """Return what is told of some kinds of chat only."""
+    details: Body = {}
+    if "username" in chat.public:
+        details["active_usernames"] = [chat.public["username"]]
+    if chat.pinned and (pinned := chat.messages.get(chat.pinned[-1])) is not None:
+        details["pinned_message"] = pinned.body
+    if chat.kind in {"group", "supergroup"}:
+        details["permissions"] = dict.fromkeys(PERMISSIONS, True)
+    if chat.kind == "channel":
+        details["can_send_paid_media"] = True
+    if chat.kind == "supergroup" and chat.bot.is_administrator:
+        details["has_visible_history"] = True
+    return details
 
 
-def _status(chat: Chat, user_id: int) -> str:
-    return "member" if chat.id == user_id else chat.members.get(user_id, "left")
-
-
-ADMINISTRATOR_RIGHTS = (
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
-    "can_change_info",
-    "can_invite_users",
-    "can_post_stories",
-    "can_edit_stories",
-    "can_delete_stories",
-)
+def _check_list(chat: Chat) -> None:
+    """Who is in a channel is shown to its administrators only."""
+    if chat.kind == "channel" and not chat.bot.is_administrator:
+        raise bad_request("member list is inaccessible")

@@ -5,13 +5,15 @@ import re
 import msgspec
 
 from simulator.checks import Parameters
+from simulator.files import keep, store
 from simulator.methods.reach import chat_of
 from simulator.methods.registry import method
 from simulator.refusals import bad_request
-from simulator.world import Body, World, show_bot
+from simulator.world import NANOSTARS, Body, Upload, World, show_bot
 
 LANGUAGE = re.compile(r"[a-z]{2}")
 MOST_COMMANDS = 100
+MOST_PHOTOS = 100
 DEFAULT_SCOPE: Body = {"type": "default"}
 
 
@@ -22,7 +24,7 @@ def get_me(world: World, given: Parameters) -> Body:
     return world.bot.user | {
         "can_join_groups": True,
         "can_read_all_group_messages": not world.bot.privacy,
-        "supports_inline_queries": False,
+        "supports_inline_queries": world.bot.supports_inline_queries,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }
@@ -112,6 +114,53 @@ def get_chat_menu_button(world: World, given: Parameters) -> Body:
     chat_id = chat_of(world, given).id if "chat_id" in given else 0
     buttons = world.bot.menu_buttons
     return buttons.get(chat_id) or buttons.get(0) or {"type": "commands"}
+
+
+@method("setMyProfilePhoto")
+def set_my_profile_photo(world: World, given: Parameters) -> bool:
+    """'Profile photos can't be reused and can only be uploaded as a new file'."""
+    photo = given["photo"]
+    kind = {"static": "photo", "animated": "animation"}[photo["type"]]
+    if not isinstance(photo[kind], Upload):
+        raise bad_request("can't parse InputProfilePhoto: photo not found")
+    world.bot.photos.insert(0, _profile_sizes(world, kind, photo[kind]))
+    return True
+
+
+@method("removeMyProfilePhoto")
+def remove_my_profile_photo(world: World, given: Parameters) -> bool:
+    """Removes the profile photo of the bot. Telegram then shows the one before it, if there was one."""
+    del given
+    del world.bot.photos[:1]
+    return True
+
+
+@method("getUserProfilePhotos")
+def get_user_profile_photos(world: World, given: Parameters) -> Body:
+    """'Values between 1-100 are accepted.' Only the bot has pictures here; people have none."""
+    user_id = given["user_id"]
+    if user_id != world.bot.id and user_id not in world.accounts:
+        raise bad_request("user not found")
+    photos = world.bot.photos if user_id == world.bot.id else []
+    offset, limit = max(given.get("offset", 0), 0), given.get("limit", MOST_PHOTOS)
+    limit = limit if 1 <= limit <= MOST_PHOTOS else MOST_PHOTOS
+    return {"total_count": len(photos), "photos": photos[offset : offset + limit]}
+
+
+def _profile_sizes(world: World, kind: str, upload: Upload) -> list[Body]:
+    """Return a picture in the sizes Telegram offers; of a film, its sides are not known here."""
+    if kind == "photo":
+        sizes: list[Body] = keep(world, kind, upload).described["sizes"]
+        return sizes
+    return [store(world, "photo", upload, {"width": 640, "height": 640}).described]
+
+
+@method("getMyStarBalance")
+def get_my_star_balance(world: World, given: Parameters) -> Body:
+    """A method to get the current Telegram Stars balance of the bot."""
+    del given
+    amount, shares = divmod(world.bot.nanostars, NANOSTARS)
+    return {"amount": amount, "nanostar_amount": shares} if shares else {"amount": amount}
 
 
 def language_of(given: Parameters) -> str:

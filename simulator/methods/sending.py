@@ -2,48 +2,27 @@
 
 import time
 
-from simulator import entities
 from simulator.checks import Parameters
-from simulator.files import keep_document, keep_photo, keep_voice
-from simulator.methods.reach import writable_chat
+from simulator.methods.captions import text_of
+from simulator.methods.reach import thread_of, writable_chat
 from simulator.methods.registry import method
+from simulator.methods.replies import reply_of
 from simulator.refusals import bad_request
+from simulator.telling import author, in_topic
 from simulator.world import Body, Chat, Message, StoredFile, World
 
-MOST_TEXT = 4096
-MOST_CAPTION = 1024
 ACTION_SHOWN_S = 5.0
+MOST_INACCURATE_M = 1500
+LIVE_S = (60, 86_400)
+LIVE_FOREVER = 0x7FFFFFFF
+LIVE = {"heading": (360, "heading"), "proximity_alert_radius": (100_000, "proximity alert radius")}
 
 
 @method("sendMessage")
 def send_message(world: World, given: Parameters) -> Body:
     """Use this method to send text messages. On success, the sent Message is returned."""
     chat = writable_chat(world, given)
-    return post(world, chat, given, {**text_of(given), **_preview(given)})
-
-
-@method("sendDocument")
-def send_document(world: World, given: Parameters) -> Body:
-    """Use this method to send general files."""
-    chat = writable_chat(world, given)
-    stored = keep_document(world, given["document"])
-    return post(world, chat, given, {"document": stored.described, **caption_of(given)}, stored)
-
-
-@method("sendPhoto")
-def send_photo(world: World, given: Parameters) -> Body:
-    """Use this method to send photos."""
-    chat = writable_chat(world, given)
-    stored = keep_photo(world, given["photo"])
-    return post(world, chat, given, {"photo": stored.described["sizes"], **caption_of(given)}, stored)
-
-
-@method("sendVoice")
-def send_voice(world: World, given: Parameters) -> Body:
-    """Use this method to send audio files ... as a playable voice message."""
-    chat = writable_chat(world, given)
-    stored = keep_voice(world, given["voice"], given.get("duration", 0))
-    return post(world, chat, given, {"voice": stored.described, **caption_of(given)}, stored)
+    return post(world, chat, given, {**text_of(world, given), **_preview(given)})
 
 
 @method("sendLocation")
@@ -64,6 +43,13 @@ def send_venue(world: World, given: Parameters) -> Body:
     return post(world, chat, given, {"location": location, "venue": venue})
 
 
+@method("sendContact")
+def send_contact(world: World, given: Parameters) -> Body:
+    """Use this method to send phone contacts."""
+    chat = writable_chat(world, given)
+    return post(world, chat, given, {"contact": contact_of(given)})
+
+
 @method("sendChatAction")
 def send_chat_action(world: World, given: Parameters) -> bool:
     """'The status is set for 5 seconds or less (when a message arrives from your bot ...)'."""
@@ -74,52 +60,57 @@ def send_chat_action(world: World, given: Parameters) -> bool:
     return True
 
 
-def text_of(given: Parameters) -> Body:
-    """Return text and entities; 1-4096 characters after entities parsing."""
-    formatted = entities.read(given["text"], given.get("parse_mode"), given.get("entities"))
-    if not formatted.text:
-        raise bad_request("message text is empty")
-    if entities.units(formatted.text) > MOST_TEXT:
-        raise bad_request("message is too long")
-    return _with_entities("text", "entities", formatted)
-
-
-def caption_of(given: Parameters) -> Body:
-    """Return caption and its entities; 0-1024 characters after entities parsing."""
-    if not given.get("caption"):
-        return {}
-    formatted = entities.read(given["caption"], given.get("parse_mode"), given.get("caption_entities"))
-    if entities.units(formatted.text) > MOST_CAPTION:
-        raise bad_request("message caption is too long")
-    return _with_entities("caption", "caption_entities", formatted) if formatted.text else {}
-
-
 def location_of(given: Parameters) -> Body:
-    """Return a Location; latitude and longitude must lie on Earth."""
+    """Return a Location; latitude and longitude must lie on Earth, an accuracy beyond 0-1500 m is brought there."""
     latitude, longitude = given["latitude"], given["longitude"]
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise bad_request("wrong location specified")
-    return {"latitude": latitude, "longitude": longitude}
+    location: Body = {"latitude": latitude, "longitude": longitude}
+    if accuracy := min(max(given.get("horizontal_accuracy", 0), 0), MOST_INACCURATE_M):
+        location["horizontal_accuracy"] = accuracy
+    return location | _live(given) if given.get("live_period") else location
+
+
+def _live(given: Parameters) -> Body:
+    """Return what a location that moves has besides, within the documented bounds."""
+    period: int = given["live_period"]
+    if not (LIVE_S[0] <= period <= LIVE_S[1] or period == LIVE_FOREVER):
+        raise bad_request("wrong live location period specified")
+    live = {"live_period": period}
+    for name, (most, words) in LIVE.items():
+        if value := given.get(name, 0):
+            if not 1 <= value <= most:
+                raise bad_request(f"wrong live location {words} specified")
+            live[name] = value
+    return live
+
+
+def contact_of(given: Parameters) -> Body:
+    """Return a Contact."""
+    return {name: given[name] for name in ("phone_number", "first_name", "last_name", "vcard") if given.get(name)}
 
 
 def post(world: World, chat: Chat, given: Parameters, content: Body, stored: StoredFile | None = None) -> Body:
     """Put a message of the bot into a chat, with the keyboard that came with the call, and return it."""
     markup = given.get("reply_markup")
-    reply = _reply(chat, given)
+    reply = reply_of(world, chat, given)
     body: Body = {
         "message_id": world.next_message_id(chat),
-        "from": world.bot.user,
+        **author(world, chat, None),
         "chat": chat.public,
         "date": world.now(),
+        **in_topic(chat, thread_of(chat, given)),
         **reply,
         **content,
     }
     if given.get("protect_content"):
         body["has_protected_content"] = True
+    if chat.kind == "private" and "message_effect_id" in given:
+        body["effect_id"] = given["message_effect_id"]
     if markup and markup.get("inline_keyboard"):
         body["reply_markup"] = markup
     _finish(world, chat, Message(body, file_id=stored.file_id if stored else None))
-    _set_keyboard(world, chat, markup)
+    _set_keyboard(world, chat, markup, body["message_id"])
     return body
 
 
@@ -132,32 +123,18 @@ def _finish(world: World, chat: Chat, message: Message) -> None:
     world.arrive(chat, "message", message.body)
 
 
-def _set_keyboard(world: World, chat: Chat, markup: Body | None) -> None:
-    if not markup or not ("keyboard" in markup or "remove_keyboard" in markup):
+def _set_keyboard(world: World, chat: Chat, markup: Body | None, message_id: int) -> None:
+    """Show what came below the field; a reply that is asked for names its message, so that phones can answer it."""
+    if not markup or markup.keys().isdisjoint(("keyboard", "remove_keyboard", "force_reply")):
         return
-    chat.keyboard = markup if markup.get("keyboard") else None
+    if markup.get("force_reply"):
+        chat.keyboard = {**markup, "message_id": message_id}
+    else:
+        chat.keyboard = markup if markup.get("keyboard") else None
     if world.listen:
         world.tell("keyboard", chat.id, keyboard=chat.keyboard)
-
-
-def _reply(chat: Chat, given: Parameters) -> Body:
-    asked = given.get("reply_parameters")
-    if not asked:
-        return {}
-    message = chat.messages.get(asked["message_id"])
-    if message is None or message.deleted:
-        if asked.get("allow_sending_without_reply"):
-            return {}
-        raise bad_request("message to be replied not found")
-    return {"reply_to_message": {key: value for key, value in message.body.items() if key != "reply_to_message"}}
 
 
 def _preview(given: Parameters) -> Body:
     options = given.get("link_preview_options")
     return {"link_preview_options": options} if options else {}
-
-
-def _with_entities(text_key: str, entities_key: str, formatted: entities.Formatted) -> Body:
-    if formatted.entities:
-        return {text_key: formatted.text, entities_key: formatted.entities}
-    return {text_key: formatted.text}

@@ -1,6 +1,7 @@
 """Methods about receiving updates; getUpdates itself waits and is therefore played by the server."""
 
 import re
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from simulator.checks import Parameters
@@ -40,9 +41,9 @@ def set_webhook(world: World, given: Parameters) -> Described:
         raise bad_request("secret token contains unallowed characters")
     remember_allowed(world, given)
     if given.get("drop_pending_updates"):
-        world.updates.waiting.clear()
+        world.webhook.drop()
     connections = min(max(given.get("max_connections", USUAL_CONNECTIONS), 1), MOST_CONNECTIONS)
-    is_same = world.webhook.set(WebhookSettings(given["url"], secret, connections))
+    is_same = world.webhook.set(WebhookSettings(given["url"], secret, connections, _ip_address(given)))
     world.updates.interrupt(conflict("terminated by setWebhook request"))
     return Described(True, "Webhook is already set" if is_same else "Webhook was set")
 
@@ -53,9 +54,20 @@ def delete_webhook(world: World, given: Parameters) -> Described:
     return _stop_webhook(world, given)
 
 
+def _ip_address(given: Parameters) -> str:
+    """'The fixed IP address which will be used to send webhook requests'; Telegram's words for a wrong one are not known."""
+    address: str = given.get("ip_address", "")
+    if not address:
+        return ""
+    try:
+        return str(ip_address(address))
+    except ValueError:
+        raise bad_request("bad webhook: invalid IP address specified") from None
+
+
 def _stop_webhook(world: World, given: Parameters) -> Described:
     if given.get("drop_pending_updates"):
-        world.updates.waiting.clear()
+        world.webhook.drop()
     was_set = world.webhook.set(None)
     return Described(True, "Webhook was deleted" if was_set else "Webhook is already deleted")
 

@@ -35,9 +35,13 @@ export const control = {
   addPhone: (phone) => call("POST", "phones", phone),
   removePhone: (id) => call("DELETE", `phones/${id}`),
   act: (id, action, body = {}) => call("POST", `phones/${id}/${action}`, body),
+  addChat: (chat) => call("POST", "chats", chat),
+  removeChat: (id) => call("DELETE", `chats/${id}`),
+  chatAct: (id, action, body = {}) => call("POST", `chats/${id}/${action}`, body),
   calls: (limit = 200) => call("GET", `calls?limit=${limit}`),
   clock: () => call("GET", "clock"),
   moveClock: (move) => call("POST", "clock", move),
+  setBot: (settings) => call("POST", "bot", settings),
   network: () => call("GET", "network"),
   setNetwork: (network) => call("POST", "network", network),
 };

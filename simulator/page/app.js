@@ -1,43 +1,61 @@
-// Puts the page together: phones side by side, kept true by server-sent events.
+// Puts the page together: phones side by side or in a grid, kept true by server-sent events.
 
 import { control, listen } from "./api.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
-import { calm, h, icon } from "./dom.js";
-import { addPhoneDialog, roleOf, ROLES, STARTERS, welcome } from "./people.js";
+import { calm, h, icon, iconButton } from "./dom.js";
+import { addGroupDialog } from "./groups.js";
+import { languagesDialog } from "./languages.js";
+import { addPhoneDialog, STARTERS, welcome } from "./people.js";
 import { Phone } from "./phone.js";
+import { Store } from "./store.js";
+import { Tabs } from "./tabs.js";
+import { Together } from "./together.js";
 
 const MANY = 24;
+const MOST = 60; // in the grid, where phones are small
+const SAVED = "phones.grid";
 const byId = (id) => document.getElementById(id);
 
+const store = new Store();
 const phones = new Map();
-let bot = {};
 let shown = MANY;
-let known = [];
 let waiting = [];
 let ready = false;
 
-const host = { bot: () => bot, phones: () => [...phones.values()], remove };
-const labelOf = (id) => phones.get(id)?.person().label ?? String(id);
+const everyPhone = () => [...phones.values()];
+const together = new Together(everyPhone, announce);
+const labelOf = (id) => store.people.get(id)?.label ?? store.chats.get(id)?.title ?? String(id);
 const stage = byId("phones");
 const clock = new Clock(byId("clock"), labelOf);
+const host = { store, phones: everyPhone, remove, together, now: () => clock.time() };
 const refusedBadge = h("span", { class: "badge", hidden: true });
 const calls = new Calls(byId("calls"), labelOf, showRefused);
 const dialog = addPhoneDialog(add);
-const tabs = byId("tabs");
-const watch = new IntersectionObserver(onSeen, { root: stage, threshold: 0.6 });
+const groups = addGroupDialog(() => [...store.people.values()], addGroup);
+const languages = languagesDialog(() => store.bot, () => [...store.people.values()], addLanguages);
+const tabs = new Tabs(byId("tabs"), stage, everyPhone, reveal);
+const gridButton = iconButton("grid", "Grid of small phones", () => setGrid(!isGrid()), { "aria-pressed": "false", "data-testid": "grid" });
+const togetherButton = h("button", { type: "button", class: "quiet toggle", "aria-pressed": "false", "data-testid": "together", title: "What is done on one phone is done on all", onclick: () => setTogether(!together.on) }, icon("together"), h("span", { class: "wide" }, "Together"));
 
 // ---- phones
 
-async function add(wanted) {
+async function attempt(does) {
   try {
-    const phone = await control.addPhone(wanted);
-    place(phone);
-    reveal(phone.id);
-    announce(`Phone added: ${phone.label}`);
+    return await does();
   } catch (error) {
-    complain(error);
+    connection(error.message);
+    setTimeout(() => connection(null), 5000);
+    return null;
   }
+}
+
+async function add(wanted) {
+  const phone = await attempt(() => control.addPhone(wanted));
+  if (!phone) return;
+  know(phone);
+  reveal(phone.id);
+  announce(`Phone added: ${phone.label}`);
 }
 
 async function addStarters() {
@@ -45,32 +63,50 @@ async function addStarters() {
   stage.scrollTo({ left: 0 });
 }
 
-async function remove(id) {
-  try {
-    await control.removePhone(id);
-    forget(id);
-    announce("Phone removed");
-  } catch (error) {
-    complain(error);
-  }
+async function addLanguages(wanted) {
+  setGrid(true);
+  for (const phone of wanted) await attempt(async () => know(await control.addPhone(phone)));
+  setTogether(true);
+  stage.scrollTo({ top: 0 });
+  announce(`${phones.size} phones`);
 }
 
-function place(data) {
-  if (!known.some(({ id }) => id === data.id)) known.push(data);
-  const placed = phones.get(data.id);
-  if (placed) return placed.update(data);
-  if (phones.size >= shown) return undefined;
-  const phone = new Phone(data, host);
-  phones.set(data.id, phone);
+async function addGroup({ bot, ...wanted }) {
+  const chat = await attempt(() => control.addChat(wanted));
+  if (!chat) return;
+  const by = wanted.members[0];
+  if (bot !== "left") await attempt(() => control.chatAct(chat.id, "bot", { by, status: bot }));
+  phones.get(by)?.open(chat.id);
+  announce(`Group added: ${chat.title}`);
+}
+
+async function remove(id) {
+  if (!(await attempt(() => control.removePhone(id)))) return;
+  forget(id);
+  announce("Phone removed");
+}
+
+function know(data) {
+  store.setPhone(data);
+  place(data.id);
+}
+
+function place(id) {
+  const placed = phones.get(id);
+  if (placed) return placed.refresh();
+  if (phones.size >= (isGrid() ? MOST : shown)) return drawAround();
+  const phone = new Phone(id, host);
+  phones.set(id, phone);
   stage.append(phone.element);
-  watch.observe(phone.element);
+  tabs.watch(phone.element);
+  if (isGrid()) phone.speakUp(false);
   return drawAround();
 }
 
 function forget(id) {
   phones.get(id)?.element.remove();
   phones.delete(id);
-  known = known.filter((phone) => phone.id !== id);
+  store.removePhone(id);
   drawAround();
 }
 
@@ -82,46 +118,37 @@ function reveal(id) {
 function drawAround() {
   stage.querySelector(".welcome")?.remove();
   stage.querySelector(".more-phones")?.remove();
-  if (phones.size === 0 && ready) stage.append(welcome(addStarters, () => dialog.showModal()));
-  const hidden = known.length - phones.size;
-  if (hidden > 0 && phones.size >= shown) stage.append(h("button", { type: "button", class: "more-phones quiet", onclick: showMore }, `${hidden} more`));
-  tabs.hidden = phones.size < 2;
-  const current = tabs.querySelector("[aria-current]")?.dataset.phone;
-  tabs.replaceChildren(...host.phones().map((phone) => tab(phone, current)));
-}
-
-function tab(phone, current) {
-  const { id, label } = phone.person();
-  const role = roleOf(phone.person());
-  return h("button", { type: "button", "data-phone": id, "data-testid": "tab", "aria-current": String(id) === current ? "true" : null, dir: "auto", onclick: () => reveal(id) },
-    label, role !== "resident" && h("span", { class: `chip role-${role}` }, ROLES[role]), h("span", { class: "dot", hidden: true, role: "img", "aria-label": "new message" }));
+  if (phones.size === 0 && ready) stage.append(welcome(addStarters, () => dialog.showModal(), languages.open));
+  const hidden = store.people.size - phones.size;
+  if (hidden > 0) stage.append(h("button", { type: "button", class: "more-phones quiet", onclick: showMore }, `${hidden} more`));
+  togetherButton.hidden = phones.size < 2;
+  gridButton.hidden = phones.size < 2;
+  tabs.draw();
 }
 
 function showMore() {
   shown += MANY;
-  known.forEach(place);
+  for (const id of store.people.keys()) place(id);
 }
 
-function onSeen(entries) {
-  for (const { target, isIntersecting } of entries) {
-    target.dataset.seen = isIntersecting;
-  }
-  const current = host.phones().find(({ element }) => element.dataset.seen === "true")?.element.dataset.phoneId;
-  for (const button of tabs.children) {
-    if (button.dataset.phone !== current) {
-      button.removeAttribute("aria-current");
-      continue;
-    }
-    button.setAttribute("aria-current", "true");
-    button.querySelector(".dot").hidden = true;
-    button.scrollIntoView({ inline: "nearest", block: "nearest" });
-  }
+// ---- the grid
+
+function isGrid() {
+  return document.body.classList.contains("grid");
 }
 
-function dot(id) {
-  if (phones.get(id)?.element.dataset.seen !== "false") return;
-  const mark = tabs.querySelector(`[data-phone="${id}"] .dot`);
-  if (mark) mark.hidden = false;
+function setGrid(on) {
+  document.body.classList.toggle("grid", on);
+  gridButton.setAttribute("aria-pressed", String(on));
+  sessionStorage.setItem(SAVED, on ? "yes" : "");
+  for (const phone of phones.values()) phone.speakUp(!on);
+}
+
+function setTogether(on) {
+  together.switch(on);
+  togetherButton.setAttribute("aria-pressed", String(on));
+  document.body.classList.toggle("together", on);
+  announce(on ? "All phones are driven together" : "Each phone is driven alone");
 }
 
 // ---- news
@@ -130,53 +157,64 @@ function onEvent(event) {
   if (!ready) return waiting.push(event);
   switch (event.type) {
     case "phone":
-      return onPhone(event);
+      return onPhone(event.phone);
+    case "chat":
+      return onGroup(event.chat);
     case "bot":
       return setBot(event.bot);
     case "clock":
       return clock.set(event.clock);
     case "call":
       return calls.saw(event);
+    case "inline":
+      return phones.get(event.phone)?.receive(event.chat, event);
     default:
       return onChat(event);
   }
 }
 
 function onChat(event) {
-  phones.get(event.phone)?.receive(event);
-  if (event.type === "message" && !event.message.outgoing) dot(event.phone);
-  if (event.type === "message" || event.type === "edited") clock.askSoon();
-  clock.saw(event);
+  const id = event.chat;
+  for (const phone of store.apply(event) ? whoSees(id) : []) phone.receive(id, event);
+  if (event.type === "message" && !event.message.outgoing) tabs.dot(id);
+  if (["message", "edited", "deleted"].includes(event.type)) { clock.askSoon(); together.compareSoon(); }
+  clock.saw(event, id);
 }
 
-// A phone's event carries the phone itself, or says that it is gone.
-function onPhone(event) {
-  const data = [event.phone, event.data, event.value].find((value) => value && typeof value === "object");
-  if (data) return data.removed ? forget(data.id) : place(data);
-  return readState();
+// A private chat is seen on one phone, a group on all; an answer to a tap bears the number of the one who tapped.
+function whoSees(id) {
+  return phones.has(id) ? [phones.get(id)] : everyPhone();
+}
+
+function onPhone(phone) {
+  if (typeof phone !== "object") return readState();
+  return phone.removed ? forget(phone.id) : know(phone);
+}
+
+function onGroup(chat) {
+  if (chat.removed) store.chats.delete(chat.id);
+  else store.setChat(chat);
+  for (const phone of phones.values()) phone.refresh();
 }
 
 function setBot(next) {
-  bot = next ?? {};
-  byId("bot-name").textContent = bot.username ? `${bot.first_name} · @${bot.username}` : "No bot has called yet";
-  document.title = bot.first_name ? `${bot.first_name} · Phones` : "Phones";
-  for (const phone of phones.values()) phone.update(phone.person());
+  store.bot = next ?? {};
+  calls.network.setBot(store.bot);
+  const { username, first_name: name } = store.bot;
+  byId("bot-name").textContent = username ? `${name} · @${username}` : "No bot has called yet";
+  document.title = name ? `${name} · Phones` : "Phones";
+  for (const phone of phones.values()) phone.redraw();
 }
 
 async function readState() {
   ready = false;
-  try {
-    const state = await control.state();
-    known = state.phones;
-    clock.set(state.clock);
-    setBot(state.bot);
-    const ids = new Set(known.map(({ id }) => id));
-    for (const id of phones.keys()) if (!ids.has(id)) forget(id);
-    known.forEach(place);
-  } catch (error) {
-    complain(error);
-    return;
-  }
+  const state = await attempt(() => control.state());
+  if (!state) return;
+  store.read(state);
+  clock.set(state.clock);
+  for (const id of [...phones.keys()]) if (!store.people.has(id)) forget(id);
+  for (const id of store.people.keys()) place(id);
+  setBot(state.bot);
   ready = true;
   waiting.splice(0).forEach(onEvent);
   drawAround();
@@ -194,22 +232,24 @@ function announce(text) {
   byId("announcer").textContent = text;
 }
 
-function complain(error) {
-  connection(error.message);
-  setTimeout(() => connection(null), 5000);
-}
-
 function connection(text) {
   byId("connection").hidden = !text;
   byId("connection").textContent = text ?? "";
 }
 
+function barButton(kind, name, words, testid, onclick, props) {
+  return h("button", { type: "button", class: kind, title: words, "data-testid": testid, onclick, ...props }, icon(name), h("span", { class: "wide" }, words));
+}
+
 function build() {
-  const log = h("button", { type: "button", class: "quiet", "aria-expanded": "false", "aria-controls": "calls", "data-testid": "open-calls", onclick: () => calls.toggle(!calls.open, log) },
-    icon("calls"), h("span", { class: "wide" }, "Calls"), refusedBadge);
-  byId("bar-actions").append(log,
-    h("button", { type: "button", class: "main", "data-testid": "add-phone", onclick: () => dialog.showModal() }, icon("plus"), h("span", { class: "wide" }, "Add phone")));
-  document.body.append(dialog);
+  const log = barButton("quiet", "calls", "Calls", "open-calls", () => calls.toggle(!calls.open, log), { "aria-expanded": "false", "aria-controls": "calls" });
+  log.append(refusedBadge);
+  byId("bar-actions").append(gridButton, togetherButton, log,
+    barButton("quiet", "globe", "All languages", "all-languages", languages.open),
+    barButton("quiet", "group", "Add group", "add-group", groups.open),
+    barButton("main", "plus", "Add phone", "add-phone", () => dialog.showModal()));
+  document.body.append(dialog, groups.dialog, languages.dialog);
+  if (sessionStorage.getItem(SAVED)) setGrid(true);
 }
 
 build();

@@ -7,6 +7,13 @@ import { second } from "./times.js";
 
 const KEPT = 200;
 const SOON_MS = 400;
+const FAULTS = {
+  error_5xx: "answered 502, not done",
+  drop_before: "cut off before it was done",
+  drop_after: "done, but the answer was cut off",
+  slow: "done, answered late",
+  reset: "reset before it was done",
+};
 const QUIET = new Set(["getUpdates", "getupdates"]);
 
 export class Calls {
@@ -24,13 +31,13 @@ export class Calls {
     this.polling = this.#filter("getUpdates");
     this.network = new Network();
     element.append(
-      h("div", { class: "calls-head" }, h("h2", {}, "Calls"), iconButton("close", "Close the call log", () => this.toggle(false))),
-      h("div", { class: "calls-filters" }, this.onlyRefused.label, this.polling.label), this.network.element, this.list);
+      h("div", { class: "calls-head" }, h("h2", {}, "Calls"), iconButton("close", "Close the call log", () => this.toggle(false), { "data-testid": "close-calls" })),
+      h("div", { class: "calls-filters" }, this.onlyRefused.label, this.polling.label), this.network.element, this.network.bot, this.list);
     element.addEventListener("keydown", (event) => event.key === "Escape" && this.toggle(false));
   }
 
   #filter(words) {
-    const box = h("input", { type: "checkbox", onchange: () => this.#draw() });
+    const box = h("input", { type: "checkbox", "data-testid": `filter-${words.toLowerCase().replace(" ", "-")}`, onchange: () => this.#draw() });
     return { box, label: h("label", {}, box, words) };
   }
 
@@ -73,18 +80,21 @@ export class Calls {
   #draw() {
     const opened = new Set([...this.list.querySelectorAll("details[open]")].map((node) => node.dataset.key));
     const shown = this.#calls.filter((call) => (this.polling.box.checked || !QUIET.has(call.method) || call.ok === false) && (!this.onlyRefused.box.checked || call.ok === false));
-    this.list.replaceChildren(...(shown.length ? shown.map((call) => this.#entry(call, opened)) : [h("li", { class: "call-none" }, "No calls yet.")]));
+    this.list.replaceChildren(...(shown.length ? shown.map((call) => this.#entry(call, opened)) : [h("li", { class: "call-none" }, this.onlyRefused.box.checked ? "Nothing was refused." : "No calls yet.")]));
   }
 
   #entry(call, opened) {
     const refused = call.ok === false;
+    const ignored = call.ignored ?? [];
     const key = `${call.id ?? call.time}${call.method}${call.chat_id ?? ""}`;
     const whom = call.chat_id ? this.labelOf(call.chat_id) : null;
-    const why = refused && h("p", { class: "call-why" }, `${call.error_code ?? ""} ${call.description ?? "refused"}`.trim());
+    const why = refused && h("p", { class: "call-why", "data-testid": "call-why" }, `${call.error_code ?? ""} ${call.description ?? "refused"}`.trim());
+    const unknown = ignored.length > 0 && h("p", { class: "call-note", "data-testid": "call-ignored" }, `Telegram knows no ${ignored.join(", ")} here: passed over`);
+    const fault = call.fault && h("p", { class: "call-note", "data-testid": "call-fault" }, `Network: ${FAULTS[call.fault] ?? call.fault}`);
     const details = h("details", { "data-key": key, open: opened.has(key) },
       h("summary", {}, h("span", { class: "call-method" }, call.method), h("span", { class: "call-about" },
         refused && h("span", { class: "call-refused" }, "refused"),
-        whom && h("span", { class: "call-whom", dir: "auto" }, whom), h("span", {}, `${Math.round((call.ms ?? 0) * 10) / 10} ms`), h("time", {}, when(call.time))), why),
+        whom && h("span", { class: "call-whom", dir: "auto" }, whom), h("span", {}, `${Math.round((call.ms ?? 0) * 10) / 10} ms`), h("time", {}, when(call.time))), why, unknown, fault),
       json("Parameters", call.parameters ?? call.params), json(refused ? "Refusal" : "Result", call.result ?? call.error ?? call.response));
     return h("li", { class: refused ? "call refused" : "call", "data-testid": "call", "data-ok": String(!refused), "data-method": call.method }, details);
   }

@@ -61,9 +61,9 @@ export class Clock {
     }
   }
 
-  saw(event) {
+  saw(event, id) {
     if (!this.#jump || event.type !== "message" || event.message.outgoing) return;
-    this.#jump.arrived.push(this.labelOf(event.phone));
+    this.#jump.arrived.push(this.labelOf(id));
     if (this.#jump.moved) this.#tell();
   }
 
@@ -81,13 +81,13 @@ export class Clock {
     jump.moved = this.#time() - before;
     this.#tell();
     setTimeout(() => this.#settle(jump), SETTLES_MS);
+    setTimeout(() => { if (this.#jump === jump) this.#jump = null; }, TOLD_MS);
   }
 
   #settle(jump) {
     if (this.#jump !== jump) return;
-    jump.settled = true;
+    jump.settled = true; // what comes later is still told, for a bot may be slow
     this.#tell();
-    this.#jump = null;
     this.ask();
   }
 
@@ -102,6 +102,11 @@ export class Clock {
     this.outcome.replaceChildren(...lines.map((line) => h("span", { class: "line" }, line)));
     clearTimeout(this.#telling);
     this.#telling = setTimeout(() => { this.outcome.hidden = true; }, TOLD_MS);
+  }
+
+  // What time it is for the bot, or here where no clock is lent.
+  time() {
+    return this.#clock ? new Date(this.#time()) : new Date();
   }
 
   #time() {

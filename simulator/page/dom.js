@@ -3,6 +3,20 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 const ICONS = {
+  album: "M3 7h13v13H3ZM8 7V3h13v13h-5M3 16l4-4 5 5",
+  back: "M15 5l-7 7 7 7",
+  channel: "M4 10v4h3l9 5V5L7 10ZM19 9.5a4 4 0 0 1 0 5",
+  checks: "M2.5 12.5 7 17 15.5 7.5M12 16l1.2 1L21.5 7.5",
+  forward: "M13 6l6 6-6 6M19 12H5",
+  globe: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM3.5 9h17M3.5 15h17M12 3c-5 5.5-5 12.5 0 18M12 3c5 5.5 5 12.5 0 18",
+  grid: "M4 4h6v7H4ZM14 4h6v7h-6ZM4 14h6v6H4ZM14 14h6v6h-6Z",
+  group: "M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM2.5 19.5c.6-3.6 3-5.4 6.5-5.4s5.9 1.8 6.5 5.400M16 4.800a3.5 3.5 0 0 1 0 6.500M17.5 14.400c2.3.600 3.6 2.3 4 5.1",
+  lock: "M6 11h12v9H6ZM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+  pause: "M8 5v14M16 5v14",
+  play: "M8 5l11 7-11 7Z",
+  scan: "M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M8.5 8.500h2.500V11H8.500ZM14 14h1.500v1.500H14Z",
+  tack: "M9 4h6l-1 6 3 3H7l3-3ZM12 13v7",
+  together: "M5 5h5v9H5ZM14 10h5v9h-5ZM12.5 7.500H17l-2-2M11.5 16.500H7l2 2",
   attach: "M20 11.5 11.8 19.7a5 5 0 0 1-7.1-7.1l8.6-8.6a3.4 3.4 0 0 1 4.8 4.8l-8.6 8.6a1.7 1.7 0 0 1-2.4-2.4l7.9-7.9",
   block: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM5.7 5.7l12.6 12.6",
   calls: "M4 6h2M10 6h10M4 12h2M10 12h10M4 18h2M10 18h10",
@@ -80,6 +94,19 @@ export function walkByArrows(event) {
   if (at < 0) return;
   event.preventDefault();
   items[(at + (event.key === "ArrowDown" ? 1 : items.length - 1)) % items.length].focus();
+}
+
+// In a list of tabs the arrows move on, in the direction of reading.
+export function walkTabs(event) {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  const items = [...event.currentTarget.querySelectorAll("[role=tab]")];
+  const at = items.indexOf(document.activeElement);
+  const forward = getComputedStyle(event.currentTarget).direction === "rtl" ? -step : step;
+  event.preventDefault();
+  const next = items[(at + forward + items.length) % items.length];
+  next.focus();
+  next.click();
 }
 
 export function calm() {

@@ -23,24 +23,43 @@ function inlineButton(button, at, chat) {
     title: button.text, // phones cut a long label off
   };
   const words = h("span", { class: "button-words", dir: "auto" }, coloured(button.text));
-  if (button.url) {
-    const anchor = link(button.url, chat, props);
-    anchor.append(words, h("span", { class: "corner" }, icon(button.url.includes("/share/url") ? "share" : "external")));
+  const address = button.url ?? button.login_url?.url;
+  if (address) {
+    const anchor = link(address, chat, props);
+    anchor.append(words, corner(address.includes("/share/url") ? "share" : "external"));
     return anchor;
   }
   const node = h("button", { ...props, type: "button" }, words);
-  if (button.copy_text) node.append(h("span", { class: "corner" }, icon("copy")));
+  if (button.copy_text) node.append(corner("copy"));
+  if (inlineOf(button)) node.append(corner("forward"));
   node.addEventListener("click", () => press(node, button, at, chat));
   return node;
 }
 
+function corner(name) {
+  return h("span", { class: "corner" }, icon(name));
+}
+
 function press(node, button, { message, row, column }, chat) {
   if (button.copy_text) return chat.copy(button.copy_text.text);
-  if (button.callback_data === undefined) return chat.toast("The simulator cannot press this kind of button yet.");
-  node.classList.add("waiting");
-  node.setAttribute("aria-busy", "true");
+  const inline = inlineOf(button);
+  if (inline) return chat.switchInline(inline.query, inline.here);
+  if (button.callback_data === undefined) return chat.toast("This kind of button is not played here: it opens an app of its own.");
+  return chat.tap(message, row, column);
+}
+
+// What a button types into the field, and whether in this chat or in one to be chosen.
+function inlineOf(button) {
+  if (button.switch_inline_query_current_chat !== undefined) return { query: button.switch_inline_query_current_chat, here: true };
+  if (button.switch_inline_query !== undefined) return { query: button.switch_inline_query, here: false };
+  const chosen = button.switch_inline_query_chosen_chat;
+  return chosen ? { query: chosen.query ?? "", here: false } : null;
+}
+
+export function wait(node) {
+  node?.classList.add("waiting");
+  node?.setAttribute("aria-busy", "true");
   setTimeout(() => rest(node), WAITS_MS);
-  return chat.tap(message.message_id, row, column);
 }
 
 // A callback query has been answered: its button stops waiting. Answers do not always name their message.
@@ -49,28 +68,28 @@ export function restAll(root) {
 }
 
 function rest(node) {
-  node.classList.remove("waiting");
-  node.removeAttribute("aria-busy");
+  node?.classList.remove("waiting");
+  node?.removeAttribute("aria-busy");
 }
 
 export function replyKeyboard(markup, chat) {
-  return markup.keyboard.map((buttons) => h("div", { class: "keyboard-row" }, buttons.map((button) => replyButton(button, chat))));
+  return markup.keyboard.map((buttons, row) => h("div", { class: "keyboard-row" }, buttons.map((button, column) => replyButton(button, { row, column }, chat))));
 }
 
-function replyButton(given, chat) {
-  const button = typeof given === "string" ? { text: given } : given;
+function replyButton(given, { row, column }, chat) {
+  const button = keyOf(given);
   return h("button", {
     type: "button",
     class: `reply-button ${styled(button)}`,
     dir: "auto",
     "data-testid": "reply-keyboard-button",
-    onclick: () => {
-      if (button.request_location) chat.shareLocation();
-      else if (button.request_contact) chat.send("contact");
-      else chat.say(button.text);
-      chat.keyboardUsed();
-    },
+    title: button.text,
+    onclick: () => chat.pressKey(row, column),
   }, coloured(button.text));
+}
+
+export function keyOf(given) {
+  return typeof given === "string" ? { text: given } : given;
 }
 
 function styled(button) {

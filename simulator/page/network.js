@@ -15,8 +15,19 @@ export class Network {
       DELAYS.map((ms) => h("option", { value: ms }, ms ? `${ms} ms delay` : "No delay")));
     this.limits = h("input", { type: "checkbox", "data-testid": "network-limits", onchange: () => this.#set({ limits: this.limits.checked }) });
     this.faults = h("input", { type: "checkbox", "data-testid": "network-faults", onchange: () => this.#set({ faults: faults(this.faults.checked ? SOME : 0) }) });
+    this.privacy = h("input", { type: "checkbox", "data-testid": "bot-privacy", onchange: () => control.setBot({ privacy: this.privacy.checked }) });
+    this.inline = h("input", { type: "checkbox", "data-testid": "bot-inline", onchange: () => control.setBot({ inline: this.inline.checked }) });
+    this.bot = h("div", { class: "calls-filters", role: "group", "aria-label": "The bot", hidden: true },
+      h("label", { title: "In groups the bot sees only what is meant for it" }, this.privacy, "Privacy mode"), h("label", { title: "The bot answers when its name is typed in any chat" }, this.inline, "Inline mode"));
     this.element = h("div", { class: "calls-filters", role: "group", "aria-label": "Network", hidden: true },
       this.delay, h("label", {}, this.limits, "Limits"), h("label", { title: `${SOME} in a thousand calls for each kind of fault` }, this.faults, "Faults"));
+  }
+
+  // What is set with Telegram's @BotFather.
+  setBot({ privacy, inline }) {
+    this.bot.hidden = privacy === undefined;
+    this.privacy.checked = Boolean(privacy);
+    this.inline.checked = Boolean(inline);
   }
 
   async read() {

@@ -20,12 +20,21 @@ export const ROLES = { resident: "Resident", staff: "Staff", coordinator: "Coord
 export const STARTERS = ["de", "de@easy", "ar", "en"].map((id) => newPhone(id, "resident"));
 
 export function newPhone(languageId, role, label = "", firstName = "") {
-  const language = LANGUAGES.find(({ id }) => id === languageId);
+  const language = LANGUAGES.find(({ id }) => id === languageId) ?? { autonym: autonym(languageId), guest: "Guest", code: languageId };
   return { label: label || language.autonym, first_name: firstName || language.guest, language: language.code, role };
 }
 
 export function autonym(code) {
-  return LANGUAGES.find((language) => language.code === code)?.autonym ?? LANGUAGES.find((language) => language.code === code?.split("-")[0])?.autonym ?? code;
+  const known = LANGUAGES.find((language) => language.code === code) ?? LANGUAGES.find((language) => language.code === code?.split("-")[0]);
+  return known?.autonym ?? named(code);
+}
+
+function named(code) {
+  try {
+    return new Intl.DisplayNames([code], { type: "language" }).of(code);
+  } catch {
+    return code; // not every word in this place is a language code
+  }
 }
 
 // A phone that a program added has no role noted; its label may tell.
@@ -56,12 +65,13 @@ export function addPhoneDialog(onadd) {
   return dialog;
 }
 
-export function welcome(onstart, onadd) {
+export function welcome(onstart, onadd, onlanguages) {
   return h("section", { class: "welcome card", "data-testid": "welcome" },
     h("div", { class: "welcome-phones", "aria-hidden": "true" }, STARTERS.map((phone) => h("span", { class: "mini-phone", dir: "auto" }, phone.label))),
     h("h2", {}, "Try the bot on a phone"),
     h("p", {}, "Every phone is one person writing to the bot. Begin with four languages, or add your own."),
     h("div", { class: "form-end" },
+      h("button", { type: "button", class: "quiet", onclick: onlanguages }, "All languages at once"),
       h("button", { type: "button", class: "quiet", onclick: onadd }, "Add one phone"),
       h("button", { type: "button", class: "main", "data-testid": "add-starters", onclick: onstart }, "Add four phones")));
 }

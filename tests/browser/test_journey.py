@@ -15,7 +15,7 @@ from playwright.async_api import Browser, expect
 from tests.browser.phones import STARTERS, Phone, add_starters
 from tests.browser.town import Visit, open_page
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 LANGUAGES = ("de", "ar")
 DIRECTIONS = {"de": "ltr", "ar": "rtl"}
@@ -34,7 +34,7 @@ class Journey:
     told: str = ""
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def journey(chromium: Browser, demo: str) -> AsyncIterator[Journey]:
     """Walk both phones from Start to the reminder, once for all tests."""
     async with open_page(chromium, demo) as visit:

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import aiohttp
 from playwright.async_api import Browser, Page, Request, async_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +28,7 @@ ARGUMENTS = (
 )
 STARTS_S = 60.0
 WAITS_MS = 10_000
+MOST_CALLS = 20_000
 DESK = (1400, 900)
 HAND = (390, 844)
 
@@ -52,11 +54,17 @@ def must_run() -> bool:
 
 @asynccontextmanager
 async def running_demo() -> AsyncIterator[str]:
-    """Run the demo in a process of its own, on any free port; yields the address it prints."""
+    """Run the demo in a process of its own, on any free port, with Telegram's limits on; yields the address it prints."""
     command = (sys.executable, "-m", "bot", "demo", "--port", "0")
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
     try:
-        yield await read_address(process)
+        address = await read_address(process)
+        async with aiohttp.ClientSession(address) as session:
+            await session.post("/control/network", json={"limits": True})
+            yield address
+            async with session.get("/control/calls", params={"limit": MOST_CALLS}) as response:
+                floods = [call["method"] for call in await response.json() if call["error_code"] == 429]
+        assert [] == floods, "the demo's bot was too much for Telegram's limits"
     finally:
         if process.returncode is None:
             process.send_signal(signal.SIGINT)

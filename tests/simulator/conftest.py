@@ -77,3 +77,8 @@ def control(simulator: Simulator, session: aiohttp.ClientSession) -> RawCall:
             return Answer(response.status, await response.json())
 
     return control
+
+
+@pytest.fixture(autouse=True)
+def _no_floods() -> None:
+    """Let these tests flood: the limits themselves are tested here, and there is no bot that should keep to them."""

@@ -1,8 +1,8 @@
 """The checks are generated from the Bot API's description, and nothing of it is left unplayed."""
 
 from simulator.checks import API
-from simulator.entities import TAGS
 from simulator.methods import METHODS
+from simulator.tags import TAGS
 from simulator.trim import trim
 
 
@@ -27,7 +27,10 @@ def test_entities_made_from_html_are_entities_of_the_description() -> None:
 def test_trimming_keeps_what_a_method_needs_and_nothing_else() -> None:
     field = {"name": "chat_id", "types": ["Chat"], "required": True, "description": "Which chat. See more."}
     inner = {"name": "id", "types": ["Integer"], "required": False, "description": "Optional. Its number"}
-    methods = {name: {"fields": [field]} for name in API["methods"]}
-    whole = {"version": "1", "methods": methods, "types": {"Chat": {"fields": [inner]}, "Other": {"fields": []}}}
+    methods = {name: {"description": ["What it does."], "fields": [field]} for name in API["methods"]}
+    types = {"Chat": {"description": ["A chat."], "fields": [inner]}, "Other": {"description": [], "fields": []}}
+    trimmed = trim({"version": "1", "methods": methods, "types": types})
 
-    assert {"Chat": {"fields": {"id": {"types": ["Integer"], "says": "Its number"}}}} == trim(whole)["types"]
+    assert {"Chat": {"says": ["A chat."], "fields": {"id": {"types": ["Integer"], "says": "Its number"}}}} == trimmed[
+        "types"
+    ]

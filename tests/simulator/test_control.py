@@ -17,7 +17,7 @@ from yarl import URL
 from simulator import Person, Simulator
 from tests.simulator.conftest import RawCall
 
-PHONE_FIELDS = {"id", "label", "role", "first_name", "language", "blocked", "keyboard", "action", "messages"}
+PHONE_FIELDS = {"id", "label", "role", "first_name", "language", "blocked", "pinned", "keyboard", "action", "messages"}
 
 
 async def events(simulator: Simulator, session: aiohttp.ClientSession, *wanted: str) -> asyncio.Task[list[Any]]:
@@ -149,7 +149,7 @@ async def test_a_phone_can_block_and_unblock(person: Person, control: RawCall) -
         ("tap", {"message_id": 99, "data": "x"}, "there is no message 99 in this chat"),
         ("tap", {"message_id": "x", "data": "x"}, "invalid literal for int() with base 10: 'x'"),
         ("location", {"latitude": 99, "longitude": 0}, "there is no such place on Earth"),
-        ("send", {"kind": "money"}, "a phone sends photo, voice, sticker, document, contact, not 'money'"),
+        ("send", {"kind": "money"}, "a phone sends photo, voice, sticker, document, contact, album, not 'money'"),
     ],
 )
 async def test_wrong_input_is_refused(
@@ -173,7 +173,7 @@ async def test_events_tell_messages_both_ways(
     await bot.send_message(person.id, "pong")
 
     assert [(person.id, "ping"), (person.id, "pong")] == [
-        (event["phone"], event["message"]["text"]) for event in await told
+        (event["chat"], event["message"]["text"]) for event in await told
     ]
 
 
@@ -199,8 +199,10 @@ async def test_events_tell_the_answer_to_a_tap(
     assert update.callback_query is not None
     await update.callback_query.answer("Saved")
 
-    expected = {"type": "answered", "phone": person.id, "text": "Saved", "show_alert": False, "url": None}
-    assert [expected] == await told
+    (event,) = await told
+
+    expected = ("answered", person.id, "Saved", False, None)
+    assert expected == tuple(event[name] for name in ("type", "chat", "text", "show_alert", "url"))
 
 
 async def test_events_tell_refused_calls_and_why(

@@ -10,7 +10,8 @@ from simulator import Faults, Person, Simulator
 from simulator.faults import Dice
 from simulator.limits import Limits
 from simulator.refusals import RefusedError
-from tests.simulator.conftest import RawCall
+from simulator.world import NANOSTARS
+from tests.simulator.conftest import Answer, RawCall
 
 
 class Stopwatch:
@@ -91,6 +92,116 @@ def test_only_messages_are_counted(method: str) -> None:
         limits.pass_or_refuse(method, 1)
 
     assert 1 == passed(limits, 1, 1)
+
+
+def test_a_scale_multiplies_every_limit() -> None:
+    overall = sum(passed(Limits(Stopwatch(), scale=10), chat_id, 1) for chat_id in range(1, 10))
+    limits = Limits(Stopwatch(), scale=10)
+
+    assert (9, 40, 200, 60) == (overall, passed(limits, 1, 99), passed(limits, -1, 300), passed(limits, -2, 300))
+
+
+def test_a_small_scale_still_lets_a_message_pass() -> None:
+    assert 1 == passed(Limits(Stopwatch(), scale=0.01), 1, 5)
+
+
+@pytest.mark.parametrize("method", ["sendmediagroup", "copymessages", "forwardmessages"])
+def test_an_album_counts_for_all_its_parts(method: str) -> None:
+    watch = Stopwatch()
+    limits = Limits(watch)
+    limits.pass_or_refuse(method, 1, 10)
+    watch.seconds = 6.9
+    still = passed(limits, 1, 1)
+    watch.seconds = 9.0
+
+    assert (0, 1) == (still, passed(limits, 1, 1))
+
+
+def test_paid_broadcasts_reach_a_thousand_chats_a_second() -> None:
+    limits = Limits(Stopwatch())
+    paid = 0
+    for chat_id in range(1, 1001):
+        paid += limits.pass_or_refuse("sendmessage", chat_id, pays=True)
+    with pytest.raises(RefusedError, match="Too Many Requests: retry after 1"):
+        limits.pass_or_refuse("sendmessage", 1001, pays=True)
+
+    assert 970 == paid
+
+
+@pytest.mark.parametrize(("chat_id", "most"), [(1, 4), (-1, 20)], ids=["a chat", "a group"])
+def test_paying_does_not_lift_the_limit_of(chat_id: int, most: int) -> None:
+    limits = Limits(Stopwatch())
+    for _ in range(most):
+        limits.pass_or_refuse("sendmessage", chat_id, pays=True)
+    with pytest.raises(RefusedError, match="Too Many Requests"):
+        limits.pass_or_refuse("sendmessage", chat_id, pays=True)
+
+
+async def send_to_everybody(simulator: Simulator, call: RawCall, count: int) -> list[Answer]:
+    people = [simulator.add_person(started=True) for _ in range(count)]
+    return [await call("sendMessage", chat_id=each.id, text="Hallo", allow_paid_broadcast=True) for each in people]
+
+
+async def test_messages_above_thirty_a_second_cost_a_tenth_of_a_star(simulator: Simulator, call: RawCall) -> None:
+    simulator.world.bot.nanostars = 2 * NANOSTARS
+    simulator.set_network(limits=True, limit_scale=0.1)
+    await send_to_everybody(simulator, call, 6)
+
+    assert {"amount": 1, "nanostar_amount": 700_000_000} == (await call("getMyStarBalance")).result
+
+
+async def test_a_balance_too_small_for_a_paid_broadcast_is_refused(simulator: Simulator, call: RawCall) -> None:
+    simulator.set_network(limits=True, limit_scale=0.1)
+    answers = await send_to_everybody(simulator, call, 4)
+
+    assert (400, "Bad Request: BALANCE_TOO_LOW") == answers[-1].refusal
+
+
+async def test_a_paid_message_that_is_refused_costs_nothing(simulator: Simulator, call: RawCall) -> None:
+    simulator.world.bot.nanostars = NANOSTARS
+    simulator.set_network(limits=True, limit_scale=0.1)
+    await send_to_everybody(simulator, call, 3)
+    await call("sendMessage", chat_id=1, text="Hallo", allow_paid_broadcast=True)
+
+    assert {"amount": 1} == (await call("getMyStarBalance")).result
+
+
+async def test_a_bot_has_the_stars_it_was_given() -> None:
+    assert 1_500_000_000 == Simulator(stars=1.5).world.bot.nanostars
+
+
+async def test_a_chat_has_one_limit_under_name_and_number(simulator: Simulator, person: Person, call: RawCall) -> None:
+    group = simulator.add_group(members=[person], username="quarter")
+    await group.sets_bot(person, "member")
+    simulator.set_network(limits=True, limit_scale=0.1)
+    answers = [await call("sendMessage", chat_id=chat, text="Hallo") for chat in (group.id, "@quarter", str(group.id))]
+
+    assert [200, 200, 429] == [answer.status for answer in answers]
+
+
+async def test_limits_can_be_scaled_over_the_control_api(control: RawCall, person: Person, call: RawCall) -> None:
+    await control("POST", "network", limits=True, limit_scale=2)
+    answers = [await call("sendMessage", chat_id=person.id, text="Hallo") for _ in range(9)]
+
+    shown = (await control("GET", "network")).body
+    assert ([200] * 8 + [429], 2.0) == ([answer.status for answer in answers], shown["limit_scale"])
+
+
+@pytest.mark.parametrize("scale", [0, -1, "much"])
+async def test_a_scale_that_is_none_is_refused(scale: object, control: RawCall) -> None:
+    assert 400 == (await control("POST", "network", limit_scale=scale)).status
+
+
+async def test_how_long_to_wait_stands_in_a_header_too(
+    simulator: Simulator, person: Person, session: aiohttp.ClientSession
+) -> None:
+    simulator.set_network(limits=True, limit_scale=0.1)
+    address = f"{simulator.address}/bot{simulator.token}/sendMessage"
+    for _ in range(2):
+        async with session.post(address, json={"chat_id": person.id, "text": "Hallo"}) as response:
+            waits = response.headers.get("Retry-After"), (await response.json()).get("parameters")
+
+    assert ("10", {"retry_after": 10}) == waits
 
 
 async def test_limits_are_off_unless_switched_on(person: Person, call: RawCall) -> None:

@@ -2,10 +2,18 @@
 
 import pytest
 import telegram
-from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, MenuButtonCommands
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    InputProfilePhotoAnimated,
+    InputProfilePhotoStatic,
+    MenuButtonCommands,
+)
 
 from simulator import Person, Simulator
 from tests.simulator.conftest import RawCall
+from tests.simulator.test_files import PIXEL
 
 START = BotCommand("start", "Start")
 
@@ -62,11 +70,11 @@ async def test_a_private_chat_can_be_asked_for(bot: telegram.Bot, person: Person
     assert "Amal" == (await bot.get_chat(person.id)).first_name
 
 
-async def test_a_member_can_be_asked_for(simulator: Simulator, bot: telegram.Bot, person: Person) -> None:
+async def test_who_owns_a_group_can_be_asked_for(simulator: Simulator, bot: telegram.Bot, person: Person) -> None:
     group = simulator.add_group(members=[person])
     await group.sets_bot(person, "member")
 
-    assert "member" == (await bot.get_chat_member(group.id, person.id)).status
+    assert "creator" == (await bot.get_chat_member(group.id, person.id)).status
 
 
 @pytest.mark.parametrize("code", ["deu", "pt-br", "DE", "d", "de@easy"])
@@ -118,3 +126,57 @@ async def test_a_scope_needs_a_chat_the_bot_knows(bot: telegram.Bot) -> None:
 
 async def test_a_stranger_is_no_member(person: Person, call: RawCall) -> None:
     assert (400, "Bad Request: user not found") == (await call("getChatMember", chat_id=person.id, user_id=5)).refusal
+
+
+async def test_the_bot_can_have_a_picture(bot: telegram.Bot) -> None:
+    await bot.set_my_profile_photo(InputProfilePhotoStatic(PIXEL))
+    found = await bot.get_user_profile_photos(bot.id)
+
+    assert (1, [[(1, 1)]]) == (
+        found.total_count,
+        [[(size.width, size.height) for size in sizes] for sizes in found.photos],
+    )
+
+
+async def test_the_newest_picture_is_the_first_and_can_be_removed(simulator: Simulator, bot: telegram.Bot) -> None:
+    for _ in range(2):
+        await bot.set_my_profile_photo(InputProfilePhotoStatic(PIXEL))
+    newest, oldest = (await bot.get_user_profile_photos(bot.id)).photos
+    await bot.remove_my_profile_photo()
+
+    assert ((oldest,), True) == ((await bot.get_user_profile_photos(bot.id)).photos, newest != oldest)
+
+
+async def test_pictures_can_be_got_in_parts(bot: telegram.Bot) -> None:
+    for _ in range(3):
+        await bot.set_my_profile_photo(InputProfilePhotoStatic(PIXEL))
+    part = await bot.get_user_profile_photos(bot.id, offset=1, limit=1)
+
+    assert (3, 1) == (part.total_count, len(part.photos))
+
+
+async def test_a_film_can_be_a_picture(bot: telegram.Bot) -> None:
+    await bot.set_my_profile_photo(InputProfilePhotoAnimated(b"film", 1.5))
+
+    assert 1 == (await bot.get_user_profile_photos(bot.id)).total_count
+
+
+async def test_people_have_no_pictures(bot: telegram.Bot, person: Person) -> None:
+    assert 0 == (await bot.get_user_profile_photos(person.id)).total_count
+
+
+async def test_a_strangers_pictures_are_not_found(call: RawCall) -> None:
+    assert (400, "Bad Request: user not found") == (await call("getUserProfilePhotos", user_id=5)).refusal
+
+
+@pytest.mark.parametrize(
+    ("photo", "reason"),
+    [
+        (None, "there is no photo in the request"),
+        ({"type": "static", "photo": "AgAC"}, "can't parse InputProfilePhoto: photo not found"),
+        ({"type": "static"}, "can't parse InputProfilePhotoStatic: Can't find field \"photo\""),
+        ({"type": "round", "photo": "x"}, "can't parse InputProfilePhoto: Unsupported type specified"),
+    ],
+)
+async def test_a_picture_is_refused_with(photo: object, reason: str, call: RawCall) -> None:
+    assert (400, f"Bad Request: {reason}") == (await call("setMyProfilePhoto", photo=photo)).refusal

@@ -108,8 +108,8 @@ TEXTS: list[tuple[str, Parameters, str]] = [
     ("a chat that is no number", {"chat_id": "@nobody"}, "chat not found"),
     ("no text", {"text": None}, "message text is empty"),
     ("an empty text", {"text": ""}, "message text is empty"),
-    ("only space", {"text": " \n "}, "message text is empty"),
-    ("only tags", {"text": "<b></b>", "parse_mode": "HTML"}, "message text is empty"),
+    ("only space", {"text": " \n "}, "text must be non-empty"),
+    ("only tags", {"text": "<b></b>", "parse_mode": "HTML"}, "text must be non-empty"),
     ("a text of 4097", {"text": "x" * 4097}, "message is too long"),
     ("a text of 4097 UTF-16 units", {"text": "😀" * 2048 + "x"}, "message is too long"),
     ("an unknown parse mode", {"parse_mode": "BBCode"}, "unsupported parse_mode"),
@@ -120,12 +120,12 @@ TEXTS: list[tuple[str, Parameters, str]] = [
     (
         "an entity outside of the text",
         {"entities": [{"type": "bold", "offset": 0, "length": 99}]},
-        "entity with offset 0 and length 99 lies outside of the text",
+        "entity beginning at UTF-16 offset 0 ends after the end of the text at UTF-16 offset 99",
     ),
     (
         "an unknown entity",
         {"entities": [{"type": "loud", "offset": 0, "length": 1}]},
-        'can\'t parse MessageEntity: Unsupported value of the field "type" specified',
+        "can't parse MessageEntity: Unsupported type specified",
     ),
 ]
 KEYBOARDS: list[tuple[str, object, str]] = [
@@ -250,6 +250,34 @@ async def test_a_place_beyond_the_pole_is_refused(person: Person, call: RawCall)
     answer = await call("sendLocation", chat_id=person.id, latitude=91, longitude=0)
 
     assert (400, "Bad Request: wrong location specified") == answer.refusal
+
+
+async def test_a_location_may_move(person: Person, call: RawCall) -> None:
+    live = {"live_period": 60, "heading": 360, "proximity_alert_radius": 1}
+    answer = await call("sendLocation", chat_id=person.id, latitude=50, longitude=6, horizontal_accuracy=9999, **live)
+
+    expected = {"latitude": 50.0, "longitude": 6.0, "horizontal_accuracy": 1500, **live}
+    assert expected == answer.result["location"]
+
+
+@pytest.mark.parametrize(
+    ("live", "reason"),
+    [
+        ({"live_period": 59}, "wrong live location period specified"),
+        ({"live_period": 86_401}, "wrong live location period specified"),
+        ({"live_period": 60, "heading": 361}, "wrong live location heading specified"),
+        (
+            {"live_period": 60, "proximity_alert_radius": 100_001},
+            "wrong live location proximity alert radius specified",
+        ),
+    ],
+)
+async def test_a_location_that_moves_is_refused_with(
+    live: Parameters, reason: str, person: Person, call: RawCall
+) -> None:
+    answer = await call("sendLocation", chat_id=person.id, latitude=50, longitude=6, **live)
+
+    assert (400, f"Bad Request: {reason}") == answer.refusal
 
 
 async def test_a_venue_without_a_title_is_refused(person: Person, call: RawCall) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+import aiohttp
 import pytest
 from aiohttp import web
 
@@ -73,6 +74,61 @@ async def test_what_waited_can_be_dropped(receiver: Receiver, person: Person, ca
     await person.says("after")
 
     assert "after" == (await receiver.next())["message"]["text"]
+
+
+async def test_what_is_being_tried_again_can_be_dropped(
+    simulator: Simulator, receiver: Receiver, person: Person, call: RawCall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("simulator.webhook.FIRST_PAUSE_S", 0.01)
+    receiver.answers = [web.Response(status=500) for _ in range(2)]
+    await call("setWebhook", url=receiver.url)
+    before = await person.says("before")
+    await receiver.next()
+    await call("setWebhook", url=receiver.url, drop_pending_updates=True)
+    after = await person.says("after")
+    while (taken := (await receiver.next())["update_id"]) == before:
+        continue
+    await simulator.settles()
+
+    assert (after, 0) == (taken, (await call("getWebhookInfo")).result["pending_update_count"])
+
+
+async def test_an_update_that_is_too_old_is_not_delivered(
+    receiver: Receiver, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("simulator.webhook.FIRST_PAUSE_S", 0.1)
+    receiver.answers = [web.Response(status=500)]
+    simulator = Simulator(update_expiry_s=0.05)
+    await simulator.start()
+    async with session.post(f"{simulator.address}/bot{simulator.token}/setWebhook", json={"url": receiver.url}):
+        first = await simulator.add_person().says("old")
+        taken = [(await receiver.next())["update_id"]]
+        await simulator.settles(timeout=2)
+    second = await simulator.add_person().says("new")
+    taken.append((await receiver.next())["update_id"])
+    await simulator.stop()
+
+    assert [first, second] == taken
+
+
+async def test_updates_that_waited_too_long_are_not_pending(session: aiohttp.ClientSession) -> None:
+    simulator = Simulator(update_expiry_s=0.0)
+    await simulator.start()
+    await simulator.add_person().says("old")
+    async with session.post(f"{simulator.address}/bot{simulator.token}/getWebhookInfo") as response:
+        info = (await response.json())["result"]
+    await simulator.stop()
+
+    assert 0 == info["pending_update_count"]
+
+
+async def test_a_fixed_address_is_used_instead_of_a_name(receiver: Receiver, person: Person, call: RawCall) -> None:
+    port = receiver.url.partition("127.0.0.1:")[2]
+    await call("setWebhook", url=f"http://localhost:{port}", ip_address="127.0.0.1")
+    update_id = await person.says("Hallo")
+
+    info = (await call("getWebhookInfo")).result
+    assert (update_id, "127.0.0.1") == ((await receiver.next())["update_id"], info["ip_address"])
 
 
 async def test_an_update_that_was_not_taken_comes_again(
@@ -173,10 +229,11 @@ async def test_setting_and_deleting_say_what_they_did(call: RawCall) -> None:
             {"url": "https://example.org:8000/"},
             "bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443",
         ),
+        ({"url": "https://example.org/", "ip_address": "300.1.1.1"}, "bad webhook: invalid IP address specified"),
         ({"url": "https://example.org/", "secret_token": "ä"}, "secret token contains unallowed characters"),
         ({"url": "https://example.org/", "secret_token": "x" * 257}, "secret token is too long"),
     ],
-    ids=["no https", "another port", "a secret with other letters", "a long secret"],
+    ids=["no https", "another port", "no address", "a secret with other letters", "a long secret"],
 )
 async def test_a_webhook_is_refused_with(given: dict[str, str], reason: str, call: RawCall) -> None:
     assert (400, f"Bad Request: {reason}") == (await call("setWebhook", **given)).refusal
