@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import insert, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, text, update
 
 from storage import audit
 from storage.engine import Transaction
 from storage.inserts import insert_missing
-from storage.tables import grants, invitations
+from storage.records.announcements import Member, OpenInvitation
+from storage.tables import grants, invitations, participants
 from storage.tables.base import AnyRow
 
 TOKEN_BYTES = 18
@@ -42,6 +43,103 @@ async def invite(tx: Transaction, role: str, hours: int = 72) -> str:
     made = await tx.connection.execute(insert(invitations).values(row).returning(invitations.c.id))
     await audit.record(tx, "invite", "invitation", made.scalar_one(), role=role)
     return token
+
+
+async def invite_by(tx: Transaction, by: int | None, role: str) -> str | None:
+    """Make an invitation for an administrator (None: the command line) and tell its token; None for who may not."""
+    if role not in set(Role) or not await is_administrator(tx, by):
+        return None
+    return await invite(tx, role)
+
+
+async def is_administrator(tx: Transaction, participant_id: int | None) -> bool:
+    """Say whether somebody may grant roles; the command line may."""
+    if participant_id is None:
+        return True
+    mine = (*everywhere(tx, Role.ADMINISTRATOR), grants.c.participant_id == participant_id)
+    return await tx.connection.scalar(select(grants.c.id).where(*mine).limit(1)) is not None
+
+
+def everywhere(tx: Transaction, role: str) -> tuple[ColumnElement[bool], ...]:
+    """Find the grants of a role in this tenant."""
+    return (grants.c.tenant_id == tx.tenant_id, grants.c.role == str(role))
+
+
+async def team(tx: Transaction, participant_id: int) -> tuple[Member, ...]:
+    """Read who has a role, whoever has one the longest first; `participant_id` is who asks, an administrator."""
+    if not await is_administrator(tx, participant_id):
+        return ()
+    asked = select(grants.c.participant_id, grants.c.role, func.min(grants.c.granted_at).label("since")).where(
+        grants.c.tenant_id == tx.tenant_id
+    )
+    grouped = asked.group_by(grants.c.participant_id, grants.c.role)
+    roles: dict[int, list[tuple[str, datetime]]] = {}
+    for row in await tx.connection.execute(grouped.order_by(text("since"), grants.c.participant_id, grants.c.role)):
+        roles.setdefault(row.participant_id, []).append((row.role, row.since))
+    return tuple(Member(id_, tuple(held), me=id_ == participant_id) for id_, held in roles.items())
+
+
+async def testers(tx: Transaction) -> int:
+    """Count those of the team who get every test."""
+    return len(await tester_ids(tx))
+
+
+async def tester_ids(tx: Transaction) -> list[int]:
+    """List those of the team who get every test: who announces, and can be reached."""
+    asked = select(grants.c.participant_id).join_from(grants, participants).distinct()
+    announcing = grants.c.role.in_((Role.STAFF.value, Role.ADMINISTRATOR.value))
+    reachable = participants.c.unreachable_since.is_(None)
+    mine = asked.where(grants.c.tenant_id == tx.tenant_id, announcing, reachable)
+    return list((await tx.connection.scalars(mine.order_by(grants.c.participant_id))).all())
+
+
+async def open_invitations(tx: Transaction) -> tuple[OpenInvitation, ...]:
+    """Read the invitations nobody has used yet and that still hold, those that end first at the top."""
+    rows = await tx.connection.execute(
+        select(invitations.c.id, invitations.c.role, invitations.c.expires_at)
+        .where(*unused(tx))
+        .order_by(invitations.c.expires_at, invitations.c.id)
+    )
+    return tuple(OpenInvitation(row.id, row.role, row.expires_at) for row in rows)
+
+
+def unused(tx: Transaction) -> tuple[ColumnElement[bool], ...]:
+    """Find the invitations that can still be used."""
+    return (
+        invitations.c.tenant_id == tx.tenant_id,
+        invitations.c.used_at.is_(None),
+        invitations.c.expires_at > tx.now,
+    )
+
+
+async def withdraw_invitation(tx: Transaction, invitation_id: int, *, by: int | None) -> bool:
+    """Make an invitation worthless, for an administrator; False when there is none, or it was used."""
+    if not await is_administrator(tx, by):
+        return False
+    withdrawn = update(invitations).where(invitations.c.id == invitation_id, *unused(tx)).values(expires_at=tx.now)
+    if not (await tx.connection.execute(withdrawn)).rowcount:
+        return False
+    await audit.record(tx, "withdraw_invitation", "invitation", invitation_id)
+    return True
+
+
+async def revoke(tx: Transaction, participant_id: int, role: str, *, by: int | None) -> bool:
+    """Take a role away, for an administrator. False when they do not have it, or are the last administrator."""
+    if not await is_administrator(tx, by):
+        return False
+    if role == Role.ADMINISTRATOR and await administrators(tx) <= {participant_id}:
+        return False
+    theirs = delete(grants).where(*everywhere(tx, role), grants.c.participant_id == participant_id)
+    if not (await tx.connection.execute(theirs)).rowcount:
+        return False
+    await audit.record(tx, "revoke_role", "participant", participant_id, role=role)
+    return True
+
+
+async def administrators(tx: Transaction) -> set[int]:
+    """Find who grants roles; on PostgreSQL their rows are locked, so that two cannot revoke each other at once."""
+    asked = select(grants.c.participant_id).where(*everywhere(tx, Role.ADMINISTRATOR)).order_by(grants.c.id)
+    return set((await tx.connection.scalars(asked.with_for_update())).all())
 
 
 async def redeem(tx: Transaction, participant_id: int, token: str) -> str | None:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Row, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
+from storage import people
 from storage.engine import Transaction
 from storage.inserts import insert_missing
 from storage.records.people import Participant
 from storage.tables import conversations, participants
+from storage.tables.base import AnyRow
 
 DRAFTS_KEPT = timedelta(days=30)
 """How long a half-finished dialog is kept; it may hold a name that was never confirmed."""
@@ -53,13 +55,20 @@ class Moved:
 
 
 _FOUND = (
-    select(conversations, participants)
+    select(
+        conversations.c.id,
+        conversations.c.key_index,
+        conversations.c.stack,
+        conversations.c.revision,
+        conversations.c.screen_id,
+        conversations.c.keyboard_language,
+        *people.PERSON,
+    )
     .join(participants, participants.c.id == conversations.c.participant_id)
     .where(
         conversations.c.channel_id == bindparam("channel_id"),
         conversations.c.key_index.in_(bindparam("indexes", expanding=True)),
     )
-    .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
 )
 _FOUND_FREE = _FOUND.with_for_update(of=conversations, skip_locked=True)
 
@@ -68,32 +77,20 @@ async def find(tx: Transaction, indexes: Sequence[bytes]) -> dict[bytes, Convers
     """Read conversations with their participants; on PostgreSQL they are locked, and one locked elsewhere is left out."""
     found = _FOUND_FREE if tx.is_postgres else _FOUND
     rows = await tx.connection.execute(found, {"channel_id": tx.channel_id, "indexes": list(indexes)})
-    return {bytes(row.conversations_key_index): _conversation(row) for row in rows}
+    return {bytes(row.key_index): _conversation(row) for row in rows}
 
 
-def _conversation(row: Row[tuple[object, ...]]) -> Conversation:
+def _conversation(row: AnyRow) -> Conversation:
     """Make the record of a row."""
     return Conversation(
-        id=row.conversations_id,
-        index=bytes(row.conversations_key_index),
-        participant=participant_of(row),
-        reachable=row.participants_unreachable_since is None,
-        stack=row.conversations_stack,
-        revision=row.conversations_revision,
-        screen_id=row.conversations_screen_id,
-        keyboard=row.conversations_keyboard_language,
-    )
-
-
-def participant_of(row: Row[tuple[object, ...]]) -> Participant:
-    """Make the record of a participant from a row whose columns carry the table's name."""
-    return Participant(
-        id=row.participants_id,
-        language=row.participants_language,
-        chosen=row.participants_language_chosen,
-        privacy_seen=row.participants_privacy_seen_at is not None,
-        remind_days=row.participants_remind_days,
-        remind_hours=row.participants_remind_hours,
+        id=row.id,
+        index=bytes(row.key_index),
+        participant=people.record_of(row),
+        reachable=row.unreachable_since is None,
+        stack=row.stack,
+        revision=row.revision,
+        screen_id=row.screen_id,
+        keyboard=row.keyboard_language,
     )
 
 

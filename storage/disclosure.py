@@ -38,11 +38,18 @@ def owned(participant_id: int) -> Iterable[tuple[Table, ColumnElement[bool]]]:
     for table in tables.metadata.sorted_tables:
         if "participant_id" in table.c:
             yield table, table.c.participant_id == participant_id
+    made = tables.announcements.c
+    yield tables.announcements, participant_id_in(participant_id, made.author_id, made.submitted_by, made.approved_by)
     registered = select(tables.registrations.c.id).where(tables.registrations.c.participant_id == participant_id)
     yield tables.attendance, tables.attendance.c.registration_id.in_(registered)
     talked = select(tables.conversations.c.key_index).where(tables.conversations.c.participant_id == participant_id)
     yield tables.inbox, tables.inbox.c.conversation_index.in_(talked)
     yield tables.audit, traces(participant_id)
+
+
+def participant_id_in(participant_id: int, *columns: ColumnElement[int]) -> ColumnElement[bool]:
+    """Say that one of these columns names a person."""
+    return or_(*(column == participant_id for column in columns))
 
 
 def traces(participant_id: int) -> ColumnElement[bool]:
@@ -71,12 +78,15 @@ def plain(row: RowMapping) -> dict[str, Any]:
 
 
 async def explain(tx: Transaction, entries: Sequence[dict[str, Any]]) -> None:
-    """Add the titles of offerings and the times of sessions to whatever names their ids."""
+    """Add the titles of offerings and announcements and the times of sessions to whatever names their ids."""
     offering_ids = {entry["offering_id"] for entry in entries if entry.get("offering_id")}
     session_ids = {entry["session_id"] for entry in entries if entry.get("session_id")}
     titles = await titles_of(tx, offering_ids)
     starts = await starts_of(tx, session_ids)
+    announced = await announced_as(tx, {entry["announcement_id"] for entry in entries if "announcement_id" in entry})
     for entry in entries:
+        if entry.get("announcement_id") in announced:
+            entry["announcement"] = announced[entry["announcement_id"]]
         if entry.get("offering_id") in titles:
             entry["offering"] = titles[entry["offering_id"]]
         if entry.get("session_id") in starts:
@@ -97,3 +107,18 @@ async def starts_of(tx: Transaction, session_ids: Iterable[int]) -> Mapping[int,
     """Read when sessions start."""
     found = select(tables.sessions.c.id, tables.sessions.c.start).where(tables.sessions.c.id.in_(session_ids))
     return {row.id: row.start.isoformat() for row in await tx.connection.execute(found)}
+
+
+async def announced_as(tx: Transaction, announcement_ids: Iterable[int]) -> Mapping[int, str]:
+    """Read by which title announcements went out, of their own or of their offering."""
+    made, texts = tables.announcements.c, tables.announcement_texts.c
+    asked = select(made.id, made.offering_id).where(made.tenant_id == tx.tenant_id, made.id.in_(announcement_ids))
+    found = (await tx.connection.execute(asked)).all()
+    titles = await titles_of(tx, {row.offering_id for row in found if row.offering_id is not None})
+    named = {row.id: titles[row.offering_id] for row in found if row.offering_id in titles}
+    own = select(texts.announcement_id, texts.title).where(
+        texts.announcement_id.in_([row.id for row in found]), texts.title != "", ~texts.pending
+    )
+    # German last, so that it is the one that stays, as with offerings.
+    ordered = own.order_by(texts.language == TITLE_LANGUAGE, texts.language)
+    return named | {row.announcement_id: row.title for row in await tx.connection.execute(ordered)}

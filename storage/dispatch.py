@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, select, update
 
-from storage import waiting
+from storage import letters, waiting
 from storage.engine import Transaction
 from storage.leases import lease_end, lease_now
 from storage.outbox import UNSENT, Lane
@@ -214,13 +214,25 @@ async def release(tx: Transaction, *which: ColumnElement[bool]) -> Counts:
 
 
 async def end(tx: Transaction, ids: Sequence[int], status: str, reason: str) -> None:
-    """Close rows; an offered place among those that are not known to have arrived goes on to the next."""
+    """Close rows; an offered place among those that are not known to have arrived goes on to the next.
+
+    The news a weekly letter would have brought shares its fate.
+    """
     if not ids:
         return
     values = {"status": status, "reason": reason, "ended_at": tx.now, "lease_until": None}
     still_open = (outbox.c.id.in_(ids), outbox.c.status.in_((*UNSENT, "sending")))
-    closing = update(outbox).where(*still_open).values(values).returning(outbox.c.kind, outbox.c.args)
+    closing = (
+        update(outbox)
+        .where(*still_open)
+        .values(values)
+        .returning(outbox.c.kind, outbox.c.args, outbox.c.participant_id)
+    )
     ended = (await tx.connection.execute(closing)).all()
     for row in ended:
-        if row.kind == waiting.KIND:
-            await waiting.offered_failed(tx, int(json.loads(row.args)["entry_id"]))
+        match row.kind:
+            case waiting.KIND:
+                await waiting.offered_failed(tx, int(json.loads(row.args)["entry_id"]))
+            case letters.KIND:
+                week = str(json.loads(row.args)["week"])
+                await letters.failed(tx, row.participant_id, week, letters.FATES[status], reason)

@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage import schema, sqlite, tables
+from storage.records.announcements import Rules
 from storage.schema import SchemaError, migrate
 from storage.sealed import Sealer
 
@@ -27,6 +28,7 @@ __all__ = ["COMMAND", "SYSTEM", "Actor", "Database", "SchemaError", "Transaction
 
 PASSING = ("08", "53", "57", "58")
 """PostgreSQL's classes of what is not the statement's fault: no connection, no room, told to stop, no disk."""
+DEFAULT_RULES = Rules()
 READERS = 3
 POOL_SIZE = 10
 
@@ -54,6 +56,7 @@ class Transaction:
     by: Actor
     sealer: Sealer
     zone: ZoneInfo
+    rules: Rules = DEFAULT_RULES
 
     @property
     def is_postgres(self) -> bool:
@@ -69,6 +72,7 @@ class Bounds:
     channel_id: int
     sealer: Sealer
     zone: ZoneInfo
+    rules: Rules = DEFAULT_RULES
 
 
 class NoConnectionError(ConnectionError):
@@ -99,16 +103,22 @@ class Database:
 
     @classmethod
     async def open(
-        cls, url: str, keys: Sequence[str], *, tenant: str = "aachen", timezone: str = "Europe/Berlin"
+        cls,
+        url: str,
+        keys: Sequence[str],
+        *,
+        tenant: str = "aachen",
+        timezone: str = "Europe/Berlin",
+        rules: Rules = DEFAULT_RULES,
     ) -> Database:
-        """Open a migrated database.
+        """Open a migrated database. `rules` are what the installation decided about announcements.
 
         SchemaError when the schema is not current or the tenant is missing, WrongKeyError when no key opens it.
         """
         sealer = Sealer(keys)
         writers, readers = make_engines(make_url(url), sealer)
         try:
-            bounds = await read_bounds(writers, sealer, tenant, ZoneInfo(timezone))
+            bounds = await read_bounds(writers, sealer, tenant, ZoneInfo(timezone), rules)
         except BaseException:
             await dispose(writers, readers)
             raise
@@ -165,7 +175,9 @@ class Database:
 
     def _bind(self, connection: AsyncConnection, now: datetime, by: Actor) -> Transaction:
         bounds = self._bounds
-        return Transaction(connection, bounds.tenant_id, bounds.channel_id, now, by, bounds.sealer, bounds.zone)
+        return Transaction(
+            connection, bounds.tenant_id, bounds.channel_id, now, by, bounds.sealer, bounds.zone, bounds.rules
+        )
 
 
 def make_engines(url: URL, sealer: Sealer) -> tuple[AsyncEngine, AsyncEngine]:
@@ -197,7 +209,7 @@ def make_postgres_engine(url: URL) -> AsyncEngine:
     )
 
 
-async def read_bounds(engine: AsyncEngine, sealer: Sealer, slug: str, zone: ZoneInfo) -> Bounds:
+async def read_bounds(engine: AsyncEngine, sealer: Sealer, slug: str, zone: ZoneInfo, rules: Rules) -> Bounds:
     """Check the schema, unwrap the index key, and find the tenant and its channel."""
     tenants, channels, secrets = tables.tenants.c, tables.channels.c, tables.secrets.c
     async with engine.connect() as connection:
@@ -211,7 +223,7 @@ async def read_bounds(engine: AsyncEngine, sealer: Sealer, slug: str, zone: Zone
         message = f"the database does not know the tenant {slug!r} yet; run `quartierbot migrate`"
         raise SchemaError(message)
     sealer.use_index_key(sealer.open(bytes(wrapped)))
-    return Bounds(row[0], row[1], sealer, zone)
+    return Bounds(row[0], row[1], sealer, zone, rules)
 
 
 @asynccontextmanager

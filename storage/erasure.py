@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, func, or_, select, union, update
 
-from storage import audit, inbox, places, waiting
+from storage import audit, inbox, news, places, waiting
 from storage.engine import Transaction
 from storage.tables import conversations, participants, registrations, waiting_list
 from storage.tables import inbox as inbox_rows
@@ -13,13 +13,14 @@ from storage.tables import inbox as inbox_rows
 async def erase(tx: Transaction, participant_id: int) -> None:
     """Forget a person and everything of theirs; their places go to the next people waiting.
 
-    What is left are audit rows, with an internal number that belongs to nobody any more. What the person wrote after this
-    turn's update stays in the inbox: it was written to a bot that does not know them.
+    What is left are audit rows, with an internal number that belongs to nobody any more, and the counts of announcements.
+    What the person wrote after this turn's update stays in the inbox: it was written to a bot that does not know them.
     """
     held = await held_places(tx, participant_id)
     for offering_id in sorted({offering_id for offering_id, _ in held}):
         await places.lock(tx, offering_id)
     await empty_inbox(tx, participant_id)
+    await news.forget(tx, participant_id)
     mine = (participants.c.id == participant_id, participants.c.tenant_id == tx.tenant_id)
     await tx.connection.execute(delete(participants).where(*mine))
     await audit.record(tx, "erase", "participant", participant_id)

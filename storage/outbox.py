@@ -50,7 +50,12 @@ class NewRow:
 
 def make_add(insert: Insert) -> ReturningInsert[int]:
     """Make the statement that adds a row, or wants one again."""
-    wanted_again = insert.on_conflict_do_update(
+    return wanting_again(insert).returning(outbox.c.id)
+
+
+def wanting_again(insert: Insert) -> Insert:
+    """Let an insert leave what is there already, but want again what was dropped before it was sent."""
+    return insert.on_conflict_do_update(
         index_elements=["unique_key"],
         set_={
             "status": "waiting",
@@ -62,7 +67,6 @@ def make_add(insert: Insert) -> ReturningInsert[int]:
         },
         where=outbox.c.status == "dropped",
     )
-    return wanted_again.returning(outbox.c.id)
 
 
 ADD = {is_postgres: make_add(insert(outbox)) for is_postgres, insert in DIALECTS.items()}

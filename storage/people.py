@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, select, update
 
 from storage import audit
 from storage.engine import Transaction
@@ -31,24 +30,32 @@ def tidy(name: str) -> str:
     return " ".join(name.split())
 
 
+ROLES = (
+    select(func.aggregate_strings(grants.c.role, ","))
+    .where(grants.c.participant_id == participants.c.id)
+    .correlate(participants)
+    .scalar_subquery()
+    .label("roles")
+)
 PERSON = (
-    participants.c.id,
+    participants.c.id.label("person_id"),
     participants.c.language,
     participants.c.language_chosen,
     participants.c.privacy_seen_at,
     participants.c.remind_days,
     participants.c.remind_hours,
     participants.c.unreachable_since,
-    grants.c.role,
+    ROLES,
 )
+"""What a participant's record is made of, a row a person; no name among them is another table's, so that rows can hold more."""
 BY_ADDRESS = (
     select(*PERSON)
-    .select_from(addresses.join(participants).outerjoin(grants))
+    .select_from(addresses.join(participants))
     .where(addresses.c.channel_id == bindparam("channel"), addresses.c.address_index == bindparam("index"))
 )
 BY_ID = (
     select(*PERSON)
-    .select_from(participants.outerjoin(grants))
+    .select_from(participants)
     .where(participants.c.id == bindparam("id"), participants.c.tenant_id == bindparam("tenant"))
 )
 
@@ -60,16 +67,16 @@ async def greet(tx: Transaction, address: str, language: str) -> Participant:
     """
     index = address_index(tx, address)
     found = await find(tx, index)
-    if not found:
+    if found is None:
         return await welcome(tx, address, index, language)
-    if found[0].unreachable_since is not None:
-        await mark_reachable(tx, found[0].id)
+    if found.unreachable_since is not None:
+        await mark_reachable(tx, found.person_id)
     return record_of(found)
 
 
-async def find(tx: Transaction, index: bytes) -> Sequence[AnyRow]:
-    """Read a participant by address, a row a role."""
-    return (await tx.connection.execute(BY_ADDRESS, {"channel": tx.channel_id, "index": index})).all()
+async def find(tx: Transaction, index: bytes) -> AnyRow | None:
+    """Read a participant by address."""
+    return (await tx.connection.execute(BY_ADDRESS, {"channel": tx.channel_id, "index": index})).one_or_none()
 
 
 async def welcome(tx: Transaction, address: str, index: bytes, language: str) -> Participant:
@@ -87,26 +94,25 @@ async def welcome(tx: Transaction, address: str, index: bytes, language: str) ->
     if (await tx.connection.execute(insert_missing(tx, addresses).values(row))).rowcount:
         return Participant(made, language, False, False)
     await tx.connection.execute(delete(participants).where(participants.c.id == made))
-    return record_of(await find(tx, index))
+    return record_of((await tx.connection.execute(BY_ADDRESS, {"channel": tx.channel_id, "index": index})).one())
 
 
 async def participant(tx: Transaction, participant_id: int) -> Participant | None:
     """Read a participant with their roles."""
-    rows = (await tx.connection.execute(BY_ID, {"id": participant_id, "tenant": tx.tenant_id})).all()
-    return record_of(rows) if rows else None
+    row = (await tx.connection.execute(BY_ID, {"id": participant_id, "tenant": tx.tenant_id})).one_or_none()
+    return None if row is None else record_of(row)
 
 
-def record_of(rows: Sequence[AnyRow]) -> Participant:
-    """Make the record of a participant's rows, one a role."""
-    first = rows[0]
+def record_of(row: AnyRow) -> Participant:
+    """Make the record of a participant from a row with the columns of PERSON."""
     return Participant(
-        id=first.id,
-        language=first.language,
-        chosen=first.language_chosen,
-        privacy_seen=first.privacy_seen_at is not None,
-        remind_days=first.remind_days,
-        remind_hours=first.remind_hours,
-        roles=tuple(sorted({row.role for row in rows if row.role is not None})),
+        id=row.person_id,
+        language=row.language,
+        chosen=row.language_chosen,
+        privacy_seen=row.privacy_seen_at is not None,
+        remind_days=row.remind_days,
+        remind_hours=row.remind_hours,
+        roles=tuple(sorted(set(row.roles.split(",")))) if row.roles else (),
     )
 
 

@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from locales.text import Content
-from storage import catalogue, choices, claims, people
+from storage import access, announcement_report, announcements, catalogue, choices, claims, groups, ledger, news, people
+from storage import audience as audiences
+from storage.announcements.rows import ANNOUNCERS
 from storage.engine import Transaction
+from storage.records.announcements import (
+    Announced,
+    Announcement,
+    AnnouncementLine,
+    Audience,
+    GroupChat,
+    Headcount,
+    Member,
+    News,
+    OpenInvitation,
+    Progress,
+    Report,
+    Rules,
+)
 from storage.records.catalogue import Choice, Criteria, Listing, Offering
 from storage.records.people import Attendee, Participant
 from storage.records.registrations import Mine, Registration, WaitingEntry
@@ -36,6 +53,11 @@ class StorageReader:
     def first_name(self) -> str:
         """Tell what the channel calls the person, '' when nothing."""
         return self._first_name
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Tell the person's roles as they were when the turn began."""
+        return self._me.roles
 
     async def offerings(self, criteria: Criteria, page: int, page_size: int = 5) -> Listing:
         """Read a page of the open offerings that fit."""
@@ -80,3 +102,75 @@ class StorageReader:
     async def attendees(self) -> tuple[Attendee, ...]:
         """Read the attendees the person registered before, the newest first."""
         return await people.attendees(self._tx, self._me.id)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Tell the zone of the clock on the wall."""
+        return self._tx.zone
+
+    @property
+    def rules(self) -> Rules:
+        """Tell what the installation decided about announcements."""
+        return self._tx.rules
+
+    @property
+    def _announces(self) -> bool:
+        return any(role in self._me.roles for role in ANNOUNCERS)
+
+    @property
+    def _administers(self) -> bool:
+        return access.Role.ADMINISTRATOR in self._me.roles
+
+    async def announcement(self, announcement_id: int) -> Announcement | None:
+        """Read one, for staff."""
+        if not self._announces:
+            return None
+        return await announcements.read(self._tx, self._languages, announcement_id, self._me.id)
+
+    async def announcements(self, page: int, page_size: int = 5) -> tuple[tuple[AnnouncementLine, ...], int]:
+        """Read a page of them, the newest first, and tell how many pages there are; for staff."""
+        if not self._announces:
+            return (), 0
+        return await announcements.list_page(self._tx, self._languages, page, page_size)
+
+    async def headcount(self, audience: Audience) -> Headcount:
+        """Count an audience as it is now; for staff."""
+        return await audiences.headcount(self._tx, audience) if self._announces else Headcount()
+
+    async def progress(self, announcement_id: int) -> Progress | None:
+        """Read how far a run is; for staff."""
+        return await ledger.progress(self._tx, announcement_id) if self._announces else None
+
+    async def report(self, announcement_id: int) -> Report | None:
+        """Read what came of one; for staff."""
+        if not self._announces:
+            return None
+        return await announcement_report.report(self._tx, self._languages, announcement_id)
+
+    async def announced(self, announcement_id: int) -> Announced | None:
+        """Read what a recipient is shown; None unless it has started, but for staff at any time."""
+        return await announcements.announced(self._tx, self._languages, announcement_id, self._announces)
+
+    async def digest(self, week: str) -> tuple[Announced, ...]:
+        """Read what gathered for the person's weekly letter; `week` is the key its row carries."""
+        return await announcements.digest(self._tx, self._languages, self._me.id, week)
+
+    async def news(self) -> News:
+        """Read what the person chose to be told."""
+        return await news.read(self._tx, self._me.id)
+
+    async def team(self) -> tuple[Member, ...]:
+        """Read who has a role; for administrators."""
+        return await access.team(self._tx, self._me.id) if self._administers else ()
+
+    async def open_invitations(self) -> tuple[OpenInvitation, ...]:
+        """Read the invitations nobody has used yet; for administrators."""
+        return await access.open_invitations(self._tx) if self._administers else ()
+
+    async def testers(self) -> int:
+        """Count those of the team who get every test; for staff."""
+        return await access.testers(self._tx) if self._announces else 0
+
+    async def group_chats(self) -> tuple[GroupChat, ...]:
+        """Read where the bot may announce beside private chats; for staff."""
+        return await groups.all(self._tx) if self._announces else ()

@@ -43,6 +43,11 @@ class PeopleReader(Protocol):
         """Tell what the channel calls the person, '' when nothing; offered as a button, never stored by itself."""
         ...
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Tell the person's roles as they were when the turn began."""
+        ...
+
     async def me(self) -> Participant:
         """Read the person's settings."""
         ...

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from storage.records.announcements import AnnouncementReader
 from storage.records.catalogue import CatalogueReader
 from storage.records.people import PeopleReader
 from storage.records.registrations import RegistrationReader
 
 
-class Reader(CatalogueReader, RegistrationReader, PeopleReader, Protocol):
+class Reader(CatalogueReader, RegistrationReader, PeopleReader, AnnouncementReader, Protocol):
     """All readers: bound to a tenant, a participant, their languages and the turn's `now`."""

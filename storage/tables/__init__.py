@@ -1,6 +1,16 @@
 """The tables, one module a subject; every column declares its personal-data category."""
 
 from storage.tables.access import audit, grants, invitations
+from storage.tables.announcements import (
+    announcement_counts,
+    announcement_taps,
+    announcement_texts,
+    announcements,
+    deliveries,
+    group_chats,
+    subscription_choices,
+    subscriptions,
+)
 from storage.tables.base import Personal, metadata
 from storage.tables.catalogue import (
     offering_audiences,
@@ -22,12 +32,18 @@ from storage.tables.root import channels, secrets, tenants
 __all__ = [
     "Personal",
     "addresses",
+    "announcement_counts",
+    "announcement_taps",
+    "announcement_texts",
+    "announcements",
     "attendance",
     "attendees",
     "audit",
     "channels",
     "conversations",
+    "deliveries",
     "grants",
+    "group_chats",
     "inbox",
     "interests",
     "invitations",
@@ -43,6 +59,8 @@ __all__ = [
     "registrations",
     "secrets",
     "sessions",
+    "subscription_choices",
+    "subscriptions",
     "tenants",
     "texts",
     "topics",

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from storage import access, people, tables
 from storage.engine import SYSTEM, Database
+from storage.records.announcements import Member
 
 
 async def meet(database: Database, now: datetime, address: str = "4711") -> int:
@@ -96,3 +97,89 @@ async def test_an_invitation_is_kept_as_a_hash(database: Database, now: datetime
 async def test_there_is_no_invitation_to_a_role_that_does_not_exist(database: Database, now: datetime) -> None:
     with pytest.raises(ValueError, match="king"):
         await invite(database, now, "king")
+
+
+async def add_member(database: Database, now: datetime, role: str, address: str) -> int:
+    """Make somebody with a role."""
+    me = await meet(database, now, address)
+    await redeem(database, now, me, await invite(database, now, role))
+    return me
+
+
+async def test_only_an_administrator_invites(database: Database, now: datetime) -> None:
+    boss, staff = await add_member(database, now, "administrator", "1"), await add_member(database, now, "staff", "2")
+    async with database.transaction(now, SYSTEM) as tx:
+        tokens = [await access.invite_by(tx, by, "staff") for by in (boss, staff, 99)]
+        unknown_role = await access.invite_by(tx, boss, "king")
+
+    assert [True, False, False] == [token is not None for token in tokens]
+    assert unknown_role is None
+
+
+async def test_the_team_is_who_has_a_role_and_only_an_administrator_sees_it(database: Database, now: datetime) -> None:
+    boss = await add_member(database, now, "administrator", "1")
+    staff = await add_member(database, now + timedelta(days=1), "staff", "2")
+    await redeem(
+        database, now + timedelta(days=2), staff, await invite(database, now + timedelta(days=2), "coordinator")
+    )
+    async with database.reading(now, SYSTEM) as tx:
+        found = await access.team(tx, boss)
+
+        assert (
+            Member(boss, (("administrator", now),), me=True),
+            Member(staff, (("staff", now + timedelta(days=1)), ("coordinator", now + timedelta(days=2))), me=False),
+        ) == found
+        assert () == await access.team(tx, staff)
+
+
+async def test_an_invitation_that_was_withdrawn_is_worth_nothing(database: Database, now: datetime) -> None:
+    boss, staff = await add_member(database, now, "administrator", "1"), await add_member(database, now, "staff", "2")
+    token = await invite(database, now)
+    async with database.transaction(now, SYSTEM) as tx:
+        (one,) = await access.open_invitations(tx)
+        done = [await access.withdraw_invitation(tx, one.id, by=by) for by in (staff, boss, boss)]
+        left = await access.open_invitations(tx)
+
+    assert ([False, True, False], ()) == (done, left)
+    assert await redeem(database, now, await meet(database, now, "3"), token) is None
+
+
+async def test_a_role_that_was_taken_away_is_gone(database: Database, now: datetime) -> None:
+    boss, staff = await add_member(database, now, "administrator", "1"), await add_member(database, now, "staff", "2")
+    async with database.transaction(now, SYSTEM) as tx:
+        done = [await access.revoke(tx, staff, "staff", by=by) for by in (staff, boss, boss)]
+        who = await people.participant(tx, staff)
+
+    assert [False, True, False] == done
+    assert who is not None
+    assert () == who.roles
+
+
+async def test_the_last_administrator_stays_one(database: Database, now: datetime) -> None:
+    boss, second = [await add_member(database, now, "administrator", address) for address in "12"]
+    async with database.transaction(now, SYSTEM) as tx:
+        done = [await access.revoke(tx, who, "administrator", by=boss) for who in (second, boss)]
+
+    assert [True, False] == done
+
+
+async def test_of_two_administrators_who_revoke_each_other_at_once_one_stays(database: Database, now: datetime) -> None:
+    pair = [await add_member(database, now, "administrator", address) for address in "12"]
+
+    async def revoke(by: int, whom: int) -> bool:
+        async with database.transaction(now, SYSTEM) as tx:
+            return await access.revoke(tx, whom, "administrator", by=by)
+
+    done = await asyncio.gather(revoke(*pair), revoke(*reversed(pair)))
+
+    assert [False, True] == sorted(done)
+
+
+async def test_tests_go_to_who_announces_and_can_be_reached(database: Database, now: datetime) -> None:
+    await add_member(database, now, "administrator", "1")
+    await add_member(database, now, "coordinator", "2")
+    gone = await add_member(database, now, "staff", "3")
+    async with database.transaction(now, SYSTEM) as tx:
+        await people.mark_unreachable(tx, gone)
+
+        assert 1 == await access.testers(tx)

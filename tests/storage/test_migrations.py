@@ -115,6 +115,34 @@ async def test_a_filled_database_keeps_its_rows_through_every_step_from_the_firs
     assert [1, 1] == kept
 
 
+async def test_people_and_their_places_as_it_was_before_announcements_are_kept(
+    empty_url: str, keys: tuple[str, ...], now: datetime
+) -> None:
+    await migrate(empty_url, keys)
+    database = await Database.open(empty_url, keys)
+    await fill(database, now)
+    before = await count_rows(database, now)
+    await database.close()
+    migrator = make_migrator(make_url(empty_url))
+    async with migrator.begin() as connection:
+        await connection.run_sync(forget_announcements)
+    await migrator.dispose()
+
+    assert await migrate(empty_url, keys) is True
+    again = await Database.open(empty_url, keys)
+    after = await count_rows(again, now)
+    await again.close()
+    assert (before, 1) == (after, after["registrations"])
+
+
+def forget_announcements(connection: Connection) -> None:
+    """Bring a database back to the step before announcements."""
+    made = ("deliveries", "announcement_taps", "announcement_texts", "announcement_counts", "announcements")
+    for name in (*made, "group_chats", "subscription_choices", "subscriptions"):
+        connection.execute(text(f"DROP TABLE {name}"))
+    connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
+
+
 async def test_a_table_that_a_step_makes_anew_takes_none_of_its_children_along(
     database: Database, database_url: str, now: datetime
 ) -> None:

@@ -7,20 +7,38 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Table, func, insert, select
+from sqlalchemy import Column, ColumnElement, Table, func, insert, select, update
 
-from storage import access, dialogs, disclosure, dispatch, erasure, inbox, outbox, people, retention, tables
+from storage import (
+    access,
+    dialogs,
+    disclosure,
+    dispatch,
+    erasure,
+    inbox,
+    ledger,
+    news,
+    outbox,
+    people,
+    retention,
+    tables,
+)
 from storage.engine import SYSTEM, Actor, Database, Transaction
 from storage.outbox import NewRow
+from storage.retention import AUTHORS
 from storage.sealed import Sealed
 from storage.tables.base import Personal
+from tests.storage import announcing
 from tests.storage.rows import add, add_offering, add_participant, add_registration, add_session, add_waiting
 
+NOBODYS = {"group_chats"}
+"""sealed all the same: addresses of chats, which are no person's"""
 PERSONAL = [
     column
     for table in tables.metadata.sorted_tables
     for column in table.c
-    if column.info["personal"] is not Personal.NONE
+    if table.name not in NOBODYS
+    and column.info["personal"] is not Personal.NONE
     and (column.info["personal"] is not Personal.IDENTITY or isinstance(column.type, Sealed))
 ]
 
@@ -39,7 +57,21 @@ async def live_through_everything(tx: Transaction, address: str = "4711", name: 
     row = NewRow(me, "reminder", {}, f"key-{address}", tx.now, registration_id=registration, session_id=session)
     await outbox.add(tx, [row])
     await converse(tx, me, address)
+    await live_through_an_announcement(tx, me, offering)
     return me
+
+
+async def live_through_an_announcement(tx: Transaction, me: int, offering: int) -> None:
+    """Let somebody choose news, write an announcement, get it, and tap a button of it."""
+    await news.set_news(tx, me, agreed=True, audiences=("parents",))
+    made = await announcing.draft(tx, by=me, offering_id=offering)
+    values = {"submitted_by": me, "approved_by": me, "state": "running", "started_at": tx.now, "audience": "{}"}
+    await tx.connection.execute(
+        update(tables.announcements).where(tables.announcements.c.id == made).values(**values, live_revision=1)
+    )
+    got = {"announcement_id": made, "participant_id": me, "language": "de", "status": "sent", "reason": ""}
+    await add(tx, tables.deliveries, **got, attempts=1, message_id=7, ended_at=tx.now)
+    assert await news.note_tap(tx, me, made, "details")
 
 
 async def converse(tx: Transaction, participant_id: int, address: str) -> bytes:
@@ -54,9 +86,9 @@ async def converse(tx: Transaction, participant_id: int, address: str) -> bytes:
     return index
 
 
-async def count(tx: Transaction, table: Table) -> int:
-    """Count the rows of a table."""
-    return int((await tx.connection.execute(select(func.count()).select_from(table))).scalar_one())
+async def count(tx: Transaction, table: Table, *which: ColumnElement[bool]) -> int:
+    """Count rows of a table."""
+    return int((await tx.connection.execute(select(func.count()).select_from(table).where(*which))).scalar_one())
 
 
 async def test_a_person_learns_everything_that_is_stored_about_them(database: Database, now: datetime) -> None:
@@ -101,13 +133,11 @@ async def test_erasing_leaves_nothing_but_numbers_of_nobody(database: Database, 
     async with database.transaction(now, SYSTEM) as tx:
         me = await live_through_everything(tx)
         await erasure.erase(tx, me)
-        left = {
-            table.name: await count(tx, table)
-            for table in (
-                *(table for table in tables.metadata.sorted_tables if "participant_id" in table.c),
-                tables.participants,
-                tables.attendance,
-            )
+        named = [table for table in tables.metadata.sorted_tables if "participant_id" in table.c]
+        left = {table.name: await count(tx, table, table.c.participant_id.is_not(None)) for table in named}
+        left |= {table.name: await count(tx, table) for table in (tables.participants, tables.attendance)}
+        left |= {
+            name: await count(tx, tables.announcements, tables.announcements.c[name].is_not(None)) for name in AUTHORS
         }
         payloads = (await tx.connection.execute(select(tables.inbox.c.payload))).scalars().all()
 
@@ -194,7 +224,7 @@ async def test_nothing_is_forgotten_before_its_time(database: Database, now: dat
 async def test_in_the_end_nothing_personal_is_left(database: Database, now: datetime) -> None:
     async with database.transaction(now, SYSTEM) as tx:
         await add_past_life(tx)
-    for days in (100, 500, 1000):
+    for days in (100, 101, 500, 1000):
         await forget(database, now + timedelta(days=days))
     async with database.reading(now, SYSTEM) as tx:
         left = {table.name: await count(tx, table) for table in {column.table for column in PERSONAL}}
@@ -216,6 +246,16 @@ async def add_past_life(tx: Transaction) -> None:
     await converse(tx, me, "4711")
     await inbox.mark_answered(tx, (await tx.connection.execute(select(tables.inbox.c.id))).scalars().all())
     await people.set_language(tx, me, "ar")
+    await get_an_announcement(tx, me)
+
+
+async def get_an_announcement(tx: Transaction, me: int) -> None:
+    """Let somebody agree to news, get some, and tap a button."""
+    await news.set_news(tx, me, agreed=True, audiences=("parents",))
+    announcement = await announcing.run(tx)
+    await announcing.deliver(tx, announcement)
+    await ledger.finish(tx, announcement)
+    assert await news.note_tap(tx, me, announcement, "details")
 
 
 @pytest.mark.parametrize(("days", "left"), [(94, 1), (97, 0)])

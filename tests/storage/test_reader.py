@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import update
 
 from locales.text import Content
-from storage import interests, people, registrations, waiting
+from storage import access, dialogs, groups, interests, people, registrations, waiting
 from storage.engine import SYSTEM, Database, Transaction
 from storage.reader import StorageReader
+from storage.records.announcements import Audience, Headcount
 from storage.records.catalogue import Criteria, Kind, Session, SessionStatus
 from storage.records.people import Attendee, Participant
 from storage.records.reader import Reader
 from storage.records.registrations import Interest, Mine, Registered, Registration, Waiting, WaitingEntry
 from storage.tables import sessions
 from tests.storage import builders
+from tests.storage.announcing import add_role, add_staff, add_subscriber, draft
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -298,3 +301,67 @@ async def test_the_catalogue_reads_in_the_persons_language(database: Database, n
             found.title,
             await reader.label("topic", "craft"),
         )
+
+
+async def for_staff(reader: Reader, announcement: int) -> list[object]:
+    """Read everything that is for staff."""
+    return [
+        await reader.announcement(announcement),
+        await reader.announcements(0),
+        await reader.headcount(Audience()),
+        await reader.progress(announcement),
+        await reader.report(announcement),
+        await reader.announced(announcement),
+        await reader.testers(),
+        await reader.group_chats(),
+    ]
+
+
+@pytest.mark.parametrize("role", ["staff", "administrator"])
+async def test_whatever_is_for_staff_is_there_for_staff(database: Database, now: datetime, role: str) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await groups.meet(tx, "-100", "Nord", "supergroup", "administrator")
+        await add_subscriber(tx)
+        announcement = await draft(tx)
+        me = await people.participant(tx, await add_staff(tx, role))
+        assert me is not None
+
+        assert all(await for_staff(reader_for(tx, me), announcement))
+
+
+@pytest.mark.parametrize("role", ["coordinator", None])
+async def test_whatever_is_for_staff_is_nothing_for_others(database: Database, now: datetime, role: str | None) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await groups.meet(tx, "-100", "Nord", "supergroup", "administrator")
+        await add_subscriber(tx)
+        announcement = await draft(tx)
+        someone = (await builders.add_person(tx)).id if role is None else await add_staff(tx, role)
+        me = await people.participant(tx, someone)
+        assert me is not None
+
+        assert [None, ((), 0), Headcount(), None, None, None, 0, ()] == await for_staff(
+            reader_for(tx, me), announcement
+        )
+
+
+@pytest.mark.parametrize(("role", "number"), [("staff", 0), ("administrator", 1)])
+async def test_the_team_is_for_administrators(database: Database, now: datetime, role: str, number: int) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        me = await people.participant(tx, await add_staff(tx, role))
+        assert me is not None
+        await access.invite(tx, "staff")
+        reader = reader_for(tx, me)
+
+        assert (number, number) == (len(await reader.team()), len(await reader.open_invitations()))
+
+
+async def test_a_conversation_knows_the_roles_of_its_person(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        someone = await add_staff(tx, "administrator")
+        await add_role(tx, someone, "staff")
+        me = await people.participant(tx, someone)
+        assert me is not None
+        await dialogs.begin(tx, b"index", me)
+        found = await dialogs.find(tx, [b"index"])
+
+        assert [("administrator", "staff")] == [one.participant.roles for one in found.values()]

@@ -1,0 +1,42 @@
+"""Announcements: drafts, what stands against sending them, how they run, and how they read.
+
+Every change takes `by`, the participant who asks for it, or None for the command line, and is authorised here.
+"""
+
+from storage.announcements.drafts import (
+    accept_fallback,
+    discard,
+    set_audience,
+    set_buttons,
+    set_media,
+    set_time,
+    start,
+    write,
+)
+from storage.announcements.reading import announced, digest, list_page, read
+from storage.announcements.runs import correct, delete_sent, pause, resume, start_due, stop
+from storage.announcements.submitting import approve, recall, submit
+
+__all__ = [
+    "accept_fallback",
+    "announced",
+    "approve",
+    "correct",
+    "delete_sent",
+    "digest",
+    "discard",
+    "list_page",
+    "pause",
+    "read",
+    "recall",
+    "resume",
+    "set_audience",
+    "set_buttons",
+    "set_media",
+    "set_time",
+    "start",
+    "start_due",
+    "stop",
+    "submit",
+    "write",
+]

@@ -1,0 +1,387 @@
+"""Announcements from draft to run: what stands against sending, the second pair of eyes, and what may change when."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from storage import announcements, news, people
+from storage.engine import SYSTEM, Database, Transaction
+from storage.records.announcements import (
+    MOST_TEXT,
+    Audience,
+    Facets,
+    Media,
+    Objection,
+    Ready,
+    Refusal,
+    State,
+)
+from storage.tables import audit
+from tests.storage.announcing import (
+    add_staff,
+    add_subscriber,
+    deliver,
+    draft,
+    revision,
+    run,
+    state,
+    submit,
+)
+from tests.storage.builders import add_offering, add_person
+
+PHOTO = Media("photo", "file-1", "photo.jpg")
+
+
+async def test_a_draft_of_an_offering_begins_with_its_topics_and_quarter(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        offering = await add_offering(tx, [now + timedelta(days=3)], quarter="ost", topic_slugs=("pc", "job"))
+        made = await announcements.start(tx, None, offering)
+        assert isinstance(made, Ready)
+        found = await announcements.read(tx, ("de",), made.announcement_id)
+
+        assert found is not None
+        assert Facets(topics=("pc", "job"), quarters=("ost",)) == found.audience.who
+        assert (("details", "register"), "PC-Einstieg") == (
+            found.buttons,
+            found.offering_title and found.offering_title.text,
+        )
+
+
+async def test_a_draft_that_follows_another_goes_to_who_was_interested(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        first = await draft(tx)
+        made = await announcements.start(tx, None, None, first)
+        assert isinstance(made, Ready)
+        found = await announcements.read(tx, ("de",), made.announcement_id)
+
+        assert found is not None
+        assert ((first, "interested"), first) == (found.audience.tapped, found.follows)
+
+
+async def test_there_is_no_draft_of_what_is_not_there(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        ended = await add_offering(tx, live=False)
+
+        assert Refusal(Objection.GONE) == await announcements.start(tx, None, ended)
+        assert Refusal(Objection.GONE) == await announcements.start(tx, None, None, 99)
+
+
+async def every_change(tx: Transaction, announcement: int, by: int | None) -> dict[str, object]:
+    """Try everything that can be done about an announcement."""
+    return {
+        "start": await announcements.start(tx, by),
+        "write": await announcements.write(tx, announcement, "de", "T", "X", by=by),
+        "accept_fallback": await announcements.accept_fallback(tx, announcement, "ar", by=by),
+        "set_audience": await announcements.set_audience(tx, announcement, Audience(), by=by),
+        "set_buttons": await announcements.set_buttons(tx, announcement, ("interested",), by=by),
+        "set_media": await announcements.set_media(tx, announcement, PHOTO, by=by),
+        "set_time": await announcements.set_time(tx, announcement, None, by=by),
+        "submit": await announcements.submit(tx, announcement, 1, by=by),
+        "approve": await announcements.approve(tx, announcement, 1, by=by),
+        "recall": await announcements.recall(tx, announcement, by=by),
+        "pause": await announcements.pause(tx, announcement, by=by),
+        "resume": await announcements.resume(tx, announcement, by=by),
+        "stop": await announcements.stop(tx, announcement, by=by),
+        "correct": await announcements.correct(tx, announcement, 1, by=by),
+        "delete_sent": await announcements.delete_sent(tx, announcement, by=by),
+    }
+
+
+@pytest.mark.parametrize("role", [None, "coordinator"])
+async def test_only_who_announces_changes_anything(database: Database, now: datetime, role: str | None) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        me = (await add_person(tx)).id if role is None else await add_staff(tx, role)
+        announcement = await draft(tx)
+        before = await announcements.read(tx, ("de",), announcement)
+        done = await every_change(tx, announcement, me)
+
+        assert dict.fromkeys(done, Refusal(Objection.NOT_ALLOWED)) == done
+        assert not await announcements.discard(tx, announcement, by=me)
+        assert before == await announcements.read(tx, ("de",), announcement)
+
+
+async def test_staff_changes_what_a_colleague_began(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        announcement = await draft(tx, by=await add_staff(tx))
+        done = await announcements.write(tx, announcement, "ar", "T", "X", by=await add_staff(tx, "administrator"))
+
+        assert Ready(announcement, State.DRAFT) == done
+
+
+async def test_what_another_tenant_wrote_is_as_good_as_not_there(
+    database_url: str, keys: tuple[str, ...], now: datetime
+) -> None:
+    from storage.engine import migrate
+
+    await migrate(database_url, keys, tenant="dueren")
+    ours, theirs = [await Database.open(database_url, keys, tenant=tenant) for tenant in ("aachen", "dueren")]
+    async with ours.transaction(now, SYSTEM) as tx:
+        announcement = await draft(tx)
+    async with theirs.transaction(now, SYSTEM) as tx:
+        found = await every_change(tx, announcement, None)
+        lines = await announcements.list_page(tx, ("de",), 0)
+    for database in (ours, theirs):
+        await database.close()
+
+    assert {Refusal(Objection.GONE)} == {result for name, result in found.items() if name != "start"}
+    assert [1] == [lines[1]]
+
+
+async def test_every_change_leaves_a_trace(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_subscriber(tx)
+        announcement = await run(tx)
+        await announcements.pause(tx, announcement, by=None)
+        await announcements.resume(tx, announcement, by=None)
+        await announcements.stop(tx, announcement, by=None)
+        asked = select(audit.c.action).where(audit.c.subject == "announcement", audit.c.subject_id == announcement)
+        actions = list((await tx.connection.scalars(asked.order_by(audit.c.id))).all())
+
+    assert ["start_announcement", "write_announcement", "set_audience"] == actions[:3]
+    assert ["submit_announcement", "pause_announcement", "resume_announcement", "stop_announcement"] == actions[-4:]
+
+
+async def test_an_announcement_without_a_text_is_not_sent(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_subscriber(tx)
+
+        assert Refusal(Objection.NO_TEXT) == await submit(tx, await draft(tx, languages=()))
+
+
+async def test_the_facts_of_an_offering_are_text_enough_in_every_language(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_subscriber(tx, "ar")
+        offering = await add_offering(tx, [now + timedelta(days=3)])
+        done = await submit(tx, await draft(tx, offering_id=offering, languages=()))
+
+        assert isinstance(done, Ready)
+
+
+async def test_languages_without_a_text_are_named_most_people_first(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        for language in ("de", "ar", "tr", "tr", "uk"):
+            await add_subscriber(tx, language)
+        announcement = await draft(tx)
+        await announcements.accept_fallback(tx, announcement, "uk", by=None)
+
+        assert Refusal(Objection.LANGUAGES_MISSING, ("tr", "ar")) == await submit(tx, announcement)
+
+
+async def test_an_accepted_fallback_can_be_taken_back(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_subscriber(tx, "tr")
+        announcement = await draft(tx)
+        await announcements.accept_fallback(tx, announcement, "tr", by=None)
+        await announcements.accept_fallback(tx, announcement, "tr", False, by=None)
+
+        assert Refusal(Objection.LANGUAGES_MISSING, ("tr",)) == await submit(tx, announcement)
+
+
+async def test_an_announcement_to_nobody_is_not_sent(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await people.mark_unreachable(tx, await add_subscriber(tx))
+
+        assert Refusal(Objection.NOBODY) == await submit(tx, await draft(tx))
+
+
+async def test_what_was_changed_since_it_was_shown_is_shown_again(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_subscriber(tx)
+        announcement = await draft(tx)
+        seen = await revision(tx, announcement)
+        await announcements.write(tx, announcement, "de", "Other", "Other", by=None)
+
+        assert Refusal(Objection.CHANGED) == await announcements.submit(tx, announcement, seen, by=None)
+
+
+async def test_what_follows_when_its_time_has_passed(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_subscriber(tx)
+        announcement = await draft(tx)
+        assert Refusal(Objection.PAST) == await announcements.set_time(tx, announcement, now - timedelta(1), by=None)
+        await announcements.set_time(tx, announcement, now + timedelta(hours=1), by=None)
+    async with database.transaction(now + timedelta(hours=2), SYSTEM) as tx:
+        assert Refusal(Objection.PAST) == await submit(tx, announcement)
+
+
+async def test_it_is_too_late_once_the_last_session_begins(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_subscriber(tx)
+        offering = await add_offering(tx, [now + timedelta(hours=1), now + timedelta(days=1)])
+        announcement = await draft(tx, offering_id=offering)
+        found = await announcements.read(tx, ("de",), announcement)
+        late = await announcements.set_time(tx, announcement, now + timedelta(days=1), by=None)
+
+        assert found is not None
+        assert (now + timedelta(days=1), Refusal(Objection.TOO_LATE)) == (found.latest_at, late)
+    async with database.transaction(now + timedelta(days=1), SYSTEM) as tx:
+        assert Refusal(Objection.TOO_LATE) == await submit(tx, announcement)
+
+
+async def test_without_a_choice_it_may_go_out_for_two_days(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_subscriber(tx)
+        announcement = await run(tx)
+        found = await announcements.read(tx, ("de",), announcement)
+
+        assert found is not None
+        assert (now, now + timedelta(days=2)) == (found.started_at, found.latest_at)
+
+
+@pytest.mark.parametrize("text", ["a" * (MOST_TEXT + 1), "🙂" * (MOST_TEXT // 2 + 1)])
+async def test_a_text_that_fits_no_message_is_refused(database: Database, now: datetime, text: str) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        announcement = await draft(tx)
+        done = await announcements.write(tx, announcement, "ar", "T", text, by=None)
+
+        assert Refusal(Objection.TOO_LONG, ("ar",)) == done
+
+
+async def test_a_text_that_fits_no_caption_keeps_the_picture_away(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        announcement = await draft(tx)
+        await announcements.write(tx, announcement, "ar", "T", "a" * 800, by=None)
+
+        assert Refusal(Objection.TOO_LONG, ("ar",)) == await announcements.set_media(tx, announcement, PHOTO, by=None)
+
+
+async def test_an_empty_text_takes_the_wording_away(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        announcement = await draft(tx, languages=("de", "ar"))
+        await announcements.write(tx, announcement, "ar", " ", "", by=None)
+        found = await announcements.read(tx, ("de",), announcement)
+
+        assert found is not None
+        assert ["de"] == [wording.language for wording in found.wordings]
+
+
+async def test_what_waits_for_its_time_begins_when_it_is_due(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_subscriber(tx)
+        announcement = await draft(tx)
+        await announcements.set_time(tx, announcement, now + timedelta(hours=1), by=None)
+        assert Ready(announcement, State.SCHEDULED) == await submit(tx, announcement)
+        assert [] == await announcements.start_due(tx)
+    async with database.transaction(now + timedelta(hours=1), SYSTEM) as tx:
+        assert [announcement] == await announcements.start_due(tx)
+        assert [] == await announcements.start_due(tx)
+        assert State.RUNNING is await state(tx, announcement)
+
+
+async def test_what_has_not_started_can_be_taken_back_and_thrown_away(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_subscriber(tx)
+        announcement = await draft(tx)
+        await announcements.set_time(tx, announcement, now + timedelta(hours=1), by=None)
+        await submit(tx, announcement)
+
+        assert Ready(announcement, State.DRAFT) == await announcements.recall(tx, announcement, by=None)
+        assert await announcements.discard(tx, announcement, by=None)
+        assert await announcements.read(tx, ("de",), announcement) is None
+        assert Refusal(Objection.GONE) == await announcements.recall(tx, announcement, by=None)
+
+
+async def test_what_has_started_is_no_draft_any_more(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_subscriber(tx)
+        announcement = await run(tx)
+        done = [
+            await announcements.set_audience(tx, announcement, Audience(), by=None),
+            await announcements.set_time(tx, announcement, None, by=None),
+            await announcements.recall(tx, announcement, by=None),
+            await announcements.submit(tx, announcement, 1, by=None),
+        ]
+
+        assert {Refusal(Objection.STARTED)} == set(done)
+        assert not await announcements.discard(tx, announcement, by=None)
+
+
+async def test_a_wording_written_after_the_start_waits_for_the_correction(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_subscriber(tx)
+        announcement = await run(tx)
+        await announcements.write(tx, announcement, "de", "New", "New", by=None)
+        shown = [await announcements.announced(tx, ("de",), announcement, anyone) for anyone in (False, True)]
+        await announcements.correct(tx, announcement, await revision(tx, announcement), by=None)
+        after = await announcements.announced(tx, ("de",), announcement)
+
+        assert ["Title de", "New"] == [one and one.title and one.title.text for one in shown]
+        assert after == shown[1]
+
+
+async def test_a_correction_of_something_else_than_was_shown_is_refused(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_subscriber(tx)
+        announcement = await run(tx)
+
+        assert Refusal(Objection.CHANGED) == await announcements.correct(tx, announcement, 1, by=None)
+
+
+async def test_a_stopped_run_cannot_go_on(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_subscriber(tx)
+        announcement = await run(tx)
+        await announcements.stop(tx, announcement, by=None)
+
+        assert Refusal(Objection.STARTED) == await announcements.resume(tx, announcement, by=None)
+        assert Refusal(Objection.STARTED) == await announcements.stop(tx, announcement, by=None)
+
+
+async def test_nobody_sees_what_has_not_started(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        announcement = await draft(tx)
+
+        assert await announcements.announced(tx, ("de",), announcement) is None
+        assert await announcements.announced(tx, ("de",), announcement, anyone=True) is not None
+
+
+@pytest.mark.parametrize(
+    ("written", "languages", "read"),
+    [
+        (("de", "ar"), ("ar", "en", "de"), "ar"),
+        (("de", "en"), ("ar", "en", "de"), "en"),
+        (("de", "tr"), ("ar", "en", "de"), "de"),
+        (("tr", "uk"), ("ar", "en", "de"), "tr"),
+        (("de",), ("de@easy", "de"), "de"),
+    ],
+)
+async def test_everybody_reads_the_wording_they_understand_best(
+    database: Database, now: datetime, written: tuple[str, ...], languages: tuple[str, ...], read: str
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        announcement = await draft(tx, languages=written)
+        found = await announcements.announced(tx, languages, announcement, anyone=True)
+
+        assert found is not None
+        assert found.text is not None
+        assert (read, f"Text {read}") == (found.text.language, found.text.text)
+
+
+async def test_the_list_shows_the_newest_first_with_how_many_got_it(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_subscriber(tx)
+        await news.set_news(tx, (await add_person(tx)).id, agreed=True)
+        first = await run(tx)
+        await deliver(tx, first, 1)
+        for _ in range(5):
+            await draft(tx)
+        lines, pages = await announcements.list_page(tx, ("de",), 1, 5)
+
+        assert (2, [(first, State.RUNNING, "Title de", 1, 2)]) == (
+            pages,
+            [(line.id, line.state, line.title.text, line.sent, line.total) for line in lines],
+        )
+
+
+async def test_buttons_about_an_offering_need_one(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        offering = await add_offering(tx, [now + timedelta(days=3)])
+        made = [await draft(tx), await draft(tx, offering_id=offering)]
+        for announcement in made:
+            await announcements.set_buttons(tx, announcement, ("map", "register", "interested", "bomb"), by=None)
+        found = [await announcements.read(tx, ("de",), announcement) for announcement in made]
+
+        assert [("interested",), ("register", "interested", "map")] == [one and one.buttons for one in found]

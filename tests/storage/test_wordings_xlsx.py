@@ -1,0 +1,140 @@
+"""A table of texts comes back as it was filled in; a hostile or a broken one is refused before it costs anything."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from storage.exchange.wordings_xlsx import LARGEST_UNPACKED, MOST_ROWS, read, write
+from storage.records.announcements import (
+    MOST_TITLE,
+    LanguageCount,
+    TableFlaw,
+    TableProblem,
+    Wording,
+    WordingsRead,
+    WordingsRefused,
+)
+
+COUNTS = (LanguageCount("ar", 40), LanguageCount("de", 900))
+HEADER = ("Code", "Sprache", "Personen", "Titel", "Text")
+
+
+def table(*rows: Sequence[object]) -> bytes:
+    """Make a table of these rows."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(list(row))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def problems(content: bytes) -> tuple[TableProblem, ...]:
+    """Tell what is wrong with a table."""
+    found = read(content)
+    assert isinstance(found, WordingsRefused)
+    return found.problems
+
+
+def test_the_table_has_a_row_for_each_language_with_how_many_read_it() -> None:
+    sheet = load_workbook(io.BytesIO(write(COUNTS, (Wording("ar", "عنوان", "نص"),)))).worksheets[0]
+    rows = list(sheet.iter_rows(values_only=True))
+
+    assert HEADER == rows[0]
+    assert [("de", "Deutsch", 900, None, None), ("ar", "العربية", 40, "عنوان", "نص")] == rows[1:3]
+    assert {"de", "de@easy", "ar", "en"} == {str(row[0]) for row in rows[1:]}
+
+
+def test_what_is_in_the_table_comes_back_as_it_was() -> None:
+    wordings = (
+        Wording("de", "Fest", "Kommen Sie!\nEs gibt Kaffee.", "imported"),
+        Wording("ar", "عنوان", "نص", "imported"),
+    )
+
+    assert WordingsRead(wordings) == read(write(COUNTS, wordings))
+
+
+def test_a_formula_is_only_text() -> None:
+    formula = '=HYPERLINK("https://example.org")'
+
+    assert WordingsRead((Wording("de", formula, formula, "imported"),)) == read(
+        write((), (Wording("de", formula, formula),))
+    )
+    assert WordingsRead((Wording("de", formula, "x", "imported"),)) == read(table(HEADER, ("de", "", "", formula, "x")))
+
+
+def test_columns_are_known_by_their_headings_wherever_they_stand() -> None:
+    found = read(table(("TEXT", "note", "language", "Title"), ("Hallo", 1, "de", "Fest")))
+
+    assert WordingsRead((Wording("de", "Fest", "Hallo", "imported"),)) == found
+
+
+def test_rows_without_a_text_are_left_out() -> None:
+    assert problems(write(COUNTS, ())) == (TableProblem(TableFlaw.NOTHING),)
+
+
+def test_everything_that_is_wrong_is_named_by_row_and_column() -> None:
+    content = table(
+        HEADER,
+        ("de", "", "", "Fest", "Hallo"),
+        ("xx", "", "", "Fest", "Hallo"),
+        ("DE", "", "", "Fest", "Hallo"),
+        ("en", "", "", "Fest", None),
+        ("ar", "", "", "x" * (MOST_TITLE + 1), "Hallo"),
+    )
+
+    assert (
+        TableProblem(TableFlaw.UNKNOWN_LANGUAGE, 3, "Code", "xx"),
+        TableProblem(TableFlaw.TWICE, 4, "Code", "DE"),
+        TableProblem(TableFlaw.NO_TEXT, 5, "Text", ""),
+        TableProblem(TableFlaw.TOO_LONG, 6, "Titel", "x" * 40),
+    ) == problems(content)
+
+
+def test_missing_columns_are_named() -> None:
+    assert (
+        TableProblem(TableFlaw.COLUMN_MISSING, 1, value="Titel"),
+        TableProblem(TableFlaw.COLUMN_MISSING, 1, value="Text"),
+    ) == problems(table(("Code", "Sprache"), ("de", "Deutsch")))
+
+
+@pytest.mark.parametrize("content", [b"", b"nonsense", b"PK\x03\x04 broken"])
+def test_what_is_no_table_is_refused(content: bytes) -> None:
+    assert (TableProblem(TableFlaw.NO_TABLE),) == problems(content)
+
+
+def test_a_file_that_is_too_large_is_refused_unread() -> None:
+    assert (TableProblem(TableFlaw.TOO_LARGE),) == problems(b"x" * 1_100_000)
+
+
+def test_too_many_rows_are_refused() -> None:
+    assert (TableProblem(TableFlaw.TOO_LARGE),) == problems(
+        table(HEADER, *[("de", "", "", "a", "b")] * (MOST_ROWS + 5))
+    )
+
+
+def packed(name: str, content: bytes) -> bytes:
+    """Put another part into a table."""
+    file = io.BytesIO(table(HEADER))
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr(name, content)
+    return file.getvalue()
+
+
+def test_what_would_unpack_to_too_much_is_refused_before_it_is_unpacked() -> None:
+    bomb = packed("xl/bomb.xml", b"0" * (LARGEST_UNPACKED + 1))
+
+    assert len(bomb) < 100_000
+    assert (TableProblem(TableFlaw.TOO_LARGE),) == problems(bomb)
+
+
+def test_entities_are_refused() -> None:
+    doctype = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'
+
+    assert (TableProblem(TableFlaw.NO_TABLE),) == problems(packed("xl/extra.xml", doctype))
