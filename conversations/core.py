@@ -61,6 +61,20 @@ class Command(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Attached(Event):
+    """A photo or document somebody sent: `kind` is photo or document, `file_id` Telegram's own, `size` in bytes.
+
+    A dialog that waits for none shows its screen again with a kind word, as for anything it cannot read.
+    """
+
+    kind: str
+    file_id: str = field(repr=False)
+    name: str = field(default="", repr=False)
+    size: int = 0
+    caption: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable(Event):
     """A photo, voice message, sticker, edited message, unreadable button: something no dialog understands."""
 
@@ -82,7 +96,7 @@ class Line:
     text: Text | Content
     pictogram: str = ""
     style: str = "plain"
-    """plain, title, note (quiet, smaller), indented or prose (set apart by an empty line)"""
+    """plain, title, note (quiet, smaller), indented, prose (set apart by an empty line) or link (a deep link's payload)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +142,10 @@ Rows: TypeAlias = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What is shown: one question. The engine adds Back and Home; `fresh` asks for a new message instead of an edit."""
+    """What is shown: one question. The engine adds Back and Home; `fresh` asks for a new message instead of an edit.
+
+    Above 0, `refresh_s` is how often, in seconds, the screen is made again and edited while nothing else is shown.
+    """
 
     lines: tuple[Line, ...]
     rows: Rows = ()
@@ -138,6 +155,7 @@ class Screen:
     fresh: bool = False
     samples: Samples | None = None
     asks_location: bool = False
+    refresh_s: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Walk every reachable screen: what a machine has seen, no resident stumbles over.
 
-The crawler taps every button, types every sample, shares a location, and goes on from wherever that leads, until nothing new
-turns up. A screen is new when its stack is; a button that differs from others only by what it opens is followed a few times.
+The crawler taps every button, types every sample, shares a location, sends a picture and files, and goes on from wherever
+that leads, until nothing new turns up. A screen is new when its stack is; a button that differs from others only by what it
+opens is followed a few times.
 """
 
 from __future__ import annotations
@@ -10,14 +11,21 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from conversations.core import Button, Command, Event, Located, Screen, Started, Tap, Typed, Unreadable
+from conversations.core import Attached, Button, Command, Event, Located, Screen, Started, Tap, Typed, Unreadable
 from conversations.engine import Engine, Stack
 from conversations.stacks import dump
 from storage.records.people import Participant
 from storage.records.reader import Reader
 
 Perform = Callable[[object], Awaitable[object]]
-STRAY: tuple[Event, ...] = (Unreadable("message"), Command("nonsense"), Located(50.78, 6.1))
+STRAY: tuple[Event, ...] = (
+    Unreadable("message"),
+    Command("nonsense"),
+    Located(50.78, 6.1),
+    Attached("photo", "AgACAgIAAxkBAAI"),
+    Attached("document", "BQACAgIAAxkBAAI", "flyer.pdf", 4000),
+    Attached("document", "BQACAgIAAxkBAAJ", "texts.xlsx", 4000),
+)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from conversations import staff_effects
+
 
 @dataclass(frozen=True, slots=True)
 class SetLanguage:
@@ -156,7 +158,8 @@ CHANGES = (
     SetReminders,
     RedeemInvitation,
     EraseMe,
+    *staff_effects.CHANGES,
 )
-SENDS = (SendVenue, SendCalendar, SendMyData)
+SENDS = (SendVenue, SendCalendar, SendMyData, *staff_effects.SENDS)
 
-Send: TypeAlias = SendVenue | SendCalendar | SendMyData
+Send: TypeAlias = SendVenue | SendCalendar | SendMyData | staff_effects.Send

@@ -12,7 +12,21 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from conversations import pictograms as pic
-from conversations.core import Button, Command, Dialog, Done, Event, Line, Screen, Started, Tap, Turn, Typed, Unreadable
+from conversations.core import (
+    Attached,
+    Button,
+    Command,
+    Dialog,
+    Done,
+    Event,
+    Line,
+    Screen,
+    Started,
+    Tap,
+    Turn,
+    Typed,
+    Unreadable,
+)
 from conversations.deep_links import tap_of
 from conversations.effects import SENDS
 from locales.text import Text, _
@@ -220,7 +234,7 @@ def remark_of(event: Event) -> Text | None:
             return _("I cannot read changed messages. Please tap a button.")
         case Unreadable(kind="button"):
             return _("This button is from an earlier time. Here is the start.")
-        case Unreadable():
+        case Unreadable() | Attached():
             return _("I cannot read pictures, voice messages or files. Please tap a button.")
         case _:
             return _("I did not understand that. Please tap a button.")

@@ -26,8 +26,8 @@ from storage.records.catalogue import Offering
 from storage.records.registrations import Refusal, Registration, WaitingEntry
 
 
-def show_finished(registration: Registration, now: datetime, *, again: bool = False) -> Screen:
-    """Congratulate, give the code, and say what happens next."""
+def show_finished(registration: Registration, now: datetime, *, again: bool = False, invited: bool = False) -> Screen:
+    """Congratulate, give the code, and say what happens next; `invited` to news is who was never asked."""
     headline = _("You were registered already.") if again else _("You are registered.")
     if registration.child:
         headline = _("Your child was registered already.") if again else _("Your child is registered.")
@@ -43,6 +43,7 @@ def show_finished(registration: Registration, now: datetime, *, again: bool = Fa
         (ways.calendar_file(calendar),),
         (ways.change_reminders(),),
         (ways.my_registrations(),),
+        *ways.news(invited=invited),
     )
     return Screen(lines, rows, fresh=True)
 

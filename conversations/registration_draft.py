@@ -51,6 +51,8 @@ class View:
     first_name: str = field(default="", repr=False)
     registration: Registration | None = None
     entry: WaitingEntry | None = None
+    invited: bool = False
+    """to news: they were never asked"""
 
 
 def open_questions(draft: Draft, offering: Offering) -> tuple[Question, ...]:

@@ -52,6 +52,11 @@ def change_reminders() -> Button:
     return Button(_("Change reminders"), Tap("settings", "reminders"), pic.REMINDER)
 
 
+def news(*, invited: bool) -> Rows:
+    """Invite somebody who was never asked to news, with a button that only leads to the question."""
+    return ((Button(_("Get news, too"), Tap("news", "show"), pic.REMINDER),),) if invited else ()
+
+
 def calendar_file(tap: Tap) -> Button:
     """Send the dates as a calendar file."""
     return Button(_("Calendar"), tap, pic.CALENDAR)

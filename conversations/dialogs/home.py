@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations import pictograms as pic
-from conversations.core import Button, Dialog, Event, Line, Samples, Screen, Tap, Turn, note, say, title
+from conversations.core import Button, Dialog, Event, Line, Rows, Samples, Screen, Tap, Turn, note, say, title
+from conversations.staff import ADMINISTRATOR, ANNOUNCING, DESK
 from conversations.whereabouts import short_name
 from locales.text import Moment, _
 from storage.records.reader import Reader
@@ -24,6 +25,7 @@ class View:
 
     mine: Mine
     now: datetime
+    roles: tuple[str, ...] = ()
 
 
 def update(state: Home | None, event: Event) -> Turn[Home]:
@@ -37,19 +39,30 @@ def update(state: Home | None, event: Event) -> Turn[Home]:
 
 async def load(state: Home, reader: Reader) -> View:
     """Read what the person registered for."""
-    return View(await reader.mine(), reader.now)
+    return View(await reader.mine(), reader.now, reader.roles)
 
 
 def render(state: Home, view: View) -> Screen:
     """Ask what they want."""
-    rows = (
+    rows: Rows = (
         (Button(_("Find offers"), Tap("find", "start"), pic.FIND, "primary"),),
         (Button(_("My registrations"), Tap("my_registrations", "show"), pic.MINE, count=view.mine.count or None),),
-        (Button(_("Reminders"), Tap("settings", "reminders"), pic.REMINDER),),
+        (Button(_("News"), Tap("news", "show"), pic.REMINDER),),
         (Button(_("Help"), Tap("help", "show"), pic.HELP),),
+        *team_rows(view.roles),
     )
     lines = (title(_("What would you like?"), pic.HOME), *next_meeting(view), note(_("Or just type a word."), pic.TYPE))
     return Screen(lines, rows, home=False, samples=Samples(("PC", "3D"), ("zzzzqq",)))
+
+
+def team_rows(roles: tuple[str, ...]) -> Rows:
+    """Lead staff to their desk, and administrators to the team, too."""
+    row: tuple[Button, ...] = ()
+    if not ANNOUNCING.isdisjoint(roles):
+        row += (Button(_("Desk"), DESK, pic.NEWS),)
+    if ADMINISTRATOR in roles:
+        row += (Button(_("Team"), Tap("team", "show"), pic.TEAM),)
+    return (row,) if row else ()
 
 
 def next_meeting(view: View) -> tuple[Line, ...]:

@@ -86,6 +86,8 @@ class View:
     choices: tuple[Choice, ...] = ()
     names: tuple[Content, ...] = ()
     offering: Offering | None = None
+    invited: bool = False
+    """to news: they were never asked"""
 
 
 def update(state: State | None, event: Event) -> Turn[State]:
@@ -162,7 +164,10 @@ async def load(state: State, reader: Reader) -> View:
         case Check(wanted):
             labels = [await reader.label(step, getattr(wanted, step)) for step in STEPS[:2] if getattr(wanted, step)]
             return View(names=tuple(label for label in labels if label))
-        case Noted(offering_id=int(offering_id)) | Noting(offering_id):
+        case Noted(offering_id):
+            offering = None if offering_id is None else await reader.offering(offering_id)
+            return View(offering=offering, invited=(await reader.news()).agreed is None)
+        case Noting(offering_id):
             return View(offering=await reader.offering(offering_id))
         case _:
             return View()
@@ -176,7 +181,7 @@ def render(state: State, view: View) -> Screen:
         case Check(wanted):
             return show_check(wanted, view.names)
         case Noted(again=again):
-            return show_noted(view.offering, state.interest_id, again=again)
+            return show_noted(view, state.interest_id, again=again)
         case NotNoted(reason):
             return Screen((title(refusal_text(reason), pic.SORRY),), ((ways.find_more(),),))
         case Noting():
@@ -246,8 +251,9 @@ def show_check(wanted: Wanted, names: tuple[Content, ...]) -> Screen:
     return Screen(lines, rows, back=Tap("interest", "ask", (STEPS[-1],)))
 
 
-def show_noted(offering: Offering | None, interest_id: int, *, again: bool) -> Screen:
+def show_noted(view: View, interest_id: int, *, again: bool) -> Screen:
     """Say that the wish is noted, and what it means."""
+    offering = view.offering
     headline = _("I had noted your interest already.") if again else _("I have noted your interest.")
     lines: tuple[Line, ...] = (title(headline, pic.WISH),)
     if offering is not None:
@@ -257,7 +263,7 @@ def show_noted(offering: Offering | None, interest_id: int, *, again: bool) -> S
         say(_("This is not a registration. It holds no place."), pic.INFO),
     )
     mine = Button(_("My interest"), Tap("my_registrations", "wish", (interest_id,)), pic.WISH)
-    return Screen(lines, ((mine,), (ways.find_more(),)), fresh=True)
+    return Screen(lines, ((mine,), (ways.find_more(),), *ways.news(invited=view.invited)), fresh=True)
 
 
 DIALOG = Dialog("interest", 1, (Asking, Check, Noting, Noted, NotNoted), update, render, load)

@@ -102,6 +102,7 @@ def show_full() -> Screen:
         title(_("Your data"), pic.PRIVACY),
         say(_("I store your language and the number of this chat, so that I can answer you.")),
         say(_("When you register, I also store a first name or nickname and what you registered for.")),
+        say(_("When you say yes to news, I also store what you chose. You can stop at any time.")),
         say(_("I do not store your phone number, your e-mail address or your messages.")),
         say(_("The name and the code are only for the people who run the course.")),
         say(_("I store names and chat numbers encrypted.")),

@@ -220,7 +220,8 @@ async def load(state: State, reader: Reader) -> View:
     match state:
         case Finished(offering_id, registration_id):
             found = await reader.registration(registration_id)
-            return View(await reader.offering(offering_id), reader.now, registration=found)
+            invited = (await reader.news()).agreed is None
+            return View(await reader.offering(offering_id), reader.now, registration=found, invited=invited)
         case Queued(offering_id, entry_id):
             entry = await reader.waiting_entry(entry_id)
             return View(await reader.offering(offering_id), reader.now, entry=entry)
@@ -237,7 +238,7 @@ def render(state: State, view: View) -> Screen:
     """Show one question, the check, or what became of it."""
     match state:
         case Finished(again=again) if view.registration is not None:
-            return outcomes.show_finished(view.registration, view.now, again=again)
+            return outcomes.show_finished(view.registration, view.now, again=again, invited=view.invited)
         case Queued(again=again) if view.entry is not None:
             return outcomes.show_queued(view.entry, again=again)
         case Stopped(_, what) if view.offering is not None:

@@ -1,4 +1,4 @@
-"""Settings: reminders, language, privacy; take one's data along, or delete everything, both asked for under privacy."""
+"""Settings: reminders, news, language, privacy; take one's data along, or delete everything, both asked for under privacy."""
 
 from __future__ import annotations
 
@@ -111,6 +111,7 @@ def show_settings() -> Screen:
     """Lead to what can be set."""
     rows = (
         (Button(_("Reminders"), REMINDERS, pic.REMINDER),),
+        (Button(_("News"), Tap("news", "show"), pic.REMINDER),),
         (Button(_("Choose language"), Tap("choose_language", "show"), pic.SPEAK),),
         (Button(_("Privacy"), Tap("privacy", "show"), pic.PRIVACY),),
     )

@@ -9,6 +9,7 @@ from conversations.core import Button, Line, Screen, Tap
 from conversations.wire import encode
 from locales.catalogues import Speech
 from locales.text import Content, Text
+from storage.records.announcements import Announced, News
 from storage.records.catalogue import Choice, Criteria, Listing, Offering
 from storage.records.people import Attendee, Participant
 from storage.records.registrations import Mine, Registration, WaitingEntry
@@ -28,9 +29,16 @@ class FakeReader:
     earlier: tuple[Attendee, ...] = ()
     values: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
     person: Participant = field(default_factory=somebody)
+    wanted: News = field(default_factory=News)
+    letters: tuple[Announced, ...] = ()
     first_name: str = ""
     now: datetime = NOW
     language: str = "en"
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Tell the given person's roles."""
+        return self.person.roles
 
     async def offerings(self, criteria: Criteria, page: int, page_size: int = 5) -> Listing:
         """List nothing."""
@@ -73,6 +81,18 @@ class FakeReader:
     async def me(self) -> Participant:
         """Tell the given person."""
         return self.person
+
+    async def news(self) -> News:
+        """Tell the given choice of news."""
+        return self.wanted
+
+    async def announced(self, announcement_id: int) -> Announced | None:
+        """Find a given announcement."""
+        return next((one for one in self.letters if one.announcement_id == announcement_id), None)
+
+    async def digest(self, week: str) -> tuple[Announced, ...]:
+        """Tell the given announcements."""
+        return self.letters
 
     async def attendees(self) -> tuple[Attendee, ...]:
         """Tell the given attendees."""

@@ -11,6 +11,7 @@ from conversations.dialogs.register import (
     update,
 )
 from conversations.registration_draft import Draft
+from storage.records.announcements import News
 from storage.records.catalogue import Offering
 from storage.records.people import Attendee
 from storage.records.registrations import Mine
@@ -25,10 +26,12 @@ NAMED = Draft(7, answered=("whom",), name="Zoë")
 EARLIER = (Attendee(5, "Ada", child=True), Attendee(6, "Ben", child=False))
 
 
-async def shown(state: State, *catalogue: Offering, first_name: str = "") -> Screen:
+async def shown(state: State, *catalogue: Offering, first_name: str = "", wanted: News | None = None) -> Screen:
     """Show a state over a catalogue to somebody who registered people before."""
     claims = Mine((a_registration(),), (an_entry(),), ())
-    reader = FakeReader(catalogue or (a_course(),), claims, earlier=EARLIER, first_name=first_name)
+    reader = FakeReader(
+        catalogue or (a_course(),), claims, earlier=EARLIER, first_name=first_name, wanted=wanted or News()
+    )
     screen = DIALOG.render(state, await DIALOG.load(state, reader))
     assert isinstance(screen, Screen)
     return screen

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from conversations.dialogs import interest, invitation, my_registrations, offering, register, settings
+from conversations.dialogs import interest, invitation, my_registrations, news, offering, register, settings
 from conversations.engine import Frame
 from conversations.registration_draft import Draft
 from conversations.registry import dialogs
 from conversations.stacks import dump, restore
+from storage.records.announcements import Frequency, News
 from storage.records.registrations import Refusal
 
 DRAFT = Draft(7, 2, child=True, answered=("whom", "session"), name="Zoë", attendee_id=5)
@@ -53,6 +54,15 @@ STATES: tuple[tuple[str, object], ...] = (
     ("settings", settings.Sent()),
     ("settings", settings.Erasing()),
     ("settings", settings.Erased()),
+    ("news", news.Hub(new=True)),
+    ("news", news.HowOften()),
+    ("news", news.Which("topic", ("pc_basics", "ai"), 2)),
+    ("news", news.Which("audience")),
+    ("news", news.Stopped()),
+    ("news", news.Stopped(News(agreed=True, frequency=Frequency.WEEKLY, topics=("ai",)))),
+    ("news", news.Reading(4)),
+    ("news", news.Thanked(4)),
+    ("news", news.Week("2026-49", 1)),
     ("invitation", invitation.Redeeming()),
     ("invitation", invitation.Redeemed("staff")),
 )

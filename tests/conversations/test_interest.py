@@ -116,6 +116,7 @@ async def test_a_noted_wish_promises_to_write_and_no_place(state: State, again: 
         "ℹ️ This is not a registration. It holds no place.",
         "[⭐ My interest]",
         "[🔎 Find offers]",
+        "[🔔 Get news, too]",
     ] == read(screen)
     assert screen.fresh
 

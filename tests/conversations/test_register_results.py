@@ -16,6 +16,7 @@ from conversations.dialogs.register import (
     Unlucky,
 )
 from conversations.registration_draft import Draft
+from storage.records.announcements import News
 from storage.records.catalogue import Offering, SessionStatus
 from storage.records.registrations import Refusal
 from tests.conversations.builders import (
@@ -43,8 +44,16 @@ async def test_registered_gives_the_code_and_says_what_happens_next() -> None:
         "[🗓️ Calendar]",
         "[🔔 Change reminders]",
         "[📋 My registrations]",
+        "[🔔 Get news, too]",
     ] == read(screen)
     assert screen.fresh
+
+
+async def test_who_was_asked_about_news_is_not_asked_again() -> None:
+    assert Tap("news", "show") in taps(await shown(Finished(7, 70))).values()
+    for asked in (News(agreed=True), News(agreed=False)):
+        screen = await shown(Finished(7, 70), wanted=asked)
+        assert Tap("news", "show") not in taps(screen).values()
 
 
 async def test_registered_twice_is_once() -> None:

@@ -33,6 +33,7 @@ async def test_the_settings_lead_to_what_can_be_set() -> None:
     assert [
         "⚙️ Settings",
         "[🔔 Reminders]",
+        "[🔔 News]",
         "[🌐 Choose language]",
         "[🔒 Privacy]",
     ] == read(await shown(Choosing()))

@@ -118,14 +118,14 @@ def test_each_tap_leads_to_as_much_of_the_notice_as_it_says(action: str, expecte
 
 
 async def test_home_has_few_big_choices() -> None:
-    screen = home.render(home.Home(), await home.load(home.Home(), FakeReader()))
+    screen = home.render(home.Home(), await home.DIALOG.load(home.Home(), FakeReader()))
 
     expected = [
         "🏠 What would you like?",
         "✍️ Or just type a word.",
         "[🔎 Find offers]",
         "[📋 My registrations]",
-        "[🔔 Reminders]",
+        "[🔔 News]",
         "[💬 Help]",
     ]
     assert expected == read(screen)
@@ -138,7 +138,7 @@ async def test_home_names_the_next_meeting_and_counts_what_one_has() -> None:
     sooner = replace(sooner, sessions=(session,))
     reader = FakeReader(claims=Mine((later, sooner), (), ()))
 
-    screen = home.render(home.Home(), await home.load(home.Home(), reader))
+    screen = home.render(home.Home(), await home.DIALOG.load(home.Home(), reader))
 
     assert "📅 Your next meeting: tomorrow, 9:30, DEPOT" == read(screen)[1]
     assert "[📋 My registrations (2)]" in read(screen)
@@ -168,10 +168,10 @@ def test_a_typed_word_is_looked_for_where_nothing_else_is_asked(top: tuple[str, 
     assert expected == (Frame("find", find.Results(Criteria(word="PC"))) in step.stack)
 
 
-async def test_a_reminders_button_opens_the_reminders_alone() -> None:
-    screen = home.render(home.Home(), await home.load(home.Home(), FakeReader()))
+async def test_home_leads_to_what_the_bot_writes_unasked() -> None:
+    screen = home.render(home.Home(), await home.DIALOG.load(home.Home(), FakeReader()))
 
-    assert Tap("settings", "reminders") == taps(screen)["Reminders"]
+    assert Tap("news", "show") == taps(screen)["News"]
 
 
 def test_help_leads_on() -> None:

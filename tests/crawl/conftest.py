@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,8 +22,10 @@ from locales.languages import OFFERED
 from storage import access, changes, people, registrations, sample, tables
 from storage.engine import COMMAND, Actor, Database, Transaction, migrate
 from storage.reader import StorageReader
+from storage.records.announcements import Rules
 from storage.records.people import Participant
 from storage.records.registrations import Place, Registered, Registration, Waiting
+from tests.crawl import team
 from tests.storage.conftest import run_apart
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
@@ -34,6 +36,7 @@ OFTEN = {
     ("offering", "dates"): 100,
     ("register", "send"): 40,
 }
+SELDOM = 3
 WELCOME_SCREENS = 12
 ALL_SCREENS = 20_000
 
@@ -52,11 +55,16 @@ def often(tap: Tap) -> int:
     return OFTEN.get((tap.dialog, tap.action), 4)
 
 
+def seldom(tap: Tap) -> int:
+    """Follow each kind of button a little: what residents see was walked before."""
+    return SELDOM
+
+
 async def walk_in(language: str, folder: Path) -> Walk:
     """Walk through everything as a resident of one language."""
     url, keys = f"sqlite+aiosqlite:///{folder / 'crawl.db'}", [Fernet.generate_key().decode()]
     await migrate(url, keys)
-    database = await Database.open(url, keys)
+    database = await Database.open(url, keys, rules=Rules(approval_above=5))
     try:
         async with database.transaction(NOW, COMMAND) as tx:
             await changes.apply(tx, sample.load(NOW.date()))
@@ -68,9 +76,21 @@ async def walk_in(language: str, folder: Path) -> Walk:
             await people.see_privacy_notice(tx, participant.id)
             told = await entangle(tx, participant)
             walking = visits(tx, participant, (START, *told, Started(f"i_{invitation}")), ALL_SCREENS)
-            return Walk(language, Engine(dialogs()), (*met, *[visit async for visit in walking]))
+            seen = [*met, *[visit async for visit in walking]]
+            office = await team.furnish(tx, language)
+            tasks = [Tap("desk", "show"), *doors(office), Tap("team", "show")]
+            working = visits(tx, office.me, tasks, ALL_SCREENS, seldom)
+            return Walk(language, Engine(dialogs()), (*seen, *[visit async for visit in working]))
     finally:
         await database.close()
+
+
+def doors(office: team.Office) -> list[Event]:
+    """List the ways to each announcement, as if it were tapped in the list or in a notice."""
+    dialogs_of = ("announcement", "announcement_run")
+    desks = [Tap(dialog, "show", (number,)) for number in office.announcement_ids for dialog in dialogs_of]
+    letters = [Tap("news", "read", (office.announcement_ids[-1],)), Tap("news", "week", (office.week, 0))]
+    return [*desks, *letters, Tap("news", "button", (office.announcement_ids[-1], "interested"))]
 
 
 async def entangle(tx: Transaction, participant: Participant) -> list[Event]:
@@ -130,7 +150,13 @@ async def screen_of(kind: str, reader: StorageReader, args: dict[str, object]) -
     return None if view is None else notice.render(view)
 
 
-async def visits(tx: Transaction, participant: Participant, first: Sequence[Event], most: int) -> AsyncIterator[Visit]:
+async def visits(
+    tx: Transaction,
+    participant: Participant,
+    first: Sequence[Event],
+    most: int,
+    often: Callable[[Tap], int] = often,
+) -> AsyncIterator[Visit]:
     """Walk as one participant; forgetting them is only asked for, or the walk would end there."""
 
     async def really(effect: object) -> object:

@@ -1,0 +1,138 @@
+"""How far an announcement is and what became of it, as lines: counts by fate, by reason and by language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from conversations import pictograms as pic
+from conversations.core import Line, say
+from conversations.staff import language_name
+from locales.text import Content, Text, _, ngettext
+from storage.records.announcements import Fate, FateCount, Progress, State
+
+BAR = 12
+REASONS_SHOWN = 4
+LANGUAGES_SHOWN = 8
+OPEN = (Fate.WAITING, Fate.CLAIMED, Fate.SENDING)
+AWAY = frozenset({"blocked", "unreachable", "chat not found"})
+CLOSED = frozenset({"left", "not allowed", "moved"})
+MINUTE, HOUR = 60, 3600
+
+
+def bar_line(progress: Progress) -> Line:
+    """Draw how much is settled."""
+    total = progress.total
+    settled = total - progress.count(*OPEN)
+    filled = settled * BAR // total if total else 0
+    share = settled * 100 // total if total else 0
+    drawn = Content("▓" * filled + "░" * (BAR - filled), "mul")
+    return Line(_("{bar} {percent} %", bar=drawn, percent=share))
+
+
+def count_lines(progress: Progress) -> tuple[Line, ...]:
+    """Say how many got it, how many wait, and how many it did not reach."""
+    sent, total = progress.count(Fate.SENT), progress.total
+    lines: tuple[Line, ...] = (say(_("Sent: {sent} of {total}", sent=sent, total=total), pic.YES),)
+    if waiting := progress.count(*OPEN):
+        lines += (say(_("Still to send: {count}", count=waiting), pic.WAITING),)
+    if not progress.resolved and progress.state in {State.RUNNING, State.PAUSED}:
+        lines += (Line(_("I am still counting. There may be more."), style="indented"),)
+    return lines
+
+
+def unreached_lines(counts: Iterable[FateCount]) -> tuple[Line, ...]:
+    """Say whom it did not reach, by reason; what nobody knows is said as such."""
+    by_reason: Counter[str] = Counter()
+    for each in counts:
+        if (slug := slug_of(each)) and each.count:
+            by_reason[slug] += each.count
+    shown = by_reason.most_common(REASONS_SHOWN)
+    lines = tuple(say(reason_text(slug, count), sign_of(slug)) for slug, count in shown)
+    rest = by_reason.total() - sum(count for _slug, count in shown)
+    return (*lines, say(_("For other reasons: {count}", count=rest), pic.SORRY)) if rest else lines
+
+
+def slug_of(count: FateCount) -> str:
+    """Tell the reason in one of a few words; '' where it was reached or still may be."""
+    match count.fate:
+        case Fate.FAILED if count.reason in AWAY:
+            return "away"
+        case Fate.FAILED if count.reason in CLOSED:
+            return "closed"
+        case Fate.FAILED:
+            return "refused"
+        case Fate.MISSED | Fate.STOPPED | Fate.WITHDRAWN | Fate.UNKNOWN:
+            return count.fate.value
+        case _:
+            return ""
+
+
+def reason_text(slug: str, count: int) -> Text:
+    """Say how many it did not reach for one reason."""
+    match slug:
+        case "away":
+            return _("Have blocked me or are gone: {count}", count=count)
+        case "closed":
+            return _("Groups where I may not write: {count}", count=count)
+        case "missed":
+            return _("It was too late: {count}", count=count)
+        case "stopped":
+            return _("Not sent, because it was stopped: {count}", count=count)
+        case "withdrawn":
+            return _("Want no more news: {count}", count=count)
+        case "unknown":
+            return _("Perhaps it arrived, perhaps not: {count}", count=count)
+        case _:
+            return _("Telegram did not take it: {count}", count=count)
+
+
+def sign_of(slug: str) -> str:
+    """Find the pictogram of a reason."""
+    return {"unknown": pic.INFO, "stopped": pic.STOP, "withdrawn": pic.NO}.get(slug, pic.SORRY)
+
+
+def time_left_line(progress: Progress) -> tuple[Line, ...]:
+    """Say how long it still takes, when somebody can tell."""
+    if progress.seconds_left is None or not progress.count(*OPEN) or progress.state is not State.RUNNING:
+        return ()
+    return (say(_("About {span} to go", span=span_text(progress.seconds_left)), pic.WAITING),)
+
+
+def span_text(seconds: int) -> Text:
+    """Say a span of time roughly."""
+    if seconds < 2 * MINUTE:
+        return ngettext("{count} second", "{count} seconds", max(1, seconds))
+    if seconds < 2 * HOUR:
+        return ngettext("{count} minute", "{count} minutes", -(-seconds // MINUTE))
+    return ngettext("{count} hour", "{count} hours", -(-seconds // HOUR))
+
+
+def work_lines(progress: Progress) -> tuple[Line, ...]:
+    """Say what is still to be done to messages that have arrived."""
+    lines: tuple[Line, ...] = ()
+    if progress.correcting:
+        lines += (say(_("Still to correct: {count}", count=progress.correcting), pic.CHANGE),)
+    if progress.deleting:
+        lines += (say(_("Still to delete: {count}", count=progress.deleting), pic.DELETE),)
+    return lines
+
+
+def language_lines(counts: Iterable[FateCount]) -> tuple[Line, ...]:
+    """Say how many got it in each language, the most first."""
+    sent: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for each in counts:
+        total[each.language] += each.count
+        sent[each.language] += each.count if each.fate is Fate.SENT else 0
+    shown = [code for code, _count in total.most_common() if code]
+    lines = tuple(language_line(language_name(code), sent[code], total[code]) for code in shown[:LANGUAGES_SHOWN])
+    if rest := shown[LANGUAGES_SHOWN:]:
+        others = (sum(sent[code] for code in rest), sum(total[code] for code in rest))
+        lines += (language_line(_("Other languages"), *others),)
+    return (*lines, language_line(_("Groups and channels"), sent[""], total[""])) if total[""] else lines
+
+
+def language_line(name: Text, sent: int, total: int) -> Line:
+    """Say how many got it in one language."""
+    return Line(_("{name}: {sent} of {total}", name=name, sent=sent, total=total), style="indented")

@@ -1,0 +1,85 @@
+"""What the team gets before anybody else: it just as it will look, a test that says so, and a request to agree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conversations.notices import announcement, approval_wanted
+from locales.text import Content
+from storage.records.announcements import Announced
+from storage.records.announcements import State as Standing
+from storage.records.people import Participant
+from tests.conversations.builders import somebody
+from tests.conversations.fakes import read
+from tests.conversations.office import STAFF, OfficeReader, a_draft, local_time
+
+LETTER = Announced(3, None, Content("Summer party", "en"), Content("Come along.", "en"), ("interested",), None, 5)
+
+
+async def looked_at(person: Participant = STAFF, letter: Announced = LETTER, **args: Any) -> list[str] | None:  # noqa: ANN401 - JSON
+    """Read what comes to somebody of the team."""
+    reader = OfficeReader(person=person, letters=(letter,))
+    view = await announcement.NOTICE.load({"announcement_id": 3, **args}, reader)
+    return None if view is None else read(announcement.NOTICE.render(view))
+
+
+async def test_a_preview_is_just_as_it_will_look() -> None:
+    assert [
+        "📣 Summer party",
+        "Come along.",
+        "[⭐ I am interested]",
+        "[✖️ No more news]",
+    ] == await looked_at()
+
+
+async def test_a_test_says_that_it_is_one() -> None:
+    lines = await looked_at(test=True)
+
+    assert lines is not None
+    assert ["📨 A test. Only the team gets this.", "📣 Summer party"] == lines[:2]
+
+
+async def test_who_left_the_team_gets_neither() -> None:
+    assert await looked_at(somebody()) is None
+
+
+async def test_what_is_gone_or_empty_is_not_sent() -> None:
+    assert await looked_at(announcement_id=99) is None
+    assert await looked_at(letter=Announced(3, None, None, None, (), None, 5)) is None
+
+
+async def asked(person: Participant = STAFF, **changes: Any) -> list[str] | None:  # noqa: ANN401 - any field
+    """Read what asks somebody to agree."""
+    waiting = a_draft(**({"state": Standing.AWAITING, "mine": False, "fallbacks": ("tr",)} | changes))
+    reader = OfficeReader(person=person, written=(waiting,))
+    view = await approval_wanted.NOTICE.load({"announcement_id": 3, "revision": 5}, reader)
+    return None if view is None else read(approval_wanted.NOTICE.render(view))
+
+
+async def test_a_second_person_is_asked_with_what_they_need_to_know() -> None:
+    assert [
+        "👀 Please look at an announcement.",
+        "🧑‍🤝‍🧑 Somebody of the team wants to send it. A second person has to agree.",
+        "📣 Summer party",
+        "👥 For 1,174 people",
+        "30 more cannot be reached.",
+        "80 of them get it on Thursday, with the weekly letter.",
+        "🗣️ Written in: German",
+        "200 people read it in German.",
+        "📅 Goes out: Thu 24 December, 11:00",
+        "[👀 Look at it]",
+        "[📋 All announcements]",
+    ] == await asked(due_at=local_time(24, 11))
+
+
+@pytest.mark.parametrize(
+    "changes", [{"state": Standing.DRAFT}, {"state": Standing.RUNNING}, {"mine": True}, {"revision": 6}, {"id": 4}]
+)
+async def test_what_no_longer_waits_as_it_was_is_not_asked_about(changes: dict[str, Any]) -> None:
+    assert await asked(**changes) is None
+
+
+async def test_who_left_the_team_is_not_asked() -> None:
+    assert await asked(somebody()) is None
