@@ -45,8 +45,10 @@ types: $(VENV)/.dev ## Check types strictly
 	$(BIN)/mypy
 
 .PHONY: bench
-bench: $(VENV)/.dev $(VENV)/.catalogues ## Measure the bot beside its peers
+bench: $(VENV)/.dev $(VENV)/.catalogues ## Measure the bot and the simulator beside their peers
 	$(BIN)/python -m benchmarks.replies
+	$(BIN)/python -m benchmarks.announcements
+	$(BIN)/python -m benchmarks.simulator
 
 .PHONY: crawl
 crawl: $(VENV)/.dev $(VENV)/.catalogues ## Walk every screen in every language

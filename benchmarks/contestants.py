@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import importlib
 import multiprocessing
+import resource
 import threading
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, TypeAlias
 
 READY = "ready"
@@ -33,6 +35,8 @@ class Setup:
     folder: str
     abreast: int = 1
     watched: bool = False
+    per_second: float = 0.0
+    """how many announcements a second it is to send, where that is what is measured"""
 
 
 class Contestant:
@@ -42,6 +46,12 @@ class Contestant:
         context = multiprocessing.get_context("spawn")
         self._here, there = context.Pipe()
         self._process = context.Process(target=run, args=(setup, there), name=setup.module, daemon=True)
+
+    @property
+    def memory_mb(self) -> float:
+        """Tell how much memory it has in use just now."""
+        pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
+        return pages * resource.getpagesize() / 2**20
 
     def start(self) -> None:
         """Start, and return when the bot can take updates. Raises RuntimeError when it cannot."""
@@ -82,9 +92,10 @@ def answer(line: Connection, tell: Tell) -> None:
     """Answer what the other end asks, from a thread that otherwise sleeps."""
     while True:
         line.recv()
-        line.send({"cpu_s": time.process_time(), **tell()})
+        peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        line.send({"cpu_s": time.process_time(), "peak_mb": peak_mb, **tell()})
 
 
 def nothing() -> dict[str, Any]:
-    """Tell nothing beside the CPU time."""
+    """Tell nothing beside CPU time and memory."""
     return {}

@@ -86,10 +86,10 @@ class Crowd:
         await self._finish(patience_s)
         return self._result(cpu) | {"per_s": len(self.tally.latencies) / seconds}
 
-    async def stroll(self, kind: str, seconds: float, per_s: float) -> dict[str, Any]:
+    async def stroll(self, kind: str, seconds: float, per_s: float, patience_s: float = PATIENCE_S) -> dict[str, Any]:
         """Let somebody act so many times a second, at random moments, however long answers take: an open loop."""
         at = time.monotonic()
-        self.tally = Tally(at, at + WARM_UP_S, at + WARM_UP_S + seconds + PATIENCE_S)
+        self.tally = Tally(at, at + WARM_UP_S, at + WARM_UP_S + seconds + patience_s)
         cpu = time.process_time()
         asked = 0
         moments = random.Random(2)
@@ -97,7 +97,7 @@ class Crowd:
             await asyncio.sleep(at - time.monotonic())
             asked += bool(self.idle)
             self._begin(kind, 1, at)
-        await self._finish(PATIENCE_S)
+        await self._finish(patience_s)
         return self._result(cpu) | {"unanswered": asked - self.tally.answers}
 
     def _result(self, cpu: float) -> dict[str, Any]:

@@ -15,12 +15,12 @@ KEPT_MESSAGES = 20
 
 
 class Telegram:
-    """The simulator's process, seen from outside."""
+    """The simulator's process, seen from outside. `crowd` are the people in it, `how` is what the simulator is told."""
 
-    def __init__(self) -> None:
+    def __init__(self, crowd: type[Crowd] = Crowd, **how: Any) -> None:  # noqa: ANN401 - the simulator's own options
         context = multiprocessing.get_context("spawn")
         self._here, there = context.Pipe()
-        self._process = context.Process(target=run, args=(there,), name="simulator", daemon=True)
+        self._process = context.Process(target=run, args=(there, crowd, how), name="simulator", daemon=True)
         self.address = ""
         self.token = ""
 
@@ -43,16 +43,16 @@ class Telegram:
         self._process.join()
 
 
-def run(line: Connection) -> None:
+def run(line: Connection, people: type[Crowd], how: dict[str, Any]) -> None:
     """Serve until killed: the target of the process."""
-    asyncio.run(serve(line))
+    asyncio.run(serve(line, people, how))
 
 
-async def serve(line: Connection) -> None:
+async def serve(line: Connection, people: type[Crowd], how: dict[str, Any]) -> None:
     """Start the simulator, then do as the other end says."""
-    simulator = Simulator(keep_calls=KEPT_CALLS, keep_messages=KEPT_MESSAGES)
+    simulator = Simulator(keep_calls=KEPT_CALLS, keep_messages=KEPT_MESSAGES, **how)
     await simulator.start()
-    crowd = Crowd(simulator)
+    crowd = people(simulator)
     line.send((simulator.address, simulator.token))
     while True:
         what, how = await asyncio.to_thread(line.recv)

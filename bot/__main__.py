@@ -1,4 +1,4 @@
-"""The command line: `quartierbot run`, `demo`, `migrate`, `import`, `invite`, `keys`, `play`.
+"""The command line: `quartierbot run`, `demo`, `migrate`, `import`, `announce`, `invite`, `keys`, `play`.
 
 Exit codes: 0 done; 1 the data was refused or something failed; 2 a setting or argument is missing or wrong.
 """
@@ -12,22 +12,26 @@ import json
 import logging
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import Coroutine
+from functools import partial
 from importlib import metadata
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
 from cryptography.fernet import Fernet
 from telegram import Bot
 
+from bot.announce_commands import announce, announcements
 from bot.app import App, Plan, Webhook, make_bot
 from bot.clock import SystemClock
 from bot.collector import spare_what_stays
-from bot.failures import FailedError, MisconfiguredError, check_database_url, explained, reason_of
+from bot.console import open_database, opened, run_to_end, settings_for
+from bot.failures import FailedError, reason_of
 from bot.logs import configure_logs
-from bot.settings import Settings, list_warnings, load_settings
+from bot.pacing import Pacer, scaled_pacer
+from bot.settings import TELEGRAM, Settings
 from conversations.deep_links import to_invitation
 from locales.languages import DEFAULT, OFFERED
 from storage import access, changes, inbox, outbox, sealing
@@ -36,7 +40,6 @@ from storage.exchange.catalogue_csv import parse_files
 from storage.exchange.comparing import Difference
 from storage.sole import Lost, alone
 
-T = TypeVar("T")
 Files = tuple[Path, Path, Path, Path | None]
 CSV_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
@@ -49,43 +52,6 @@ def version() -> str:
         return metadata.version("quartierbot")
     except metadata.PackageNotFoundError:
         return "from a checkout"
-
-
-def settings_for(*, token: bool = False) -> Settings:
-    """Load the settings, set up logs and make the data folder. FailedError when something is missing or wrong."""
-    with explained():
-        settings = load_settings(need_token=token, need_keys=True)
-    configure_logs(settings.log_level, settings.log_format, settings.secrets())
-    for warning in list_warnings(settings):
-        click.echo(warning, err=True)
-    check_database_url(settings.database)
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"QUARTIERBOT_DATA_DIR cannot be used ({reason_of(error)}): name a folder this user may write to"
-        raise MisconfiguredError(message) from None
-    return settings
-
-
-def run_to_end(work: Coroutine[Any, Any, T]) -> T:
-    """Run, and say in a sentence what an operator can put right."""
-    with explained():
-        return asyncio.run(work)
-
-
-async def open_database(settings: Settings) -> Database:
-    """Open the database the settings name."""
-    return await Database.open(settings.database, settings.require_keys(), timezone=settings.timezone.key)
-
-
-@contextlib.asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """Open the database, and close it afterwards."""
-    database = await open_database(settings)
-    try:
-        yield database
-    finally:
-        await database.close()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -120,7 +86,8 @@ async def serve(settings: Settings) -> None:
 
 async def serve_alone(settings: Settings, database: Database, stopped: asyncio.Event, lost: Lost) -> None:
     """Serve until told to stop, or until another bot has the database."""
-    plan = Plan(settings.require_token(), settings.api_url, settings.timezone, webhook_of(settings))
+    webhook, pacer = webhook_of(settings), partial(pacer_of, settings)
+    plan = Plan(settings.require_token(), settings.api_url, settings.timezone, webhook, pacer)
     app = App(plan, database, SystemClock())
     try:
         await unless(stopped, app.start())
@@ -131,6 +98,13 @@ async def serve_alone(settings: Settings, database: Database, stopped: asyncio.E
         log.info("stopping")
     finally:
         await app.stop()
+
+
+def pacer_of(settings: Settings) -> Pacer:
+    """Make the pacer: Telegram's own limits, or more where another server was told to take more."""
+    if settings.api_url == TELEGRAM or settings.paid_broadcasts:
+        return Pacer()
+    return scaled_pacer(settings.announcements_per_second)
 
 
 def catch_signals() -> asyncio.Event:
@@ -269,6 +243,10 @@ async def make_invitation(settings: Settings, role: str, hours: int) -> str:
         async with database.transaction(SystemClock().now(), COMMAND) as tx:
             token = await access.invite(tx, role, hours)
     return f"https://t.me/{username}?start={to_invitation(token)}"
+
+
+main.add_command(announce)
+main.add_command(announcements)
 
 
 @main.group()

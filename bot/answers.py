@@ -15,12 +15,14 @@ from telegram.error import BadRequest, TelegramError
 from bot.inbound import Incoming, Kind
 from bot.page import Page, compose
 from bot.present import html, standing_keyboard, standing_labels
+from bot.refreshing import Refreshing
 from bot.screens import Message, NotYetError, Screens, UnreachableError
 from bot.sharing import SharingReader
 from conversations import pictograms as pic
 from conversations.core import Button, Line, Screen, Tap
 from conversations.effects import CHANGES
 from conversations.engine import HOME, Engine, Step
+from conversations.staff_effects import NoteTap
 from conversations.wording import SORRY_AGAIN
 from locales.catalogues import Speech
 from locales.languages import language
@@ -64,8 +66,11 @@ class Answer:
 
 
 def has_changed(answer: Answer) -> bool:
-    """Say whether the turn changed something, so that a notice's buttons have served."""
-    return answer.step is not None and any(isinstance(effect, CHANGES) for effect in answer.step.effects)
+    """Say whether the turn changed something, so that a notice's buttons have served; an announcement's serve again."""
+    effects = answer.step.effects if answer.step is not None else ()
+    return not any(isinstance(effect, NoteTap) for effect in effects) and any(
+        isinstance(effect, CHANGES) for effect in effects
+    )
 
 
 def spoken(keyboard: str) -> str:
@@ -85,7 +90,9 @@ class Answers:
         now: Callable[[], datetime],
         zone: ZoneInfo,
         labels: Mapping[str, Tap],
+        refreshing: Refreshing,
     ) -> None:
+        self.refreshing = refreshing
         self.database = database
         self.engine = engine
         self.screens = screens
@@ -135,6 +142,8 @@ class Answers:
 
     async def send(self, answer: Answer) -> Answer:
         """Send what an answer holds, and tell what the conversation shows now."""
+        if answer.page is not None or answer.apology:
+            await self.refreshing.leave(answer.conversation)
         try:
             if answer.incoming.kind is Kind.GROUP:
                 await self._point_to_private_chat(answer.incoming)
@@ -161,6 +170,8 @@ class Answers:
             await self._send_keyboard(answer, Shown(place.id, place.screen_id, keyboard))
         shown = await self._show(answer, page, place, moved_down=speaks_anew or bool(answer.sends))
         new = Shown(place.id, shown, keyboard)
+        if shown is not None:
+            self.refreshing.follow(answer.conversation, answer.incoming.chat, shown, page)
         if keyboard == place.keyboard or speaks_anew or await self._exchange_keyboard(answer, new):
             return replace(answer, shown=new)
         return replace(answer, shown=replace(new, keyboard=place.keyboard))

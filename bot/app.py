@@ -10,25 +10,31 @@ import secrets
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from telegram.error import TelegramError
 
-from bot import commands
+from bot import commands, work
+from bot.announcing import Announcing
 from bot.answers import Answers
 from bot.clock import Clock, Ticks
+from bot.correcting import Correcting
 from bot.delivery import Delivery
 from bot.lean import LeanBot, LeanRequest
+from bot.letters import Letters
 from bot.pacing import Pacer
 from bot.parcels import Parcels
 from bot.present import Presenter, keyboard_labels
 from bot.receive import ALLOWED, Hook, Poller
+from bot.refreshing import Refreshing
 from bot.screens import Screens
 from bot.turns import Turns
 from conversations.engine import Engine
 from conversations.registry import dialogs, notices, versions
-from storage import dispatch, retention, waiting
+from storage import dispatch, ledger, retention, waiting
 from storage.engine import SYSTEM, Database
+from storage.records.announcements import Rules
 
 log = logging.getLogger(__name__)
 
@@ -88,9 +94,13 @@ class App:
     async def start(self) -> None:
         """Meet Telegram, take up what an earlier process left, then receive. Raises PTB's errors for a refused token."""
         await self.bot.initialize()
-        self._wire()
+        async with self.database.reading(self.clock.now(), SYSTEM) as tx:
+            rules = tx.rules
+        self._wire(rules)
         await self.delivery.recover()
+        await self.announcing.recover()
         await self.turns.resume()
+        await self.refreshing.resume()
         self._keep("turns", self.turns.run())
         self._tick()
         await self._receive()
@@ -111,17 +121,22 @@ class App:
         if not task.cancelled() and (error := task.exception()) is not None and not self.broken.done():
             self.broken.set_exception(error)
 
-    def _wire(self) -> None:
+    def _wire(self, rules: Rules) -> None:
         """Make the parts, now that the bot's name is known."""
         now: Callable[[], datetime] = self.clock.now
         presenter = Presenter(self.bot.username, versions())
         self.screens = Screens(self.bot, self.plan.pacer(), presenter)
-        parcels = Parcels(self.database, notices(), presenter, now, self.plan.zone)
+        parcels = Parcels(self.database, notices(), presenter, now, self.plan.zone, partial(work.fetch, self.bot))
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
         self.delivery = Delivery(self.database, parcels, self.screens, now, worker)
+        letters = Letters(self.database, presenter, now, self.plan.zone)
+        self.announcing = Announcing(self.database, letters, self.screens, now, worker, rules)
+        self.correcting = Correcting(self.database, letters, self.screens, now, worker)
         engine = Engine(dialogs())
         labels = keyboard_labels()
-        answers = Answers(self.database, engine, self.screens, self.delivery, now, self.plan.zone, labels)
+        zone = self.plan.zone
+        self.refreshing = Refreshing(self.database, engine, self.screens, now, zone)
+        answers = Answers(self.database, engine, self.screens, self.delivery, now, zone, labels, self.refreshing)
         self.turns = Turns(self.database, engine, answers)
         self.poller = Poller(self.bot, self.turns.accept)
         self._wired = True
@@ -129,12 +144,14 @@ class App:
     def _tick(self) -> None:
         """Set the handful of alarms."""
         self.ticks.add("deliver", 1, self.delivery.deliver_due)
+        self.ticks.add("announce", 1, self.announcing.work)
+        self.ticks.add("correct", 2, self.correcting.work)
         self.ticks.add("expire", 30, self._expire)
         self.ticks.add("forget", 3600, self._forget)
         self.ticks.add("wipe", 5, self._wipe)
         self.ticks.add("watch", 30, self._watch)
         self.ticks.start()
-        self.ticks.ring("deliver", "expire", "forget")
+        self.ticks.ring("deliver", "announce", "correct", "expire", "forget")
 
     async def _receive(self) -> None:
         """Poll, or serve the webhook."""
@@ -159,8 +176,9 @@ class App:
         async with self.database.transaction(self.clock.now(), SYSTEM) as tx:
             await waiting.expire(tx)
             left = await dispatch.expire_leases(tx)
-        if left.unknown:
-            log.warning("%d sends of a worker that died are shown as unknown", left.unknown)
+            announced = await ledger.expire_leases(tx)
+        if unknown := left.unknown + announced.unknown:
+            log.warning("%d sends of a worker that died are shown as unknown", unknown)
 
     async def _forget(self) -> None:
         """Forget what is no longer needed."""
@@ -192,6 +210,9 @@ class App:
         await self._stop_receiving()
         self.turns.close()
         self.delivery.close()
+        self.announcing.close()
+        self.correcting.close()
+        await self.refreshing.close()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GRACE_S):
                 await self.ticks.stop()

@@ -13,12 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
-
-from bot.parcels import Parcel, Parcels
-from bot.screens import Screens, UnreachableError, raise_if_gone
-from bot.transport import Interrupted, NotSent
-from storage import dispatch, people, quiet, waiting
+from bot.parcels import Parcel, Parcels, Weekly
+from bot.screens import Screens
+from bot.sending import Verdict, attempt
+from bot.together import Together
+from storage import dispatch, news, people, quiet, waiting
 from storage.dispatch import Due
 from storage.engine import SYSTEM, Database, Transaction, is_outage
 from storage.outbox import Lane
@@ -41,8 +40,8 @@ ABREAST = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a send."""
+class Ending:
+    """What is written into a row of the outbox after a send, or instead of it."""
 
     status: str
     reason: str = ""
@@ -76,6 +75,9 @@ class Delivery:
         self.zone = parcels.zone
         self.worker = worker
         self._abreast = asyncio.Semaphore(ABREAST)
+        self._makes = Together(parcels.make_all)
+        self._starts = Together(self._start_all)
+        self._writes = Together(self._write_all)
         self._closing = False
 
     async def recover(self) -> None:
@@ -90,17 +92,29 @@ class Delivery:
         self._closing = True
 
     async def deliver_due(self) -> int:
-        """Send everything that is due now; tells how many rows were taken."""
+        """Send everything that is due now; tells how many rows were taken. The next are taken while some are under way."""
         taken = 0
-        while not self._closing:
-            async with self.database.transaction(self.now(), SYSTEM) as tx:
-                ids = await dispatch.claim(tx, self.worker, BATCH, LEASE_S)
-                rows = await load_openable(tx, ids)
-            if not ids:
-                return taken
-            taken += len(rows)
-            await asyncio.gather(*(self._guarded(due, PATIENCE_S) for due in rows))
+        under_way: set[asyncio.Task[None]] = set()
+        try:
+            while rows := await self._take_due(BATCH - len(under_way)):
+                taken += len(rows)
+                under_way |= {asyncio.create_task(self._guarded(due, PATIENCE_S)) for due in rows if due is not None}
+                while len(under_way) > BATCH // 2:
+                    _done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.gather(*under_way)
+        finally:
+            for task in under_way:
+                task.cancel()
         return taken
+
+    async def _take_due(self, most: int) -> list[Due | None]:
+        """Take the next rows, so many at most; None stands for one that cannot be opened."""
+        if self._closing:
+            return []
+        async with self.database.transaction(self.now(), SYSTEM) as tx:
+            ids = await dispatch.claim(tx, self.worker, most, LEASE_S)
+            rows = {due.id: due for due in await load_openable(tx, ids)}
+        return [rows.get(row_id) for row_id in ids]
 
     async def deliver(self, ids: Sequence[int]) -> None:
         """Send these rows of the reply lane now, in order; what somebody else claimed is left to them."""
@@ -122,18 +136,18 @@ class Delivery:
     async def _send(self, due: Due, patience_s: float | None) -> None:
         """Render, wait for the pace, write down that it is being sent, send, write down what became of it."""
         if (morning := self._wakes(due)) is not None:
-            await self._write(due, Outcome("waiting", "quiet hours", due_at=morning))
+            await self._write(due, Ending("waiting", "quiet hours", due_at=morning))
             return
-        parcel = await self.parcels.make(due)
+        parcel = await self._makes.ask(await self.parcels.worked(due))
         if parcel is None:
-            await self._write(due, Outcome("dropped", "no longer holds"))
+            await self._write(due, Ending("dropped", "no longer holds"))
             return
         try:
             async with asyncio.timeout(patience_s):
                 await self.screens.pacer.turn(due.lane, int(due.address))
         except TimeoutError:
             # Who floods the bot, or was told to wait, keeps their own chat busy; the others' notices do not wait for that.
-            await self._write(due, Outcome("waiting", "the chat is busy", due_at=self.now() + BUSY))
+            await self._write(due, Ending("waiting", "the chat is busy", due_at=self.now() + BUSY))
             return
         async with self._abreast:
             await self._send_now(due, parcel)
@@ -142,10 +156,14 @@ class Delivery:
         """Write down that it is being sent, send, write down what became of it."""
         if self._closing:
             return
+        if await self._starts.ask(due.id):
+            await self._write_surely(due, await self._attempt(due, parcel), parcel)
+
+    async def _start_all(self, ids: Sequence[int]) -> list[bool]:
+        """Write down that rows are being sent; tells of each whether it may go."""
         async with self.database.transaction(self.now(), SYSTEM) as tx:
-            may_go = await dispatch.start_sending(tx, [due.id], self.worker)
-        if may_go:
-            await self._write_surely(due, await self._attempt(due, parcel))
+            may_go = set(await dispatch.start_sending(tx, ids, self.worker))
+        return [row_id in may_go for row_id in ids]
 
     def _wakes(self, due: Due) -> datetime | None:
         """Tell when a notice that is late must wait until, so that no phone rings at night; replies and silent ones go."""
@@ -154,44 +172,38 @@ class Delivery:
             return None
         return quiet.next_waking(now, self.zone)
 
-    async def _attempt(self, due: Due, parcel: Parcel) -> Outcome:
-        """Send once and judge what came back."""
-        try:
-            return Outcome("sent", message_id=await parcel.send(self.screens.bot, int(due.address), due.silent))
-        except RetryAfter as error:
-            self.screens.pacer.flooded(int(due.address), error.retry_after)
-            return self._again(due, "told to wait", _seconds(error.retry_after))
-        except Forbidden:
-            return Outcome("failed", "blocked")
-        except BadRequest as error:
-            with suppress(UnreachableError):
-                raise_if_gone(error)
-                log.error("Telegram refused a notice of kind %s: %s", due.kind, error.message)
-                return Outcome("failed", "refused")
-            return Outcome("failed", "chat not found")
-        except NotSent:
-            return self._again(due, "not sent")
-        except (TimedOut, Interrupted):
-            return Outcome("unknown", "no answer in time")
-        except NetworkError:
-            return self._again(due, "server error")
-        except TelegramError as error:
-            log.error("Telegram refused a notice of kind %s: %s", due.kind, type(error).__name__)
-            return Outcome("failed", "refused")
+    async def _attempt(self, due: Due, parcel: Parcel) -> Ending:
+        """Send once and tell what follows from what came back."""
+        outcome = await attempt(parcel.send(self.screens.bot, int(due.address)))
+        match outcome.verdict:
+            case Verdict.DONE:
+                return Ending("sent", message_id=outcome.message_id)
+            case Verdict.WAIT:
+                self.screens.pacer.flooded(int(due.address), outcome.seconds)
+                return self._again(due, outcome.verdict, outcome.seconds)
+            case verdict if verdict.is_maybe:
+                return Ending("unknown", verdict)
+            case verdict if verdict.is_again:
+                return self._again(due, verdict)
+            case verdict if verdict.is_unreachable:
+                return Ending("failed", verdict)
+            case _:
+                log.error("Telegram refused a notice of kind %s: %s", due.kind, outcome.said)
+                return Ending("failed", Verdict.REFUSED)
 
-    def _again(self, due: Due, reason: str, seconds: float | None = None) -> Outcome:
+    def _again(self, due: Due, reason: str, seconds: float | None = None) -> Ending:
         """Try again later, with growing pauses, but not for ever."""
         if seconds is not None:
-            return Outcome("waiting", reason, due_at=self.now() + timedelta(seconds=seconds))
+            return Ending("waiting", reason, due_at=self.now() + timedelta(seconds=seconds))
         if due.attempts >= TRIES:
-            return Outcome("failed", reason)
-        return Outcome("waiting", reason, due_at=self.now() + FIRST_PAUSE * 2**due.attempts)
+            return Ending("failed", reason)
+        return Ending("waiting", reason, due_at=self.now() + FIRST_PAUSE * 2**due.attempts)
 
-    async def _write_surely(self, due: Due, outcome: Outcome) -> None:
+    async def _write_surely(self, due: Due, ending: Ending, parcel: Parcel) -> None:
         """Write down what became of a send; it happened, so a database that is out of order for a while is waited for."""
         for pause_s in (*WRITE_PAUSES_S, None):
             try:
-                await self._write(due, outcome)
+                await self._write(due, ending, parcel)
             except Exception as error:
                 if pause_s is None or self._closing or not is_outage(error):
                     raise
@@ -200,27 +212,40 @@ class Delivery:
             else:
                 return
 
-    async def _write(self, due: Due, outcome: Outcome) -> None:
+    async def _write(self, due: Due, ending: Ending, parcel: Parcel | None = None) -> None:
         """Write down what became of a send, and what follows from it."""
+        await self._writes.ask((due, ending, parcel))
+
+    async def _write_all(self, ended: Sequence[tuple[Due, Ending, Parcel | None]]) -> list[None]:
+        """Write down what became of several sends, all or none."""
         async with self.database.transaction(self.now(), SYSTEM) as tx:
-            match outcome:
-                case Outcome("sent", _, int(message_id)):
-                    await dispatch.mark_sent(tx, due.id, message_id)
-                    if due.kind == "place_free":
-                        await waiting.offered_delivered(tx, due.args["entry_id"], tx.now)
-                case Outcome("waiting", reason, _, datetime() as due_at):
-                    await dispatch.retry_later(tx, due.id, due_at, reason)
-                case Outcome("dropped", reason):
-                    await dispatch.mark_dropped(tx, due.id, reason)
-                case Outcome("unknown", reason):
-                    log.warning("nobody knows whether row %d of the outbox arrived; it is not sent again", due.id)
-                    await dispatch.mark_unknown(tx, due.id, reason)
-                case Outcome(_, reason):
-                    await dispatch.mark_failed(tx, due.id, reason)
-            if outcome.reason in {"blocked", "chat not found"}:
-                await people.mark_unreachable(tx, due.participant_id)
+            for due, ending, parcel in ended:
+                await self._note(tx, due, ending, parcel)
+        return [None] * len(ended)
 
+    async def _note(self, tx: Transaction, due: Due, ending: Ending, parcel: Parcel | None) -> None:
+        """Write down what became of one send."""
+        match ending:
+            case Ending("sent", _, int(message_id)):
+                await dispatch.mark_sent(tx, due.id, message_id)
+                await self._arrived(tx, due, message_id, parcel)
+            case Ending("waiting", reason, _, datetime() as due_at):
+                await dispatch.retry_later(tx, due.id, due_at, reason)
+            case Ending("dropped", reason):
+                await dispatch.mark_dropped(tx, due.id, reason)
+            case Ending("unknown", reason):
+                log.warning("nobody knows whether row %d of the outbox arrived; it is not sent again", due.id)
+                await dispatch.mark_unknown(tx, due.id, reason)
+            case Ending(_, reason):
+                await dispatch.mark_failed(tx, due.id, reason)
+        if ending.reason in {Verdict.BLOCKED, Verdict.NO_CHAT}:
+            await people.mark_unreachable(tx, due.participant_id)
 
-def _seconds(span: float | timedelta) -> float:
-    """Read PTB's two ways of saying how long to wait."""
-    return span.total_seconds() if isinstance(span, timedelta) else float(span)
+    @staticmethod
+    async def _arrived(tx: Transaction, due: Due, message_id: int, parcel: Parcel | None) -> None:
+        """Do what follows from an arrival: an offered place is held from now on, a weekly letter has brought its news."""
+        if due.kind == waiting.KIND:
+            await waiting.offered_delivered(tx, due.args["entry_id"], tx.now)
+        if isinstance(parcel, Weekly):
+            week = str(due.args["week"])
+            await news.digest_sent(tx, due.participant_id, week, message_id, parcel.announcement_ids)

@@ -15,16 +15,29 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from telegram import Bot, ChatMemberUpdated, Location, Message, Update
+from telegram import (
+    Bot,
+    Chat,
+    ChatMemberUpdated,
+    ForumTopicClosed,
+    ForumTopicCreated,
+    ForumTopicEdited,
+    ForumTopicReopened,
+    Location,
+    Message,
+    Update,
+)
 from telegram.constants import ChatType
 
-from conversations.core import Command, Event, Located, Started, Tap, Typed, Unreadable
+from conversations.core import Attached, Command, Event, Located, Started, Tap, Typed, Unreadable
 from conversations.wire import UnreadableTapError, decode
 
 log = logging.getLogger(__name__)
 
-TEXT_LIMIT = 1000
-"""More than anything a dialog asks for; the rest of a longer text is not kept."""
+TEXT_LIMIT = 4096
+"""As long as a message gets: staff write announcements. The rest of a longer text is not kept."""
+FILE_ID_LIMIT = 256
+NAME_LIMIT = 120
 LARGEST = 2**63 - 1
 """the largest number a database takes"""
 
@@ -35,15 +48,28 @@ class Kind(StrEnum):
     TAP = "tap"
     TEXT = "text"
     LOCATION = "location"
+    PHOTO = "photo"
+    DOCUMENT = "document"
     COMMAND = "command"
     OTHER = "other"
     GROUP = "group"
     LEFT = "left"
     RETURNED = "returned"
+    MEMBERSHIP = "membership"
+    """the bot's standing in a group or channel changed"""
+    TOPIC = "topic"
+    """a topic of a group was opened, renamed, reopened or closed"""
+    MIGRATED = "migrated"
+    """a group has another number now"""
 
 
 class Incoming(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One update. `data` is the callback data, the text, the command with its argument, or what kind of other thing it is."""
+    """One update. `data` is the callback data, the text, the command with its argument, or what kind of other thing it is.
+
+    Of a group or channel `name` is the title or the topic's name, `data` the bot's standing or what became of the topic,
+    `chat_kind` what it is, and `other_chat` the number it has moved to. Of a photo or document `data` is the caption, and
+    `file_id`, `name` and `size` say which file it is; the file stays where it is.
+    """
 
     update_id: int
     chat: int
@@ -55,6 +81,12 @@ class Incoming(msgspec.Struct, frozen=True, omit_defaults=True):
     language_code: str = ""
     latitude: float = 0.0
     longitude: float = 0.0
+    file_id: str = ""
+    name: str = ""
+    size: int = 0
+    chat_kind: str = ""
+    other_chat: int = 0
+    thread: int = 0
 
 
 def reduce(updates: Sequence[Any], bot: Bot) -> list[Incoming]:
@@ -91,7 +123,13 @@ def _rescued(raw: Any) -> Incoming | None:  # noqa: ANN401 - JSON
 
 def _is_storable(incoming: Incoming) -> bool:
     """Say whether no number is too large for a database; Telegram sends none."""
-    numbers: tuple[object, ...] = (incoming.update_id, incoming.chat, incoming.message_id)
+    numbers: tuple[object, ...] = (
+        incoming.update_id,
+        incoming.chat,
+        incoming.message_id,
+        incoming.other_chat,
+        incoming.thread,
+    )
     fits = all(isinstance(number, int) and abs(number) <= LARGEST for number in numbers)
     if not fits:
         log.error("an update with an impossible number was left out")
@@ -110,6 +148,8 @@ def read(update: Update, username: str) -> Incoming | None:
     if update.my_chat_member is not None:
         return _read_membership(update, update.my_chat_member)
     message = update.edited_message or update.message
+    if message is not None and (news := _read_group_news(update, message)) is not None:
+        return news
     if message is None or message.from_user is None or message.from_user.is_bot:
         return None
     if message.chat.type != ChatType.PRIVATE:
@@ -138,13 +178,47 @@ def _read_tap(update: Update) -> Incoming | None:
 
 
 def _read_membership(update: Update, change: ChatMemberUpdated) -> Incoming | None:
-    """Reduce a block or an unblock of the bot."""
+    """Reduce a block or an unblock of the bot, or its standing in a group or channel."""
     if change.chat.type != ChatType.PRIVATE:
-        return None
+        return _of_group(update, change.chat, Kind.MEMBERSHIP, change.new_chat_member.status, change.chat.title)
     gone = change.new_chat_member.status in {"kicked", "left"}
     kind = Kind.LEFT if gone else Kind.RETURNED
     code = _plain(change.from_user.language_code)
     return Incoming(update.update_id, change.chat.id, kind, language_code=code)
+
+
+def _read_group_news(update: Update, message: Message) -> Incoming | None:
+    """Reduce what happened to a group itself: a new number, or a topic."""
+    chat = message.chat
+    if message.migrate_to_chat_id is not None:
+        found = _of_group(update, chat, Kind.MIGRATED, "", chat.title)
+        return msgspec.structs.replace(found, other_chat=message.migrate_to_chat_id)
+    event, name = _topic_event(message)
+    if not event or message.message_thread_id is None:
+        return None
+    found = _of_group(update, chat, Kind.TOPIC, event, name)
+    return msgspec.structs.replace(found, thread=message.message_thread_id)
+
+
+def _topic_event(message: Message) -> tuple[str, str]:
+    """Tell what became of a topic, and its name where it is told."""
+    match message:
+        case Message(forum_topic_created=ForumTopicCreated(name=name)):
+            return "opened", name
+        case Message(forum_topic_edited=ForumTopicEdited(name=str(name))):
+            return "renamed", name
+        case Message(forum_topic_closed=ForumTopicClosed()):
+            return "closed", ""
+        case Message(forum_topic_reopened=ForumTopicReopened()):
+            return "reopened", ""
+        case _:
+            return "", ""
+
+
+def _of_group(update: Update, chat: Chat, kind: Kind, data: str, name: str | None) -> Incoming:
+    """Take from an update what is kept about a group or channel."""
+    title = _plain(name)[:NAME_LIMIT]
+    return Incoming(update.update_id, chat.id, kind, data, name=title, chat_kind=_plain(chat.type))
 
 
 def _read_message(update: Update, message: Message) -> Incoming:
@@ -153,11 +227,32 @@ def _read_message(update: Update, message: Message) -> Incoming:
     if place is not None and _is_on_earth(place):
         reduced = _incoming(update, message, Kind.LOCATION)
         return msgspec.structs.replace(reduced, latitude=round(place.latitude, 3), longitude=round(place.longitude, 3))
+    if message.photo or message.document is not None:
+        return _read_file(update, message)
     if not message.text:
         return _incoming(update, message, Kind.OTHER, "message")
     if message.text.startswith("/"):
         return _incoming(update, message, Kind.COMMAND, message.text[1:TEXT_LIMIT])
     return _incoming(update, message, Kind.TEXT, message.text[:TEXT_LIMIT])
+
+
+def _read_file(update: Update, message: Message) -> Incoming:
+    """Reduce a photo, of its sizes the largest, or a document, to which file it is."""
+    caption = (message.caption or "")[:TEXT_LIMIT]
+    if message.document is not None:
+        document, kind, name = message.document, Kind.DOCUMENT, message.document.file_name
+        return _with_file(_incoming(update, message, kind, caption), document.file_id, name, document.file_size)
+    photo = message.photo[-1]
+    return _with_file(_incoming(update, message, Kind.PHOTO, caption), photo.file_id, "", photo.file_size)
+
+
+def _with_file(incoming: Incoming, file_id: str, name: str | None, size: int | None) -> Incoming:
+    """Add which file it is; one whose id is longer than any Telegram gives is none we could send on."""
+    if len(file_id) > FILE_ID_LIMIT:
+        return msgspec.structs.replace(incoming, kind=Kind.OTHER, data="message")
+    named = _plain(name)[-NAME_LIMIT:]
+    weight = min(max(0, size), LARGEST) if isinstance(size, int) else 0
+    return msgspec.structs.replace(incoming, file_id=_plain(file_id), name=named, size=weight)
 
 
 def _is_on_earth(place: Location) -> bool:
@@ -201,6 +296,9 @@ def event_of(incoming: Incoming, at: datetime, versions: Mapping[str, int], labe
             return Located(incoming.latitude, incoming.longitude, at=at, first_name=name)
         case Kind.COMMAND:
             return _command(incoming, at)
+        case Kind.PHOTO | Kind.DOCUMENT:
+            kind, caption = incoming.kind.value, incoming.data
+            return Attached(kind, incoming.file_id, incoming.name, incoming.size, caption, at=at, first_name=name)
         case _:
             return Unreadable(incoming.data, at=at, first_name=name)
 

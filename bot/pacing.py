@@ -6,6 +6,7 @@ and tells with a 429 when it disagrees. Everything here counts in monotonic seco
 
 import asyncio
 import heapq
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,6 +17,17 @@ from storage.outbox import Lane
 TOLERANCE: Final = 1e-6
 GROUP_PER_SECOND: Final = 20 / 60
 SPARE_CHATS: Final = 1024
+PAID_MOST: Final = 1000.0
+"""so many a second Telegram lets through for Stars"""
+ECHO_S: Final = 1.0
+"""For so long after a 429 others come of what was under way already; they slow announcements down no further."""
+
+
+RATE: Final = 30.0
+BURST: Final = 10.0
+CHAT_BURST: Final = 4.0
+ROOM: Final = 1.2
+"""how much more than announcements there has to be over all, so that replies have room"""
 
 
 class Handle(Protocol):
@@ -62,6 +74,7 @@ class _Waiter:
     lane: Lane
     number: int
     chat: int = field(compare=False)
+    polite: bool = field(compare=False)
     admitted: asyncio.Future[None] = field(compare=False)
 
 
@@ -69,7 +82,7 @@ class _Waiter:
 class _Chat:
     bucket: Bucket
     spare: float = 0.0
-    """tokens that announcements leave to the others"""
+    """tokens that the polite leave to the others"""
     paused_until: float = 0.0
     waiting: list[_Waiter] = field(default_factory=list)
     lined_up: _Waiter | None = None
@@ -83,7 +96,7 @@ class _Chat:
 
     def wait(self, now: float) -> float:
         pause, head = self.paused_until - now, self.head()
-        spare = self.spare if head is not None and head.lane is Lane.ANNOUNCEMENT else 0.0
+        spare = self.spare if head is not None and head.polite else 0.0
         return max(pause if pause > TOLERANCE else 0.0, self.bucket.wait(now, spare))
 
     def pause(self, now: float, seconds: float) -> None:
@@ -101,9 +114,11 @@ class Pacer:
     """Admit calls to Telegram: replies first, then notices, then announcements, each chat at its own pace.
 
     `rate_per_second` holds over all chats, with bursts of `burst`; `per_chat_per_second` with bursts of `chat_burst` in
-    each chat (a negative id is a group and gets twenty a minute). Lower lanes leave a part of the burst untaken, as
-    announcements do in each chat, so that a reply needs no wait even while they run. `flood_window` is the time, in
-    seconds, within which a second chat's 429 counts as everybody's. One pacer serves one token in one event loop.
+    each chat (a negative id is a group and gets twenty a minute): a little under four, for what is on its way bunches up.
+    Lower lanes leave a part of the burst untaken, as announcements do in each chat, so that a reply needs no wait even
+    while they run. `announcements_per_second` is the most they get of what is left. `flood_window` is the time, in
+    seconds, within which a second chat's 429 counts as everybody's.
+    One pacer serves one token in one event loop.
     """
 
     def __init__(
@@ -111,8 +126,9 @@ class Pacer:
         rate_per_second: float = 30.0,
         burst: float = 10.0,
         per_chat_per_second: float = 1.0,
-        chat_burst: float = 4.0,
+        chat_burst: float = 3.75,
         flood_window: float = 10.0,
+        announcements_per_second: float = math.inf,
         timer: Timer | None = None,
     ) -> None:
         self._rate = rate_per_second
@@ -123,12 +139,15 @@ class Pacer:
         self._timer = timer or asyncio.get_running_loop()
         now = self._timer.time()
         self._all = Bucket(rate_per_second, burst, burst, now)
-        self._announcements = Bucket(rate_per_second, burst, burst, now)
+        self._goal = min(announcements_per_second, rate_per_second)
+        self._announcements = Bucket(self._goal, burst, burst, now)
+        self._paid = False
         spare = burst - 1
         self._reserves = {Lane.REPLY: 0.0, Lane.NOTICE: spare * 0.25, Lane.ANNOUNCEMENT: spare * 0.5}
         self._paused_until = 0.0
         self._floods: dict[int, float] = {}
         self._calm_since = now
+        self._shrunk_at = -math.inf
         self._chats: dict[int, _Chat] = {}
         self._sweep_at = SPARE_CHATS
         self._ready: list[_Waiter] = []
@@ -137,11 +156,30 @@ class Pacer:
         self._alarm: Handle | None = None
         self._alarm_at = 0.0
 
-    async def turn(self, lane: Lane, chat: int) -> None:
-        """Wait until one message may go to this chat, and count it as sent; cancelling gives the turn back."""
+    def announce_at(self, per_second: float, *, paid: bool = False) -> None:
+        """Let announcements have so many a second from now on; `paid` ones do not count among the free thirty."""
+        now = self._timer.time()
+        self._announcements.fill(now)
+        self._paid = paid
+        self._goal = min(per_second, PAID_MOST if paid else self._rate)
+        self._announcements.rate = self._goal
+        self._admit()
+
+    @property
+    def announcements_per_second(self) -> float:
+        """Tell how many announcements a second there may be just now: less than was set after Telegram said to wait."""
+        self._calm(self._timer.time())
+        return self._announcements.rate
+
+    async def turn(self, lane: Lane, chat: int, *, polite: bool = False) -> None:
+        """Wait until one message may go to this chat, and count it as sent; cancelling gives the turn back.
+
+        A `polite` one leaves a part of the chat's burst to what its person does next, as announcements always do.
+        """
         now = self._timer.time()
         self._number += 1
-        waiter = _Waiter(lane, self._number, chat, asyncio.get_running_loop().create_future())
+        polite = polite or lane is Lane.ANNOUNCEMENT
+        waiter = _Waiter(lane, self._number, chat, polite, asyncio.get_running_loop().create_future())
         entry = self._chat(chat, now)
         heapq.heappush(entry.waiting, waiter)
         if entry.head() is waiter:
@@ -153,6 +191,13 @@ class Pacer:
         except asyncio.CancelledError:
             self._give_back(waiter)
             raise
+
+    def rest_of(self, chat: int) -> float:
+        """Tell for how many seconds this chat, whatever the others do, is to be left alone by announcements."""
+        entry, now = self._chats.get(chat), self._timer.time()
+        if entry is None:
+            return 0.0
+        return max(entry.paused_until - now, entry.bucket.wait(now, entry.spare), 0.0)
 
     def flooded(self, chat: int, retry_after: float | timedelta) -> None:
         """Heed a 429: pause this chat for `retry_after` seconds, and everybody when another chat had one just now."""
@@ -172,7 +217,7 @@ class Pacer:
         entry = self._chats.get(chat)
         if entry is None:
             self._sweep(now)
-            rate = self._chat_rate if chat >= 0 else min(self._chat_rate, GROUP_PER_SECOND)
+            rate = self._chat_rate if chat >= 0 else self._chat_rate * GROUP_PER_SECOND
             bucket = Bucket(rate, self._chat_burst, self._chat_burst, now)
             entry = self._chats[chat] = _Chat(bucket, spare=(self._chat_burst - 1) / 2)
         return entry
@@ -231,8 +276,10 @@ class Pacer:
         return None
 
     def _shared_wait(self, lane: Lane, now: float) -> float:
-        wait = self._all.wait(now, self._reserves[lane])
-        return wait if lane is not Lane.ANNOUNCEMENT else max(wait, self._announcements.wait(now))
+        if lane is not Lane.ANNOUNCEMENT:
+            return self._all.wait(now, self._reserves[lane])
+        free = 0.0 if self._paid else self._all.wait(now, self._reserves[lane])
+        return max(free, self._announcements.wait(now))
 
     def _let_go(self, waiter: _Waiter, now: float) -> None:
         entry = self._chats[waiter.chat]
@@ -242,9 +289,10 @@ class Pacer:
 
     def _spend(self, entry: _Chat, lane: Lane, tokens: int) -> None:
         entry.bucket.tokens -= tokens
-        self._all.tokens -= tokens
         if lane is Lane.ANNOUNCEMENT:
             self._announcements.tokens -= tokens
+        if lane is not Lane.ANNOUNCEMENT or not self._paid:
+            self._all.tokens -= tokens
 
     def _give_back(self, waiter: _Waiter) -> None:
         """Undo a turn that was granted while its owner was being cancelled."""
@@ -273,13 +321,23 @@ class Pacer:
     # -- announcements after a flood
 
     def _shrink_announcements(self, now: float) -> None:
-        self._announcements.fill(now)
-        self._announcements.rate = max(self._announcements.rate / 2, 1.0)
+        """Halve the announcements' rate, once for all that was under way when Telegram said to wait."""
         self._calm_since = now
+        if now - self._shrunk_at < ECHO_S:
+            return
+        self._shrunk_at = now
+        self._announcements.fill(now)
+        self._announcements.rate = max(self._announcements.rate / 2, min(1.0, self._goal))
 
     def _calm(self, now: float) -> None:
         """Double the announcements' rate for each quiet window since the last 429, up to the whole."""
-        while self._announcements.rate < self._rate and now - self._calm_since >= self._flood_window:
+        while self._announcements.rate < self._goal and now - self._calm_since >= self._flood_window:
             self._announcements.fill(now)
-            self._announcements.rate = min(self._announcements.rate * 2, self._rate)
+            self._announcements.rate = min(self._announcements.rate * 2, self._goal)
             self._calm_since += self._flood_window
+
+
+def scaled_pacer(announcements_per_second: float) -> Pacer:
+    """Make a pacer for a server that lets more through than Telegram: every limit grows alike, as far as is wanted."""
+    scale = announcements_per_second * ROOM / RATE if announcements_per_second > RATE else 1.0
+    return Pacer(RATE * scale, BURST * scale, scale, CHAT_BURST * scale)

@@ -47,6 +47,7 @@ class Page:
     rows: tuple[tuple[Choice, ...], ...] = ()
     fresh: bool = False
     asks_location: bool = False
+    refresh_s: float = 0.0
 
 
 def compose(screen: Screen, speech: Speech, now: datetime) -> Page:
@@ -55,7 +56,8 @@ def compose(screen: Screen, speech: Speech, now: datetime) -> Page:
     paragraphs = tuple(
         Paragraph(speech.say(line.text, now), lead(line.pictogram, speech), line.style) for line in lines
     )
-    return Page(speech.language, paragraphs, compose_rows(screen.rows, speech, now), screen.fresh, screen.asks_location)
+    rows = compose_rows(screen.rows, speech, now)
+    return Page(speech.language, paragraphs, rows, screen.fresh, screen.asks_location, screen.refresh_s)
 
 
 def compose_rows(rows: Rows, speech: Speech, now: datetime) -> tuple[tuple[Choice, ...], ...]:

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from functools import partial
 
+from bot.perform_staff import perform_news, perform_staff
+from bot.perform_staff import rows_of as perform_staff_sends
+from bot.work import READ_WORDINGS
 from conversations import effects as e
 from conversations.core import Event
 from conversations.engine import Engine, Step
+from conversations.staff_effects import CHANGES as STAFF_CHANGES
+from conversations.staff_effects import NoteTap, SetNews
 from locales.languages import OFFERED
 from storage import access, erasure, interests, outbox, people, registrations, reminders, waiting
 from storage.engine import Transaction
@@ -22,12 +27,19 @@ async def settle(
 ) -> tuple[Step, list[int]]:
     """Perform all that a participant's step asks for, and what the dialog asks for upon that.
 
-    Tells where it led and which rows of the outbox its sends became; `key` names them once and for all.
+    Tells where it led and which rows of the outbox are to go at once; what others get and long work go with the next tick.
+    `key` names the sends once and for all.
     """
     settled = await engine.fulfil(step, event, partial(perform, tx, participant_id))
     sends = [effect for effect in settled.effects if isinstance(effect, e.SENDS)]
-    rows = [sending(tx, participant_id, effect, f"{key}:{number}") for number, effect in enumerate(sends, 1)]
-    return settled, await outbox.add(tx, rows)
+    rows = [
+        row
+        for number, effect in enumerate(sends, 1)
+        for row in await rows_of(tx, participant_id, effect, f"{key}:{number}")
+    ]
+    at_once = [row for row in rows if row.participant_id == participant_id and row.kind != READ_WORDINGS]
+    await outbox.add(tx, [row for row in rows if row not in at_once])
+    return settled, await outbox.add(tx, at_once)
 
 
 async def perform(tx: Transaction, participant_id: int, effect: object) -> object:
@@ -48,6 +60,10 @@ async def perform(tx: Transaction, participant_id: int, effect: object) -> objec
             return await access.redeem(tx, participant_id, token)
         case e.ExpressInterest() | e.WithdrawInterest():
             return await perform_interest(tx, participant_id, effect)
+        case SetNews() | NoteTap():
+            return await perform_news(tx, participant_id, effect)
+        case _ if isinstance(effect, STAFF_CHANGES):
+            return await perform_staff(tx, participant_id, effect)
         case _:
             return await perform_claim(tx, participant_id, effect)
     return None
@@ -112,15 +128,18 @@ async def perform_register(tx: Transaction, participant_id: int, effect: e.Regis
     )
 
 
-def sending(tx: Transaction, participant_id: int, effect: e.Send, key: str) -> outbox.NewRow:
-    """Make the outbox row of a send, due now."""
+async def rows_of(tx: Transaction, participant_id: int, effect: e.Send, key: str) -> list[outbox.NewRow]:
+    """Make the outbox rows of a send, due now."""
+    if not isinstance(effect, e.SendVenue | e.SendCalendar | e.SendMyData):
+        return await perform_staff_sends(tx, participant_id, effect, key)
     kind, args = kind_of(effect)
-    return outbox.NewRow(
+    row = outbox.NewRow(
         participant_id=participant_id, kind=kind, args=args, unique_key=key, due_at=tx.now, lane=outbox.Lane.REPLY
     )
+    return [row]
 
 
-def kind_of(effect: e.Send) -> tuple[str, dict[str, outbox.Arg]]:
+def kind_of(effect: e.SendVenue | e.SendCalendar | e.SendMyData) -> tuple[str, dict[str, outbox.Arg]]:
     """Name what is to be sent."""
     match effect:
         case e.SendVenue(venue_id):

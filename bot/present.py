@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from html import escape
 from urllib.parse import urlencode
 
@@ -18,6 +18,8 @@ from locales.text import Text, _
 
 TEXT_LIMIT = 4096
 """UTF-16 units after the entities were parsed, says the Bot API."""
+CAPTION_LIMIT = 1024
+"""what stands below a photo or document"""
 
 HOME_LABEL = _("Home")
 LANGUAGE_LABEL = _("Language")
@@ -54,14 +56,28 @@ class Presenter:
         """Write the link that opens the bot at a payload."""
         return f"https://t.me/{self.username}?start={payload}"
 
+    def link_below(self, label: str, payload: str) -> InlineKeyboardMarkup:
+        """Make a keyboard that leads to the bot, for a group or channel: nothing else can be tapped there."""
+        return InlineKeyboardMarkup([[InlineKeyboardButton(label, url=self.deep_link(payload))]])
+
+    def linked(self, page: Page) -> Page:
+        """Write out the links to the bot that a page names by their payload."""
+        return replace(page, paragraphs=tuple(self._written_out(paragraph) for paragraph in page.paragraphs))
+
+    def _written_out(self, paragraph: Paragraph) -> Paragraph:
+        """Write out a link that stands on a line of its own; marks of direction would be part of it."""
+        if paragraph.style != "link":
+            return paragraph
+        return replace(paragraph, text=self.deep_link("".join(filter(str.isascii, paragraph.text))))
+
     def share_link(self, payload: str, text: str) -> str:
         """Write the link that opens Telegram's own sheet for passing something on."""
         return "https://t.me/share/url?" + urlencode({"url": self.deep_link(payload), "text": text})
 
 
-def html(page: Page) -> str:
+def html(page: Page, limit: int = TEXT_LIMIT) -> str:
     """Write the text as Telegram's HTML, cut to what Telegram takes."""
-    return "\n".join(paragraph_html(paragraph) for paragraph in fitted(page.paragraphs))
+    return "\n".join(paragraph_html(paragraph) for paragraph in fitted(page.paragraphs, limit))
 
 
 def paragraph_html(paragraph: Paragraph) -> str:
@@ -81,14 +97,19 @@ def paragraph_html(paragraph: Paragraph) -> str:
             return lead + text
 
 
-def fitted(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+def fitted(paragraphs: tuple[Paragraph, ...], limit: int = TEXT_LIMIT) -> tuple[Paragraph, ...]:
     """Shorten the longest lines until the whole fits."""
     kept = list(paragraphs)
-    while (over := sum(length(paragraph) + 1 for paragraph in kept) - TEXT_LIMIT) > 0:
+    while (over := excess(kept, limit)) > 0:
         at = max(range(len(kept)), key=lambda index: length(kept[index]))
         text = kept[at].text
         kept[at] = Paragraph(text[: max(0, len(text) - over - 1)] + "…", kept[at].pictogram, kept[at].style)
     return tuple(kept)
+
+
+def excess(paragraphs: Iterable[Paragraph], limit: int) -> int:
+    """Tell by how much a text is longer than it may be; 0 or less when it fits."""
+    return sum(length(paragraph) + 1 for paragraph in paragraphs) - limit
 
 
 def length(paragraph: Paragraph) -> int:

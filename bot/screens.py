@@ -1,6 +1,6 @@
 """Show pages in a chat: edit the message that shows the screen, or send a new one and put the old one's buttons away.
 
-Telegram's refusals are told apart here: what means 'already so' or 'gone', what means 'wait', what means 'they left'.
+What Telegram's refusals mean is judged in `bot.sending`; here is what follows from it for a screen.
 """
 
 from __future__ import annotations
@@ -9,22 +9,21 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from typing import NoReturn
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyKeyboardMarkup
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram import Bot
+from telegram.error import TelegramError
 
 from bot.pacing import Pacer
 from bot.page import Page
 from bot.present import Presenter, html
-from bot.transport import NotSent
+from bot.sending import Message, Outcome, Verdict, attempt, judge
 from storage.outbox import Lane
+
+__all__ = ["Message", "NotYetError", "Screens", "UnreachableError"]
 
 log = logging.getLogger(__name__)
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-UNCHANGED = "message is not modified"
 PAUSES_S = (0.2, 1.0, 3.0)
 """How long to wait before sending again what surely did not arrive."""
 
@@ -35,15 +34,6 @@ class UnreachableError(Exception):
 
 class NotYetError(Exception):
     """Telegram took nothing just now, for certain; it is worth trying again later."""
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A text ready for Telegram."""
-
-    text: str
-    markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = None
-    silent: bool = False
 
 
 class Screens:
@@ -60,7 +50,7 @@ class Screens:
 
         `screen_id` shows the screen now; it is edited when it is the one that was tapped and nothing asks for a new one.
         """
-        message = Message(html(page), self.presenter.keyboard(page))
+        message = Message(html(self.presenter.linked(page)), self.presenter.keyboard(page))
         if screen_id is not None and screen_id == tapped_id and not page.fresh:
             if await self._edit(chat, screen_id, message):
                 return screen_id
@@ -77,79 +67,64 @@ class Screens:
         """
         for pause in (*PAUSES_S, None):
             await self.pacer.turn(lane, chat)
-            try:
-                return await self._send_once(chat, message)
-            except RetryAfter as error:
-                self.pacer.flooded(chat, error.retry_after)
-            except Forbidden as error:
-                raise UnreachableError from error
-            except BadRequest as error:
-                raise_if_gone(error)
-                raise
-            except NotSent:
-                log.info("a reply could not be sent yet")
-            except TimedOut:
-                return None
-            except NetworkError as error:
-                log.info("a reply was refused for now: %s", type(error).__name__)
+            outcome = await attempt(message.send(self.bot, chat))
+            match outcome.verdict:
+                case Verdict.DONE:
+                    return outcome.message_id
+                case Verdict.UNKNOWN:
+                    return None
+                case Verdict.WAIT:
+                    self.pacer.flooded(chat, outcome.seconds)
+                case Verdict.MOVED:
+                    chat = outcome.chat or chat
+                case Verdict.NOT_SENT | Verdict.TROUBLE | Verdict.CUT:
+                    log.info("a reply could not be sent yet: %s", outcome.verdict)
+                case _:
+                    raise_for(outcome)
             if pause is not None:
                 await asyncio.sleep(pause)
         raise NotYetError
-
-    async def _send_once(self, chat: int, message: Message) -> int:
-        """Send once."""
-        sent = await self.bot.send_message(
-            chat,
-            message.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=message.markup,
-            link_preview_options=NO_PREVIEW,
-            disable_notification=message.silent,
-        )
-        return sent.message_id
 
     async def _edit(self, chat: int, message_id: int, message: Message) -> bool:
         """Edit a message; False when there is none to edit any more. Editing twice does no harm, so time-outs try again."""
         for pause in (*PAUSES_S, None):
             await self.pacer.turn(Lane.REPLY, chat)
-            try:
-                return await self._edit_once(chat, message_id, message)
-            except RetryAfter as error:
-                self.pacer.flooded(chat, error.retry_after)
-            except Forbidden as error:
-                raise UnreachableError from error
-            except BadRequest as error:
-                return is_unchanged(error)
-            except NetworkError:
-                if pause is not None:
-                    await asyncio.sleep(pause)
+            outcome = await attempt(message.edit(self.bot, chat, message_id))
+            match outcome.verdict:
+                case Verdict.DONE | Verdict.UNCHANGED:
+                    return True
+                case Verdict.BLOCKED:
+                    raise_for(outcome)
+                case Verdict.WAIT:
+                    self.pacer.flooded(chat, outcome.seconds)
+                case verdict if verdict.is_again or verdict.is_maybe:
+                    if pause is not None:
+                        await asyncio.sleep(pause)
+                case _:
+                    return False
         return False
 
-    async def _edit_once(self, chat: int, message_id: int, message: Message) -> bool:
-        """Edit once."""
-        markup = message.markup if isinstance(message.markup, InlineKeyboardMarkup) else None
-        await self.bot.edit_message_text(
-            message.text,
-            chat,
-            message_id,
-            parse_mode=ParseMode.HTML,
-            reply_markup=markup,
-            link_preview_options=NO_PREVIEW,
-        )
-        return True
+    async def change(self, chat: int, message_id: int, page: Page) -> Outcome:
+        """Edit a screen that nobody waits for, once; whoever asks for it has taken a turn."""
+        message = Message(html(self.presenter.linked(page)), self.presenter.keyboard(page))
+        outcome = await attempt(message.edit(self.bot, chat, message_id))
+        if outcome.verdict is Verdict.WAIT:
+            self.pacer.flooded(chat, outcome.seconds)
+        return outcome
 
     async def put_away(self, chat: int, message_id: int) -> None:
         """Take the buttons off a message that no longer shows the screen; it does no harm when that fails.
 
         Telegram counts it, so it takes a turn, but behind everything that somebody waits for.
         """
-        await self.pacer.turn(Lane.ANNOUNCEMENT, chat)
+        await self.pacer.turn(Lane.NOTICE, chat, polite=True)
         try:
             await self.bot.edit_message_reply_markup(chat, message_id)
-        except RetryAfter as error:
-            self.pacer.flooded(chat, error.retry_after)
         except TelegramError as error:
-            log.debug("the buttons of an old screen stay: %s", type(error).__name__)
+            outcome = judge(error)
+            if outcome.verdict is Verdict.WAIT:
+                self.pacer.flooded(chat, outcome.seconds)
+            log.debug("the buttons of an old screen stay: %s", outcome.verdict)
 
     def put_away_later(self, chat: int, message_id: int) -> None:
         """Take the buttons off a message beside; nobody waits for it."""
@@ -176,12 +151,8 @@ class Screens:
             await asyncio.gather(*self._strays, return_exceptions=True)
 
 
-def is_unchanged(error: BadRequest) -> bool:
-    """Say whether the message already looks like that; anything else means that it cannot be edited any more."""
-    return UNCHANGED in error.message.casefold()
-
-
-def raise_if_gone(error: BadRequest) -> None:
-    """Raise UnreachableError when the chat does not exist any more."""
-    if "chat not found" in error.message.casefold() or "user is deactivated" in error.message.casefold():
-        raise UnreachableError from error
+def raise_for(outcome: Outcome) -> NoReturn:
+    """Raise UnreachableError when nobody is there any more, else what Telegram said."""
+    if outcome.verdict.is_unreachable or outcome.error is None:
+        raise UnreachableError from outcome.error
+    raise outcome.error

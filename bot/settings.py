@@ -18,12 +18,17 @@ from dotenv import dotenv_values
 from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from storage.records.announcements import Rules
+
 PREFIX: Final = "QUARTIERBOT_"
 ENV_FILE: Final = Path(".env")
 TELEGRAM: Final = "https://api.telegram.org"
 DRIVERS: Final = ("sqlite+aiosqlite", "postgresql+asyncpg")
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 WEBHOOK_PORTS: Final = (443, 80, 88, 8443)
+FASTEST, FASTEST_PAID = 30, 1000
+"""messages a second over all chats, free of charge and paid for, as the Bot API's documentation says"""
+RATE: Final = re.compile(r"\d{1,4}(\.\d{1,3})?")
 TOKEN: Final = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
 WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
@@ -65,6 +70,9 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     timezone: ZoneInfo = ZoneInfo("Europe/Berlin")
     data_dir: Path = Path("data")
+    approval_above: int = 200
+    announcements_per_second: float = 25.0
+    paid_broadcasts: bool = False
     log_level: str = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -76,6 +84,11 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite+aiosqlite:///{(self.data_dir.absolute() / 'quartierbot.db').as_posix()}"
+
+    @property
+    def rules(self) -> Rules:
+        """What the installation decided about announcements."""
+        return Rules(self.approval_above, self.announcements_per_second, self.paid_broadcasts)
 
     @property
     def listen(self) -> Listen:
@@ -155,6 +168,28 @@ class Settings(BaseSettings):
         except (KeyError, ValueError, OSError):
             raise ValueError("is not a known time zone: write it like Europe/Berlin") from None
 
+    @field_validator("approval_above", mode="before")
+    @classmethod
+    def _check_approval_above(cls, value: object) -> object:
+        if not isinstance(value, str) or (value.isascii() and value.isdecimal() and len(value) <= 9):
+            return value
+        raise ValueError("must be a whole number from 0, such as 200; with 0 every announcement needs a second person")
+
+    @field_validator("announcements_per_second", mode="before")
+    @classmethod
+    def _check_announcements_per_second(cls, value: object) -> object:
+        if isinstance(value, str) and not (RATE.fullmatch(value) and 0 < float(value) <= FASTEST_PAID):
+            raise ValueError(f"must be a number above 0, at most {FASTEST}, or {FASTEST_PAID} with paid broadcasts")
+        return value
+
+    @field_validator("paid_broadcasts", mode="before")
+    @classmethod
+    def _check_paid_broadcasts(cls, value: object) -> object:
+        words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+        if isinstance(value, str) and value.lower() not in words:
+            raise ValueError("must be yes or no")
+        return words[value.lower()] if isinstance(value, str) else value
+
     @field_validator("log_level")
     @classmethod
     def _check_log_level(cls, value: str) -> str:
@@ -176,7 +211,7 @@ def load_settings(*, need_token: bool = False, need_keys: bool = False, env_file
     Raises SettingsError with everything that is wrong, and with a missing token or key where that is needed.
     """
     settings = _read(env_file)
-    lines = [*_key_lines(settings), *_webhook_lines(settings)]
+    lines = [*_key_lines(settings), *_webhook_lines(settings), *_pace_lines(settings)]
     if need_token:
         lines += _token_lines(settings)
     if need_keys:
@@ -253,6 +288,13 @@ def _webhook_lines(settings: Settings) -> Iterator[str]:
         yield _describe("webhook_url", "must start with https://, Telegram takes no other")
     if (address.port or 443) not in WEBHOOK_PORTS:
         yield _describe("webhook_url", f"must use one of the ports {', '.join(map(str, WEBHOOK_PORTS))}")
+
+
+def _pace_lines(settings: Settings) -> Iterator[str]:
+    if settings.announcements_per_second > FASTEST and not settings.paid_broadcasts and settings.api_url == TELEGRAM:
+        yield _describe(
+            "announcements_per_second", f"must be at most {FASTEST}: Telegram takes more only with PAID_BROADCASTS=yes"
+        )
 
 
 def _missing_key_lines(settings: Settings) -> Iterator[str]:

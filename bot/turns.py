@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
+from bot import membership
 from bot.answers import Answer, Answers
 from bot.inbound import Incoming, Kind, event_of
 from bot.perform import settle
@@ -266,6 +267,9 @@ class Turns:
         """Take one update: let the dialogs move, perform what they ask for."""
         incoming = msgspec.json.decode(letter.payload, type=Incoming)
         if incoming.kind is Kind.GROUP:
+            return Answer(letter.conversation, letter.id, incoming)
+        if incoming.kind in membership.NEWS:
+            await membership.note(tx, incoming)
             return Answer(letter.conversation, letter.id, incoming)
         if found is None and incoming.kind in MEMBERSHIP:
             return Answer(letter.conversation, letter.id, incoming)  # nobody is remembered for blocking the bot

@@ -1,7 +1,8 @@
-"""What holds for every test: nobody is reached but this machine, and nobody's own settings are read."""
+"""What holds for every test: only this machine is reached, nobody's own settings are read, the bot keeps to the limits."""
 
 from __future__ import annotations
 
+import functools
 import os
 import socket
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from bot.settings import PREFIX
+from simulator.server import Simulator
 
 for name in [name for name in os.environ if name.upper().startswith(PREFIX)]:
     del os.environ[name]
@@ -41,3 +43,21 @@ def _loopback_only() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_floods(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test in which the bot was told 429, unless it is marked `floods`: the bot keeps to the limits by itself."""
+    made: list[Simulator] = []
+    init = Simulator.__init__
+
+    @functools.wraps(init)
+    def noted(self: Simulator, **given: Any) -> None:  # noqa: ANN401 - whatever a simulator takes
+        init(self, **given)
+        made.append(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Simulator, "__init__", noted)
+        yield
+    counts = [(name, count) for each in made for name, count in each.counts.items() if name.endswith(":429")]
+    assert request.node.get_closest_marker("floods") or not counts, f"too much for Telegram's limits: {counts}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from inspect import signature
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.app import App, Plan
@@ -21,6 +22,8 @@ from storage.engine import SYSTEM, Database
 from storage.sample.trial import open_trial
 
 ZONE = ZoneInfo("Europe/Berlin")
+LIMIT_SCALE = 50.0
+SCALED = ("rate_per_second", "burst", "per_chat_per_second", "chat_burst")
 MONDAY_MORNING = datetime(2026, 11, 30, 9, 0, tzinfo=ZONE).astimezone(UTC)
 
 
@@ -32,9 +35,20 @@ class FixedClock:
         return MONDAY_MORNING
 
 
-def unhurried() -> Pacer:
-    """Make a pacer that lets everything go at once."""
-    return Pacer(math.inf, per_chat_per_second=math.inf)
+def limited(token: str | None = None) -> Simulator:
+    """Make a simulator that enforces Telegram's limits, LIMIT_SCALE times as high, so that tests need not wait for them."""
+    return Simulator(token=token, limits=True, limit_scale=LIMIT_SCALE)
+
+
+def brisk_pace() -> dict[str, Any]:
+    """Return the pace of the real pacer, LIMIT_SCALE times as fast, as its arguments."""
+    usual = signature(Pacer).parameters
+    return {name: LIMIT_SCALE * float(usual[name].default) for name in SCALED}
+
+
+def brisk() -> Pacer:
+    """Make a pacer that keeps to the limits of `limited`, as the real one does to Telegram's."""
+    return Pacer(**brisk_pace())
 
 
 @dataclass
@@ -107,13 +121,14 @@ class Town:
 
 
 @asynccontextmanager
-async def open_town(url: str) -> AsyncIterator[Town]:
+async def open_town(
+    url: str, make_simulator: Callable[[], Simulator] = limited, pacer: Callable[[], Pacer] = brisk
+) -> AsyncIterator[Town]:
     """Open a town with the sample catalogue on a database."""
-    clock = MovableClock(FixedClock())
-    simulator = Simulator()
+    clock, simulator = MovableClock(FixedClock()), make_simulator()
     await simulator.start()
     database = await open_trial(url, clock.now())
-    app = App(Plan(simulator.token, simulator.address, ZONE, pacer=unhurried), database, clock)
+    app = App(Plan(simulator.token, simulator.address, ZONE, pacer=pacer), database, clock)
     await app.start()
     try:
         yield Town(simulator, app, database, clock)

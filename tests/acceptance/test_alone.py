@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 async def shell(tmp_path: Path) -> AsyncIterator[Shell]:
     """Open a shell with a database and a Bot API server."""
-    simulator = Simulator(token=TOKEN)
+    simulator = Simulator(token=TOKEN, limits=True)
     await simulator.start()
     shell = configured(tmp_path, API_URL=simulator.address)
     await shell.run("migrate")

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 async def simulator() -> AsyncIterator[Simulator]:
     """Start a Bot API server that takes one token."""
-    server = Simulator(token=TOKEN)
+    server = Simulator(token=TOKEN, limits=True)
     await server.start()
     yield server
     await server.stop()
@@ -62,9 +62,18 @@ async def test_help_lists_every_command(tmp_path: Path) -> None:
     outcome = await Shell(tmp_path).run("--help")
 
     commands = outcome.out.partition("Commands:")[2]
-    assert ["demo", "import", "invite", "keys", "migrate", "play", "run", "status"] == re.findall(
-        r"^  (\w+)", commands, re.M
-    )
+    assert [
+        "announce",
+        "announcements",
+        "demo",
+        "import",
+        "invite",
+        "keys",
+        "migrate",
+        "play",
+        "run",
+        "status",
+    ] == re.findall(r"^  (\w+)", commands, re.M)
 
 
 async def test_everything_that_is_missing_is_named_at_once(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from storage.outbox import Lane
 from storage.sample.trial import open_trial
 from storage.tables import audit
 from tests.acceptance.walkers import looking, resident, slot
-from tests.town import ZONE, FixedClock, Town, sqlite_url
+from tests.town import ZONE, FixedClock, Town, brisk_pace, limited, sqlite_url
 
 LATE = Faults(slow=1000, slow_s=1.0)
 """Everything arrives, and nobody hears of it for a while."""
@@ -33,10 +33,10 @@ CALM = Faults()
 
 
 class Gate(Pacer):
-    """Lets everything go at once, until it is shut."""
+    """Keeps the pace of the tests, until it is shut."""
 
     def __init__(self) -> None:
-        super().__init__(math.inf, per_chat_per_second=math.inf)
+        super().__init__(**brisk_pace())
         self.open = asyncio.Event()
         self.open.set()
         self.passed = 0
@@ -47,13 +47,13 @@ class Gate(Pacer):
         """Let only so many messages through from now on."""
         self.passed, self.most = 0, most
 
-    async def turn(self, lane: Lane, chat: int) -> None:
+    async def turn(self, lane: Lane, chat: int, *, polite: bool = False) -> None:
         """Wait for a turn that may never come."""
         if self.passed >= self.most:
             self.stopped.set()
             await asyncio.Event().wait()
         self.passed += 1
-        await super().turn(lane, chat)
+        await super().turn(lane, chat, polite=polite)
 
 
 @dataclass
@@ -107,7 +107,7 @@ def running_ticks(app: App) -> list[asyncio.Task[None]]:
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     """Open a town whose bot can crash."""
     url, keys, clock = sqlite_url(tmp_path), [Fernet.generate_key().decode()], MovableClock(FixedClock())
-    simulator, gate = Simulator(), Gate()
+    simulator, gate = limited(), Gate()
     await simulator.start()
     database = await open_trial(url, clock.now(), keys)
     app = App(plan_of(simulator, gate), database, clock)

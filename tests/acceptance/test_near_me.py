@@ -72,7 +72,7 @@ async def test_somebody_who_taps_briskly_sees_what_is_near_within_half_a_second(
     async with open_town(sqlite_url(tmp_path)) as town:
         somebody = await at_the_question(town)
         arrived = len(somebody.person.received)
-        town.simulator.set_network(limits=True)
+        town.simulator.set_network(limit_scale=1.0)
         await keep_telegrams_pace(town, somebody)
 
         await somebody.person.shares_location(*HERE)

@@ -22,7 +22,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.delivery import FIRST_PAUSE, TRIES, Outcome
+from bot.delivery import FIRST_PAUSE, TRIES, Ending
 from bot.transport import Interrupted, NotSent, NotSentInTime
 from simulator.faults import Faults
 from storage.dispatch import Due
@@ -48,7 +48,7 @@ class Failing:
 
     error: TelegramError
 
-    async def send(self, bot: Bot, chat: int, silent: bool) -> int:
+    async def send(self, bot: Bot, chat: int) -> int:
         """Fail."""
         raise self.error
 
@@ -81,7 +81,7 @@ async def rows(town: Town) -> list[tuple[str, str | None, int]]:
         (NetworkError("Bad Gateway"), "waiting", "server error"),
         (RetryAfter(timedelta(seconds=7)), "waiting", "told to wait"),
         (TimedOut(), "unknown", "no answer in time"),
-        (Interrupted("cut"), "unknown", "no answer in time"),
+        (Interrupted("cut"), "unknown", "connection cut"),
         (Forbidden("bot was blocked by the user"), "failed", "blocked"),
         (BadRequest("Chat not found"), "failed", "chat not found"),
         (BadRequest("message text is empty"), "failed", "refused"),
@@ -114,7 +114,7 @@ async def test_what_was_not_sent_is_tried_again_with_growing_pauses(town: Town, 
 async def test_what_cannot_be_sent_at_all_is_given_up_in_the_end(town: Town) -> None:
     due = Due(1, "reminder", 1, "1", {}, Lane.NOTICE, False, TRIES)
 
-    assert Outcome("failed", "not sent") == await town.app.delivery._attempt(due, Failing(NotSent("no network")))
+    assert Ending("failed", "not sent") == await town.app.delivery._attempt(due, Failing(NotSent("no network")))
 
 
 async def test_being_told_to_wait_never_counts_as_giving_up(town: Town) -> None:
@@ -149,7 +149,7 @@ async def test_a_notice_whose_connection_broke_is_unknown_and_never_sent_again(t
     await town.move(hours=1)
 
     assert before + 1 == len(somebody.person.received)
-    assert [("unknown", "no answer in time", 1)] == await rows(town)
+    assert [("unknown", "connection cut", 1)] == await rows(town)
 
 
 async def test_two_deliveries_at_once_send_everything_once(town: Town) -> None:

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 from telegram import Update
 
-from bot.inbound import TEXT_LIMIT, Incoming, Kind, event_of, read
+from bot.inbound import LARGEST, TEXT_LIMIT, Incoming, Kind, event_of, read
 from bot.present import keyboard_labels
-from conversations.core import Command, Event, Located, Started, Tap, Typed, Unreadable
+from conversations.core import Attached, Command, Event, Located, Started, Tap, Typed, Unreadable
 from conversations.registry import versions
 from locales.languages import OFFERED
 from tests.bot.conftest import NOW
@@ -70,6 +70,36 @@ def test_a_message_becomes_an_event(content: dict[str, Any], expected: Event) ->
     assert expected == event(message=message(**usable))
 
 
+PHOTO = [
+    {"file_id": name, "file_unique_id": name, "width": 9, "height": 9, "file_size": 9} for name in ("small", "large")
+]
+FLYER = {"file_id": "BQAC", "file_unique_id": "u", "file_name": "flyer.pdf", "file_size": 4000}
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ({"photo": PHOTO}, Attached("photo", "large", "", 9)),
+        ({"photo": PHOTO, "caption": "Hallo"}, Attached("photo", "large", "", 9, "Hallo")),
+        ({"document": FLYER}, Attached("document", "BQAC", "flyer.pdf", 4000)),
+        ({"document": FLYER | {"file_size": "many"}}, Attached("document", "BQAC", "flyer.pdf", 0)),
+        ({"document": FLYER | {"file_size": 10**30}}, Attached("document", "BQAC", "flyer.pdf", LARGEST)),
+        ({"document": FLYER | {"file_name": None}}, Attached("document", "BQAC", "", 4000)),
+        ({"document": FLYER | {"file_id": "x" * 5000}}, Unreadable("message")),
+    ],
+)
+def test_of_a_picture_or_file_only_is_kept_which_one_it_is(content: dict[str, Any], expected: Event) -> None:
+    incoming = reduced(message=message(**content))
+
+    assert incoming is not None
+    assert incoming == msgspec.json.decode(msgspec.json.encode(incoming), type=Incoming)
+    assert expected == event(message=message(**content))
+
+
+def test_a_picture_in_a_group_is_nothing_to_us() -> None:
+    assert reduced(message=message(GROUP, photo=PHOTO)) is None
+
+
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
@@ -115,7 +145,7 @@ def test_nothing_is_kept_but_what_answering_needs() -> None:
 
 
 def test_a_long_text_is_cut() -> None:
-    incoming = reduced(message=message(text="x" * 4096))
+    incoming = reduced(message=message(text="x" * 5000))
 
     assert incoming is not None
     assert TEXT_LIMIT == len(incoming.data)

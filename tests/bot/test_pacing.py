@@ -113,7 +113,7 @@ def timer() -> Stopwatch:
 
 @pytest.fixture
 async def office(timer: Stopwatch) -> Office:
-    return Office(timer, Pacer(timer=timer))
+    return Office(timer, Pacer(chat_burst=4.0, timer=timer))
 
 
 # -- without a crowd ---------------------------------------------------------------------------------------------------
@@ -349,6 +349,84 @@ async def test_replies_keep_their_rate_after_a_flood(office: Office, timer: Stop
     await timer.move(2)
 
     assert 10 + 60 == len(office.admitted)
+
+
+# -- announcements at a set rate ------------------------------------------------------------------------------------------
+
+
+async def test_announcements_keep_to_the_rate_that_was_set(office: Office, timer: Stopwatch) -> None:
+    office.pacer.announce_at(25)
+    await office.ask_many(1000, Lane.ANNOUNCEMENT)
+    await timer.move(10)
+    begun = len(office.admitted)
+    await timer.move(10)
+
+    assert 250 == len(office.admitted) - begun
+
+
+async def test_replies_take_from_what_announcements_would_have(office: Office, timer: Stopwatch) -> None:
+    office.pacer.announce_at(25)
+    await office.ask_many(1000, Lane.ANNOUNCEMENT, "announcement ")
+    await timer.move(1)
+    for second in range(10):
+        for number in range(10):
+            office.ask(f"reply {second} {number}", 1000 + 10 * second + number)
+        await timer.move(1)
+
+    assert 100 == len(office.times("reply"))
+    assert 200 == pytest.approx(len([at for at in office.times("announcement") if at > 1]), abs=2)
+
+
+async def test_a_rate_above_what_is_free_is_not_reached_without_paying(office: Office, timer: Stopwatch) -> None:
+    office.pacer.announce_at(100)
+    await office.ask_many(3000, Lane.ANNOUNCEMENT)
+    await timer.move(10)
+
+    assert 10 * 30 + 10 >= len(office.admitted)
+
+
+async def test_paid_announcements_go_faster_and_leave_the_free_ones_to_replies(
+    office: Office, timer: Stopwatch
+) -> None:
+    office.pacer.announce_at(100, paid=True)
+    await office.ask_many(3000, Lane.ANNOUNCEMENT, "announcement ")
+    await timer.move(10)
+    await office.ask_many(10, Lane.REPLY, "reply ")
+
+    assert [10] * 10 == office.times("reply")
+    assert 1000 + 10 >= len(office.times("announcement")) >= 1000
+
+
+async def test_telegram_lets_no_more_than_a_thousand_a_second_through_for_any_price(timer: Stopwatch) -> None:
+    pacer = Pacer(timer=timer)
+    pacer.announce_at(5000, paid=True)
+
+    assert 1000 == pacer.announcements_per_second
+
+
+async def test_a_burst_of_refusals_slows_announcements_down_once(office: Office, timer: Stopwatch) -> None:
+    office.pacer.announce_at(24)
+    for chat in range(8):
+        office.pacer.flooded(chat, 1)
+
+    assert 12 == office.pacer.announcements_per_second
+    await timer.move(20)
+    assert 24 == office.pacer.announcements_per_second
+
+
+async def test_the_polite_leave_a_part_of_a_chats_burst_to_its_replies(office: Office, timer: Stopwatch) -> None:
+    for _ in range(3):
+        office.tasks.append(asyncio.create_task(office.pacer.turn(Lane.NOTICE, 1, polite=True)))
+    office.ask("reply", 1)
+    await settle()
+
+    assert ["reply"] == office.names()
+
+
+async def test_how_long_a_chat_rests_is_told_before_anybody_waits(office: Office, timer: Stopwatch) -> None:
+    office.pacer.flooded(1, 7)
+
+    assert (7, 0) == (office.pacer.rest_of(1), office.pacer.rest_of(2))
 
 
 # -- giving up ---------------------------------------------------------------------------------------------------------

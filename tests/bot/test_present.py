@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.page import LABEL_LENGTH, Choice, Page, Paragraph, compose, shortened
 from bot.present import KEYBOARD_TAPS, TEXT_LIMIT, Presenter, html, keyboard_labels, standing_keyboard
-from conversations.core import UNKNOWN_TIME, Button, Screen, Share, Tap, say
+from conversations.core import UNKNOWN_TIME, Button, Line, Screen, Share, Tap, say
 from conversations.registry import versions
 from locales.catalogues import Speech
 from locales.languages import OFFERED
@@ -149,3 +149,12 @@ def test_how_much_waits_behind_a_button_stands_in_brackets() -> None:
     page = compose(Screen((), ((button,),)), Speech("en", ZONE), UNKNOWN_TIME)
 
     assert "🔎 Find offers (3)" == page.rows[0][0].label
+
+
+@pytest.mark.parametrize("code", OFFERED)
+def test_a_link_is_written_out_whole_in_every_language(code: str) -> None:
+    screen = Screen((Line(Content("i_abc-DEF_123", "mul"), "", "link"),))
+
+    page = PRESENTER.linked(compose(screen, Speech(code, ZONE), UNKNOWN_TIME))
+
+    assert ["https://t.me/quartierbot_demo_bot?start=i_abc-DEF_123"] == [one.text for one in page.paragraphs]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
@@ -11,7 +10,6 @@ import pytest
 from telegram.error import BadRequest
 
 from bot.app import Plan, make_bot
-from bot.pacing import Pacer
 from bot.page import Choice, Page, Paragraph
 from bot.present import Presenter
 from bot.screens import Message, NotYetError, Screens, UnreachableError
@@ -20,7 +18,7 @@ from simulator.faults import Faults
 from simulator.person import Person
 from simulator.server import Simulator
 from storage.outbox import Lane
-from tests.town import ZONE
+from tests.town import ZONE, brisk, limited
 
 
 @dataclass
@@ -47,11 +45,10 @@ class Stage:
 @pytest.fixture
 async def stage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     monkeypatch.setattr("bot.screens.PAUSES_S", (0.01, 0.01, 0.01))
-    simulator = Simulator()
+    simulator = limited()
     await simulator.start()
     async with make_bot(Plan(simulator.token, simulator.address, ZONE)) as bot:
-        pacer = Pacer(math.inf, per_chat_per_second=math.inf)
-        screens = Screens(bot, pacer, Presenter(bot.username, {"home": 1}))
+        screens = Screens(bot, brisk(), Presenter(bot.username, {"home": 1}))
         yield Stage(simulator, simulator.add_person(started=True), screens)
     await simulator.stop()
 
@@ -155,8 +152,9 @@ async def test_an_edit_that_nobody_confirmed_is_done_again(stage: Stage) -> None
     assert ["two"] == [message.text for message in stage.person.received]
 
 
+@pytest.mark.floods
 async def test_a_flood_is_waited_out(stage: Stage) -> None:
-    stage.simulator.set_network(limits=True)
+    stage.simulator.set_network(limit_scale=1.0)
     begun = asyncio.get_running_loop().time()
 
     for number in range(6):

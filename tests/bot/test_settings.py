@@ -8,6 +8,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.settings import PREFIX, Listen, Settings, SettingsError, list_warnings, load_settings
+from storage.records.announcements import Rules
 
 TOKEN = "123456789:" + "AbC-_9x" * 5
 KEYS = tuple(Fernet.generate_key().decode() for _ in range(3))
@@ -63,6 +64,9 @@ def test_everything_has_a_default_but_token_and_key(folder: Path) -> None:
         "webhook_secret": None,
         "timezone": ZoneInfo("Europe/Berlin"),
         "data_dir": Path("data"),
+        "approval_above": 200,
+        "announcements_per_second": 25.0,
+        "paid_broadcasts": False,
         "log_level": "INFO",
         "log_format": "text",
     }
@@ -80,6 +84,38 @@ def test_the_environment_is_read(environment: Environment) -> None:
     assert ("DEBUG", "json", ZoneInfo("Europe/Paris")) == (settings.log_level, settings.log_format, settings.timezone)
     assert (Listen("::1", 80), "http://localhost:8081") == (settings.listen, settings.api_url)
     assert "postgresql+asyncpg://h/d" == settings.database
+
+
+def test_an_installation_decides_about_announcements(environment: Environment) -> None:
+    assert Rules() == load_settings().rules
+
+    environment.set(APPROVAL_ABOVE="0", ANNOUNCEMENTS_PER_SECOND="12.5", PAID_BROADCASTS="Yes")
+    assert Rules(approval_above=0, per_second=12.5, paid=True) == load_settings().rules
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("APPROVAL_ABOVE", "-1", "must be a whole number from 0"),
+        ("APPROVAL_ABOVE", "many", "must be a whole number from 0"),
+        ("ANNOUNCEMENTS_PER_SECOND", "0", "must be a number above 0"),
+        ("ANNOUNCEMENTS_PER_SECOND", "nan", "must be a number above 0"),
+        ("ANNOUNCEMENTS_PER_SECOND", "2000", "must be a number above 0"),
+        ("ANNOUNCEMENTS_PER_SECOND", "100", "must be at most 30"),
+        ("PAID_BROADCASTS", "maybe", "must be yes or no"),
+    ],
+)
+def test_a_wrong_rule_says_what_it_must_be(environment: Environment, name: str, value: str, reason: str) -> None:
+    environment.set(**{name: value})
+
+    (line,) = lines_of()
+    assert line.startswith(f"QUARTIERBOT_{name} {reason}")
+
+
+def test_paying_lets_announcements_go_faster(environment: Environment) -> None:
+    environment.set(ANNOUNCEMENTS_PER_SECOND="100", PAID_BROADCASTS="yes")
+
+    assert Rules(per_second=100.0, paid=True) == load_settings().rules
 
 
 def test_the_file_fills_what_the_environment_leaves_open(environment: Environment) -> None:

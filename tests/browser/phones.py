@@ -5,10 +5,21 @@ Buttons are found by what they do (`dialog.action`), so that a test holds in eve
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from playwright.async_api import Locator, Page, expect
 
 STARTERS = ("de", "de@easy", "ar", "en")
 TO_THE_CHECK = ("register.start", "register.answer", "register.own_name")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A bubble as it was seen: what it says and in which direction, and what stands on its buttons."""
+
+    text: str
+    direction: str
+    labels: tuple[str, ...]
 
 
 class Phone:
@@ -38,6 +49,16 @@ class Phone:
         await expect(self.screen(does)).to_be_visible()
         return await self.screen(does).locator(".text").inner_text()
 
+    async def look(self, does: str) -> Sight:
+        """Wait for a screen with such a button, and look at it."""
+        await expect(self.screen(does)).to_be_visible()
+        return await sight_of(self.screen(does))
+
+    async def go(self, *steps: str) -> None:
+        """Tap one button after the other, each on the screen that has it."""
+        for does in steps:
+            await self.tap(does)
+
     async def say(self, text: str) -> None:
         """Type and send."""
         await self.part("composer-input").fill(text)
@@ -46,9 +67,24 @@ class Phone:
     async def start(self, language: str) -> None:
         """Press Start, choose a language and accept the notice."""
         await self.part("start").click()
-        await self.tap(f"choose_language.pick.{language}")
-        await self.tap("privacy.accept")
+        await self.begin(language)
         await self.sees("find.start")
+
+    async def begin(self, language: str) -> None:
+        """Choose a language and accept the notice, as is asked at first contact."""
+        await self.go(f"choose_language.pick.{language}", "privacy.accept")
+
+    async def open_link(self, link: str) -> None:
+        """Open a link to the bot, as if it had been scanned."""
+        await self.part("phone-menu").click()
+        await self.part("open-link").click()
+        await self.part("deep-link").fill(link)
+        await self.part("deep-link-open").click()
+
+    async def agree_to_news(self) -> None:
+        """Go home, and agree to news."""
+        await self.go("news.show", "news.agree")
+        await self.sees("news.how_often")
 
     async def open_offering(self) -> str:
         """Look for a word and open what is found first; returns what it says."""
@@ -77,3 +113,28 @@ async def add_starters(page: Page) -> tuple[Phone, ...]:
     await page.get_by_test_id("add-starters").click()
     await expect(page.get_by_test_id("phone")).to_have_count(len(STARTERS))
     return tuple(Phone(page, place) for place in range(len(STARTERS)))
+
+
+async def add_phone(page: Page, language: str, role: str = "Resident") -> Phone:
+    """Add a phone by the form for that."""
+    place = await page.get_by_test_id("phone").count()
+    await page.get_by_test_id("add-phone").click()
+    form = page.get_by_test_id("add-phone-dialog")
+    await form.locator("select").select_option(language)
+    await form.get_by_label(role, exact=True).check()
+    await page.get_by_test_id("add-phone-confirm").click()
+    await expect(page.get_by_test_id("phone")).to_have_count(place + 1)
+    return Phone(page, place)
+
+
+async def sight_of(bubble: Locator) -> Sight:
+    """Look at a bubble; all of it is read at once, for it may change the next moment."""
+    seen = await bubble.evaluate(SIGHT)
+    return Sight(seen["text"], seen["direction"], tuple(seen["labels"]))
+
+
+SIGHT = """bubble => {
+  const text = bubble.querySelector(".text");
+  const labels = [...bubble.querySelectorAll("[data-testid=inline-button]")].map((button) => button.innerText.trim());
+  return { text: text.innerText, direction: getComputedStyle(text).direction, labels };
+}"""

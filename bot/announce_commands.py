@@ -1,0 +1,295 @@
+"""`quartierbot announce` and `quartierbot announcements`: announcing without a dialog, for offices that script.
+
+The commands only read and write the database; the running bot sends. What they print for machines is documented in
+docs/operations.md and keeps its keys.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot.clock import SystemClock
+from bot.console import opened, run_to_end, settings_for
+from bot.failures import FailedError
+from bot.settings import Settings
+from conversations.timing import SUNDAY, is_night, public_holidays
+from locales.languages import DEFAULT, language
+from storage import announcements as stored
+from storage import ledger
+from storage.engine import COMMAND, Transaction
+from storage.exchange.announcing import Taken, offering_names, take_in
+from storage.exchange.wordings import Flaw, WordingsError
+from storage.exchange.wordings_toml import AnnouncementFile, read_file
+from storage.records.announcements import Announcement, Fate, LanguageCount, Progress, State
+from storage.records.announcements import Headcount as Count
+
+LISTED = 100
+"""how many announcements are listed, the newest first"""
+TOML_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+READS = (DEFAULT,)
+TITLE_ROOM = 60
+
+
+class _TakenBackError(Exception):
+    """Takes back all that was written, for a dry run or because something stands against it."""
+
+    def __init__(self, taken: Taken) -> None:
+        super().__init__()
+        self.taken = taken
+
+
+@click.command()
+@click.argument("file", type=TOML_FILE)
+@click.option("--dry-run", is_flag=True, help="Print whom it would reach and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def announce(file: Path, *, dry_run: bool, as_json: bool) -> None:
+    """Announce what a TOML file says, at once or at its time.
+
+    Everything is checked first; one mistake and nothing is changed. The running bot sends it.
+    """
+    settings = settings_for()
+    try:
+        announcement = read_file(file, timezone=settings.timezone.key)
+        taken = run_to_end(_take_in(settings, announcement, dry_run=dry_run))
+    except WordingsError as error:
+        raise _failed(error.flaws) from None
+    warnings = list(_warnings(announcement, taken, settings.timezone))
+    if as_json:
+        click.echo(json.dumps(_taken_data(taken, warnings, dry_run=dry_run), ensure_ascii=False))
+    else:
+        for line in (*_count_lines(taken), *(f"note: {warning}" for warning in warnings)):
+            click.echo(line)
+    if taken.flaws:
+        raise _failed(taken.flaws)
+    if not as_json:
+        click.echo(_ending(taken, settings.timezone, dry_run=dry_run))
+
+
+def _failed(flaws: Sequence[Flaw]) -> FailedError:
+    """Say everything that is wrong, and that nothing was done."""
+    counted = "1 problem" if len(flaws) == 1 else f"{len(flaws)} problems"
+    return FailedError(*map(str, flaws), f"{counted}; nothing was changed")
+
+
+async def _take_in(settings: Settings, file: AnnouncementFile, *, dry_run: bool) -> Taken:
+    """Write it, or find out what would become of it: the same way, taken back."""
+    async with opened(settings) as database:
+        try:
+            async with database.transaction(SystemClock().now(), COMMAND) as tx:
+                taken = await take_in(tx, file)
+                if dry_run or taken.flaws:
+                    raise _TakenBackError(taken)
+                return taken
+        except _TakenBackError as error:
+            return error.taken
+
+
+def _count_lines(taken: Taken) -> Iterator[str]:
+    """Write whom it reaches as a table, a language a line."""
+    yield f"{'language':<12} {'people':>7} {'reached':>8} {'blocked':>8} {'weekly':>7}  text"
+    for count in taken.headcount.languages:
+        yield _count_line(count.language, count, _text_of(count.language, taken))
+    yield _count_line("all", taken.headcount, "")
+    if taken.headcount.chats:
+        yield f"{'chats':<12} {taken.headcount.chats:>7}"
+
+
+def _count_line(name: str, count: LanguageCount | Count, text: str) -> str:
+    """Write one line of the table."""
+    numbers = f"{count.total:>7} {count.reachable:>8} {count.blocked:>8} {count.weekly:>7}"
+    return f"{name:<12} {numbers}  {text}".rstrip()
+
+
+def _text_of(code: str, taken: Taken) -> str:
+    """Say what people of a language read."""
+    if taken.announcement.wording(code) is not None:
+        return "yes"
+    if not taken.announcement.wordings:
+        return "the offering's facts"
+    return "MISSING" if code in taken.missing and code not in taken.announcement.fallbacks else "another language"
+
+
+def _warnings(file: AnnouncementFile, taken: Taken, zone: ZoneInfo) -> Iterator[str]:
+    """Say what an office should know before it happens."""
+    for code in (code for code in taken.missing if code in taken.announcement.fallbacks):
+        yield f"no text in {code} ({language(code).autonym}); people read another language"
+    if taken.headcount.weekly:
+        yield f"{taken.headcount.weekly} get it with their weekly letter"
+    at = file.due_at or SystemClock().now()
+    local = at.astimezone(zone)
+    if is_night(at, zone):
+        yield f"{local:%Y-%m-%d %H:%M} is at night; it goes out from 08:00 on"
+    if (holiday := public_holidays().get(local.date())) is not None:
+        yield f"{local:%Y-%m-%d} is a public holiday ({holiday})"
+    elif local.weekday() == SUNDAY:
+        yield f"{local:%Y-%m-%d} is a Sunday"
+
+
+def _ending(taken: Taken, zone: ZoneInfo, *, dry_run: bool) -> str:
+    """Say in a line what was done."""
+    what = {
+        State.AWAITING: "waits until a second person of the team agrees in the bot",
+        State.SCHEDULED: f"goes out {_wall(taken.announcement.due_at, zone)}",
+        State.RUNNING: "goes out as soon as the bot runs",
+    }[taken.state]
+    if dry_run:
+        return f"Nothing was changed (dry run). It {what.replace('waits', 'would wait').replace('goes', 'would go')}."
+    return f"Announcement {taken.announcement.id} {what}."
+
+
+def _wall(at: datetime | None, zone: ZoneInfo) -> str:
+    """Write a moment as the clock on the wall shows it."""
+    return "" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def _taken_data(taken: Taken, warnings: list[str], *, dry_run: bool) -> dict[str, Any]:
+    """Tell machines what became of a file."""
+    count = taken.headcount
+    return {
+        "id": None if dry_run or taken.flaws else taken.announcement.id,
+        "dry_run": dry_run,
+        "state": taken.state.value,
+        "due_at": _stamp(taken.announcement.due_at),
+        "latest_at": _stamp(taken.announcement.latest_at),
+        "people": {
+            "total": count.total,
+            "reachable": count.reachable,
+            "blocked": count.blocked,
+            "weekly": count.weekly,
+        },
+        "languages": [_language_data(one, taken) for one in count.languages],
+        "chats": count.chats,
+        "missing_languages": [code for code in taken.missing if code not in taken.announcement.fallbacks],
+        "warnings": warnings,
+        "problems": [str(flaw) for flaw in taken.flaws],
+    }
+
+
+def _language_data(count: LanguageCount, taken: Taken) -> dict[str, Any]:
+    """Tell machines about one language."""
+    numbers = {"total": count.total, "reachable": count.reachable, "blocked": count.blocked, "weekly": count.weekly}
+    return {"language": count.language, **numbers, "text": taken.announcement.wording(count.language) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An announcement with how far it is."""
+
+    announcement: Announcement
+    progress: Progress | None
+    offering: str | None
+    """its id in the catalogue's files"""
+
+
+@click.command("announcements")
+@click.argument("announcement_id", metavar="[ID]", type=click.IntRange(min=1), required=False)
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def announcements(announcement_id: int | None, *, as_json: bool) -> None:
+    """Tell where announcements stand and what became of them, the newest first; or of one, by language and reason."""
+    settings = settings_for()
+    found = run_to_end(_find(settings, announcement_id))
+    if announcement_id is not None and not found:
+        raise FailedError(f"There is no announcement {announcement_id}; `quartierbot announcements` lists them")
+    if as_json:
+        data = [_data(one, by=announcement_id is not None) for one in found]
+        click.echo(json.dumps(data if announcement_id is None else data[0], ensure_ascii=False))
+        return
+    for one in found:
+        click.echo(_line(one, settings.timezone))
+        for line in _fate_lines(one) if announcement_id is not None else ():
+            click.echo(line)
+
+
+async def _find(settings: Settings, announcement_id: int | None) -> list[_Found]:
+    """Read the newest announcements, or one."""
+    async with opened(settings) as database, database.reading(SystemClock().now(), COMMAND) as tx:
+        if announcement_id is not None:
+            return await _read(tx, (announcement_id,))
+        lines, _pages = await stored.list_page(tx, READS, 0, LISTED)
+        return await _read(tx, [line.id for line in lines])
+
+
+async def _read(tx: Transaction, ids: Iterable[int]) -> list[_Found]:
+    """Read announcements with their counts."""
+    read = [await stored.read(tx, READS, one) for one in ids]
+    names = await offering_names(tx, {one.offering_id for one in read if one is not None and one.offering_id})
+    return [
+        _Found(one, await ledger.progress(tx, one.id), names.get(one.offering_id or 0))
+        for one in read
+        if one is not None
+    ]
+
+
+def _title(announcement: Announcement) -> str:
+    """Tell by what an announcement is known: its title, that of its offering, or how its text begins."""
+    by_language = sorted(announcement.wordings, key=lambda one: one.language != DEFAULT)
+    told = [one.title for one in by_language if one.title]
+    told += [announcement.offering_title.text] if announcement.offering_title else []
+    return (told + [one.text.partition("\n")[0][:TITLE_ROOM] for one in by_language] + [""])[0]
+
+
+def _counts(found: _Found) -> dict[str, int]:
+    """Count recipients by fate; every fate is named, what is claimed waits."""
+    counts = Counter({fate.value: 0 for fate in Fate if fate is not Fate.CLAIMED})
+    for each in found.progress.counts if found.progress else ():
+        counts[(Fate.WAITING if each.fate is Fate.CLAIMED else each.fate).value] += each.count
+    return dict(counts)
+
+
+def _data(found: _Found, *, by: bool) -> dict[str, Any]:
+    """Tell machines where an announcement stands."""
+    one, counts = found.announcement, _counts(found)
+    data: dict[str, Any] = {
+        "id": one.id,
+        "state": one.state.value,
+        "title": _title(found.announcement),
+        "offering": found.offering,
+        "due_at": _stamp(one.due_at),
+        "latest_at": _stamp(one.latest_at),
+        "started_at": _stamp(one.started_at),
+        "ended_at": _stamp(one.ended_at),
+        "all_found": found.progress.resolved if found.progress else False,
+        "total": sum(counts.values()),
+        "counts": counts,
+    }
+    return data | {"by": _by(found)} if by else data
+
+
+def _by(found: _Found) -> list[dict[str, Any]]:
+    """Tell machines the counts by language ('' for chats), fate and reason."""
+    each = found.progress.counts if found.progress else ()
+    return [
+        {"language": one.language, "fate": one.fate.value, "reason": one.reason, "count": one.count} for one in each
+    ]
+
+
+def _stamp(at: datetime | None) -> str | None:
+    """Write a moment for machines, in UTC."""
+    return None if at is None else at.isoformat(timespec="seconds")
+
+
+def _line(found: _Found, zone: ZoneInfo) -> str:
+    """Write where one stands in a line."""
+    counts = {name: number for name, number in _counts(found).items() if number}
+    told = ", ".join(f"{number} {name}" for name, number in counts.items()) or _wall(found.announcement.due_at, zone)
+    return "  ".join(
+        part
+        for part in (f"{found.announcement.id:>5}", f"{found.announcement.state:<9}", _title(found.announcement), told)
+        if part
+    )
+
+
+def _fate_lines(found: _Found) -> Iterator[str]:
+    """Write the counts by language, fate and reason, a line each."""
+    for one in found.progress.counts if found.progress else ():
+        reason = f" ({one.reason})" if one.reason else ""
+        yield f"       {one.language or 'chats':<8} {one.count:>7} {one.fate}{reason}"
