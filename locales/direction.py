@@ -14,12 +14,17 @@ RIGHT_TO_LEFT_ISOLATE = "\u2067"
 POP_ISOLATE = "\u2069"
 RIGHT_TO_LEFT_MARK = "\u200f"
 RTL = frozenset({"R", "AL"})
+DRAWN = frozenset({"ON", "WS"})
 
 
 @lru_cache(maxsize=4096)
 def isolate(text: str, *, inside_rtl: bool) -> str:
-    """Set a text apart where it needs it: always among right-to-left letters, else only when it holds some."""
-    if not inside_rtl and not any(bidirectional(character) in RTL for character in text):
+    """Set a text apart where it needs it: always among right-to-left letters, else only when it holds some.
+
+    What is only drawn, such as a bar that fills, has no direction of its own and takes the reader's.
+    """
+    kinds = frozenset(map(bidirectional, text))
+    if kinds <= DRAWN or not (inside_rtl or kinds & RTL):
         return text
     opening = RIGHT_TO_LEFT_ISOLATE if runs_rtl(text) else LEFT_TO_RIGHT_ISOLATE
     return f"{opening}{text}{POP_ISOLATE}"
