@@ -181,13 +181,17 @@ class Chat:
 
 @dataclass(eq=False)
 class Account:
-    """A person with a phone; the number of the person is the number of the private chat."""
+    """A person with a phone; the number of the person is the number of the private chat.
+
+    One who is not `shown` is somebody like all others to the bot, but has no phone on the page.
+    """
 
     id: int
     label: str
     user: Body
     chat: Chat
     role: str = ""
+    shown: bool = True
     blocked: bool = False
     deactivated: bool = False
 

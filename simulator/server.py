@@ -15,6 +15,7 @@ from simulator.clock import Clock
 from simulator.control import Control
 from simulator.faults import Dice, Faults
 from simulator.group import Channel, Group
+from simulator.host import Host
 from simulator.person import Person
 from simulator.refusals import RefusedError
 from simulator.world import NANOSTARS, Bot, ChatKind, Json, World
@@ -32,6 +33,7 @@ class Simulator:
     rate and every burst of them times `limit_scale`; `stars` is the bot's balance, which paid broadcasts draw on.
     `query_timeout_s` is how long a tap may wait for its answer. `keep_calls` bounds the record of calls,
     `keep_messages` each chat; `privacy` is the bot's privacy mode in groups, `inline` switches its inline mode on.
+    `host` is what the program around offers on the page.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Simulator:
         username: str = "quartierbot_demo_bot",
         name: str = "Quartierbot",
         clock: Clock | None = None,
+        host: Host | None = None,
         delay_s: float = 0.0,
         limits: bool = False,
         limit_scale: float = 1.0,
@@ -70,7 +73,7 @@ class Simulator:
         )
         self.api = Api(self.world, token, delay_s=delay_s, keep_calls=keep_calls)
         self.api.limit(limits, limit_scale)
-        self.control = Control(self.world, self.api)
+        self.control = Control(self.world, self.api, host)
         self.address = ""
         self._people: dict[int, Person] = {}
         self._runner: web.ServerRunner | None = None
@@ -87,7 +90,7 @@ class Simulator:
 
     @property
     def people(self) -> list[Person]:
-        """Everybody with a phone, those added on the page too."""
+        """Everybody there is, those added on the page too."""
         return [self.person(number) for number in self.world.accounts]
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
@@ -117,11 +120,22 @@ class Simulator:
         *,
         role: str = "",
         started: bool = False,
+        shown: bool = True,
     ) -> Person:
-        """Make a person with a phone; `started` lets the bot write first, `role` is a note for the page."""
-        account = self.world.add_account(first_name, language, label or first_name, role=role, started=started)
+        """Make a person with a phone; `started` lets the bot write first, `role` is a note for the page.
+
+        Without `shown` the phone is not on the page: a crowd would fill it.
+        """
+        account = self.world.add_account(
+            first_name, language, label or first_name, role=role, started=started, shown=shown
+        )
         self.world.tell_chat(account.chat)
         return self.person(account.id)
+
+    def show(self, person: Person) -> None:
+        """Give somebody a phone on the page who had none there."""
+        person.account.shown = True
+        self.world.tell_chat(person.account.chat)
 
     def person(self, chat_id: int) -> Person:
         """Return the person with a number; raises KeyError when there is none."""

@@ -103,14 +103,24 @@ class World:
         return self._last_number
 
     def add_account(
-        self, first_name: str, language: str, label: str, *, role: str = "", started: bool = False
+        self,
+        first_name: str,
+        language: str,
+        label: str,
+        *,
+        role: str = "",
+        started: bool = False,
+        shown: bool = True,
     ) -> Account:
-        """Make a person with a phone; `started` means that the bot has met them before, `role` is a note for the page."""
+        """Make a person with a phone; `started` means that the bot has met them before, `role` is a note for the page.
+
+        Of those who are not `shown` the page is told nothing.
+        """
         self._last_person += 1
         user = {"id": self._last_person, "is_bot": False, "first_name": first_name, "language_code": language}
         public = {"id": self._last_person, "type": "private", "first_name": first_name}
         chat = Chat(self._last_person, "private", public, known=started)
-        account = Account(self._last_person, label, user, chat, role)
+        account = Account(self._last_person, label, user, chat, role, shown)
         self.accounts[account.id] = account
         self.chats[chat.id] = chat
         return account
@@ -184,12 +194,17 @@ class World:
 
     def tell(self, kind: str, chat_id: int | None, /, **details: object) -> None:
         """Send an event to the pages that are open; call it only when `listen` is set."""
-        if self.listen:
+        if self.listen and self.is_shown(chat_id):
             self.listen({"type": kind, "chat": chat_id, **details})
+
+    def is_shown(self, chat_id: int | None) -> bool:
+        """Say whether the page shows a chat: all but those of people without a phone there."""
+        account = self.accounts.get(chat_id) if chat_id is not None else None
+        return account is None or account.shown
 
     def tell_message(self, kind: str, chat: Chat, message: Message) -> None:
         """Send an event about a message as it is now."""
-        if self.listen:
+        if self.listen and self.is_shown(chat.id):
             self.tell(kind, chat.id, message=showing.show(message, chat, self.files, self.bot.id))
 
     def tell_chat(self, chat: Chat) -> None:

@@ -2,17 +2,20 @@
 
 from simulator import acts
 from simulator.control.wrong import UnknownError, caused, optional
+from simulator.host import Host
 from simulator.records import Account, Body, Chat
 from simulator.world import World
 
 
-def add(world: World, given: Body) -> Body:
-    """Make a phone."""
+async def add(world: World, given: Body, host: Host | None) -> Body:
+    """Make a phone; one with a role opens the link that the host has for it."""
     first_name = str(given.get("first_name") or given["label"])
     language, label = str(given.get("language") or "de"), str(given.get("label") or first_name)
     role, started = str(given.get("role") or ""), bool(given.get("started"))
     account = world.add_account(first_name, language, label, role=role, started=started)
     world.tell_chat(account.chat)
+    if role and host is not None and (payload := await host.link(role)):
+        acts.start(world, account, payload)
     return world.show_phone(account)
 
 

@@ -11,6 +11,7 @@ from simulator.acts import ImpossibleError
 from simulator.api import Api
 from simulator.control import chats, machinery, phones
 from simulator.control.wrong import UnknownError
+from simulator.host import Host
 from simulator.records import Body
 from simulator.showing import show_bot
 from simulator.world import World
@@ -23,9 +24,10 @@ encode = msgspec.json.Encoder().encode
 class Control:
     """Answers `/control/...`; wrong input is 400 with {"ok": false, "error": ...}."""
 
-    def __init__(self, world: World, api: Api) -> None:
+    def __init__(self, world: World, api: Api, host: Host | None = None) -> None:
         self.world = world
         self.api = api
+        self.host = host
         self._streams: set[asyncio.Queue[bytes | None]] = set()
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -53,7 +55,7 @@ class Control:
         world, verb = self.world, request.method
         match [verb, *path.split("/")]:
             case ["POST", "phones"]:
-                return phones.add(world, given)
+                return phones.add(world, given, self.host)
             case [_, "phones", number, *action] if len(action) < 2:
                 return phones.answer(world, verb, phones.find(world, number), "".join(action), given)
             case ["POST", "chats"]:
@@ -79,18 +81,27 @@ class Control:
                 return machinery.network(self.api)
             case "POST", "network":
                 return machinery.set_network(self.api, given)
+            case "POST", "scene":
+                return self._set_scene()
             case "POST", "bot":
                 return machinery.set_bot(self.world, given)
             case _:
                 raise UnknownError(f"there is no {request.method} /control/{path}")
 
+    async def _set_scene(self) -> Body:
+        if self.host is None:
+            raise UnknownError("the program that started the simulator has no scene")
+        await self.host.set_scene()
+        return {"ok": True}
+
     async def _state(self) -> Body:
         world = self.world
         return {
             "bot": show_bot(world.bot),
-            "phones": [world.show_phone(account) for account in world.accounts.values()],
+            "phones": [world.show_phone(account) for account in world.accounts.values() if account.shown],
             "chats": [world.show_chat(chat) for chat in world.groups],
             "clock": await machinery.read_clock(world),
+            "scene": self.host.scene if self.host else None,
         }
 
     async def _stream(self, request: web.BaseRequest) -> web.StreamResponse:

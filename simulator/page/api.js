@@ -33,6 +33,7 @@ export const control = {
   state: () => call("GET", "state"),
   phone: (id) => call("GET", `phones/${id}`),
   addPhone: (phone) => call("POST", "phones", phone),
+  setScene: () => call("POST", "scene", {}),
   removePhone: (id) => call("DELETE", `phones/${id}`),
   act: (id, action, body = {}) => call("POST", `phones/${id}/${action}`, body),
   addChat: (chat) => call("POST", "chats", chat),

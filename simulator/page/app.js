@@ -22,6 +22,7 @@ const phones = new Map();
 let shown = MANY;
 let waiting = [];
 let ready = false;
+let scene = "";
 
 const everyPhone = () => [...phones.values()];
 const together = new Together(everyPhone, announce);
@@ -61,6 +62,10 @@ async function add(wanted) {
 async function addStarters() {
   for (const starter of STARTERS) await add(starter);
   stage.scrollTo({ left: 0 });
+}
+
+async function setScene() {
+  if (await attempt(() => control.setScene())) announce(`Phones added: ${scene}`);
 }
 
 async function addLanguages(wanted) {
@@ -118,7 +123,7 @@ function reveal(id) {
 function drawAround() {
   stage.querySelector(".welcome")?.remove();
   stage.querySelector(".more-phones")?.remove();
-  if (phones.size === 0 && ready) stage.append(welcome(addStarters, () => dialog.showModal(), languages.open));
+  if (phones.size === 0 && ready) stage.append(welcome({ onstart: addStarters, onadd: () => dialog.showModal(), onlanguages: languages.open, onscene: setScene, scene }));
   const hidden = store.people.size - phones.size;
   if (hidden > 0) stage.append(h("button", { type: "button", class: "more-phones quiet", onclick: showMore }, `${hidden} more`));
   togetherButton.hidden = phones.size < 2;
@@ -211,6 +216,7 @@ async function readState() {
   const state = await attempt(() => control.state());
   if (!state) return;
   store.read(state);
+  scene = state.scene ?? "";
   clock.set(state.clock);
   for (const id of [...phones.keys()]) if (!store.people.has(id)) forget(id);
   for (const id of store.people.keys()) place(id);

@@ -65,7 +65,8 @@ export function addPhoneDialog(onadd) {
   return dialog;
 }
 
-export function welcome(onstart, onadd, onlanguages) {
+// `scene`: what the host program brings if asked, "" where it has nothing to bring.
+export function welcome({ onstart, onadd, onlanguages, onscene, scene }) {
   return h("section", { class: "welcome card", "data-testid": "welcome" },
     h("div", { class: "welcome-phones", "aria-hidden": "true" }, STARTERS.map((phone) => h("span", { class: "mini-phone", dir: "auto" }, phone.label))),
     h("h2", {}, "Try the bot on a phone"),
@@ -73,5 +74,6 @@ export function welcome(onstart, onadd, onlanguages) {
     h("div", { class: "form-end" },
       h("button", { type: "button", class: "quiet", onclick: onlanguages }, "All languages at once"),
       h("button", { type: "button", class: "quiet", onclick: onadd }, "Add one phone"),
-      h("button", { type: "button", class: "main", "data-testid": "add-starters", onclick: onstart }, "Add four phones")));
+      h("button", { type: "button", class: scene ? "quiet" : "main", "data-testid": "add-starters", onclick: onstart }, "Add four phones"),
+      scene && h("button", { type: "button", class: "main", "data-testid": "add-scene", onclick: onscene }, scene)));
 }

@@ -47,6 +47,13 @@ async def test_a_new_phone_is_answered_without_a_token(tmp_path: Path) -> None:
         assert "Welcome" in await phones.answer_to_start("en")
 
 
+async def test_a_phone_added_as_staff_opens_an_invitation(tmp_path: Path) -> None:
+    async with demo(tmp_path) as phones:
+        staff = await phones.ask("phones", label="Deutsch", first_name="Gast", language="de", role="staff")
+
+        assert ["/start", "i"] == staff["messages"][0]["text"].replace("_", " ").split()[:2]
+
+
 async def test_the_clock_can_be_moved(tmp_path: Path) -> None:
     async with demo(tmp_path) as phones:
         before = await phones.ask("clock")

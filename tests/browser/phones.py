@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from playwright.async_api import Locator, Page, expect
 
 STARTERS = ("de", "de@easy", "ar", "en")
+SCENE = ("de", "ar", "en", "de@easy")
+WORD, FOUND = "PC", 3
+"""what is looked for, and how many there are of it"""
 TO_THE_CHECK = ("register.start", "register.answer", "register.own_name")
 
 
@@ -90,9 +93,18 @@ class Phone:
         """Look for a word and open what is found first; returns what it says."""
         await self.tap("find.start")
         await self.sees("find.week")
-        await self.say("PC")
+        await self.say(WORD)
         await self.tap("offering.show")
         return await self.sees("register.start")
+
+    async def begin_announcement(self) -> None:
+        """From the desk, begin an announcement about what is found first for the word; ends where it is put together."""
+        await self.go("desk.new", "desk.offers")
+        await self.sees("desk.start")
+        await self.say(WORD)
+        await expect(self.screen("desk.start").locator(button("desk.start"))).to_have_count(FOUND)
+        await self.tap("desk.start")
+        await self.sees("announcement.look")
 
     async def register(self) -> str:
         """Register for the offering that is open, with the first name; returns the confirmation."""
@@ -125,6 +137,17 @@ async def add_phone(page: Page, language: str, role: str = "Resident") -> Phone:
     await page.get_by_test_id("add-phone-confirm").click()
     await expect(page.get_by_test_id("phone")).to_have_count(place + 1)
     return Phone(page, place)
+
+
+async def add_scene(page: Page) -> tuple[Phone, ...]:
+    """Add the member of staff and the residents whom the demo has ready; the first is the one of staff."""
+    await page.get_by_test_id("add-scene").click()
+    await expect(page.get_by_test_id("phone")).to_have_count(len(SCENE))
+    phones = tuple(Phone(page, place) for place in range(len(SCENE)))
+    await phones[0].sees("home.show")
+    for resident in phones[1:]:
+        await resident.sees("find.start")
+    return phones
 
 
 async def sight_of(bubble: Locator) -> Sight:

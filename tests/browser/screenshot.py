@@ -1,21 +1,22 @@
-"""Make docs/screenshot.png again: `python -m tests.browser.screenshot`. Four phones in the middle of a journey."""
+"""Make docs/screenshot.png again: `python -m tests.browser.screenshot`. Staff announce, and residents read it meanwhile."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from playwright.async_api import Page, expect
 
-from tests.browser.phones import STARTERS, Phone, add_starters
+from tests.browser.phones import SCENE, Phone, add_scene
 from tests.browser.town import ROOT, open_chromium, open_page, running_demo
 
 FILE = ROOT / "docs" / "screenshot.png"
 MORNING = time(9, 40)
-LATER_COURSE = 19  # of what is found for 'PC', one whose reminder comes after the other course's
-WORD = "PC"
+SENTENCE = "Kommen Sie vorbei. Es gibt Kaffee und Zeit für Fragen."
+SOME = re.compile("▓░")
 
 
 async def set_morning(page: Page, address: str) -> None:
@@ -27,28 +28,25 @@ async def set_morning(page: Page, address: str) -> None:
 
 
 async def play(page: Page) -> None:
-    """Bring each phone to another moment: an offering, a registration, a reminder, a search."""
-    phones = dict(zip(STARTERS, await add_starters(page), strict=True))
-    for language, phone in phones.items():
-        await phone.start(language)
-    await phones["en"].tap("find.start")
-    await open_later(phones["de"])
-    await open_later(phones["de@easy"])
-    await phones["de@easy"].register()
-    await phones["ar"].open_offering()
-    await phones["ar"].register()
-    await page.get_by_test_id("clock-to-next").click()
-    await phones["ar"].sees("my_registrations.coming")
-    await expect(page.get_by_test_id("clock-outcome")).to_contain_text("1 new message")
+    """Announce to a crowd; while it goes out one resident reads it, and another is about to register."""
+    phones = dict(zip(SCENE, await add_scene(page), strict=True))
+    await announce(phones["de"])
+    for code in SCENE[1:]:
+        await phones[code].sees("news.button")
+    await phones["en"].tap("news.button.1.register")
+    await phones["en"].sees("register.answer")
+    await expect(phones["de"].newest).to_contain_text(SOME)
 
 
-async def open_later(phone: Phone) -> None:
-    """Open a course that begins later than the first one found."""
-    await phone.tap("find.start")
-    await phone.sees("find.week")
-    await phone.say(WORD)
-    await phone.tap(f"offering.show.{LATER_COURSE}")
-    await phone.sees("register.start")
+async def announce(staff: Phone) -> None:
+    """Pick an offering, add a sentence to it, and send it to everybody."""
+    await staff.go("home.show", "desk.show")
+    await staff.begin_announcement()
+    await staff.go("announcement_text.show", "announcement_text.language.1.de", "announcement_text.text")
+    await staff.sees("announcement_text.language")
+    await staff.say(SENTENCE)
+    await staff.go("announcement_text.accept_all", "announcement.show", "announcement.check", "announcement.submit")
+    await staff.sees("announcement_run.pause")
 
 
 async def settle(page: Page) -> None:

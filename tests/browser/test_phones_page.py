@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.phones import STARTERS, Phone, add_starters
+from tests.browser.phones import STARTERS, Phone, add_phone, add_scene, add_starters
 from tests.browser.town import HAND
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -47,6 +47,21 @@ async def test_a_deep_link_leads_to_its_offering(page: Page) -> None:
     await phone.part("deep-link-open").click()
 
     await phone.sees("offering.more.4")
+
+
+async def test_staff_and_residents_are_ready_at_a_tap(page: Page) -> None:
+    staff, *_residents = await add_scene(page)
+    await staff.go("home.show", "desk.show")
+
+    await staff.sees("desk.new")
+
+
+async def test_a_phone_added_as_staff_is_of_the_team_once_a_language_is_chosen(page: Page) -> None:
+    phone = await add_phone(page, "de", "Staff")
+    await phone.begin("de")
+    await phone.tap("home.show")
+
+    await phone.sees("desk.show")
 
 
 async def test_a_screen_is_edited_in_place(page: Page) -> None:
