@@ -14,8 +14,20 @@ from pythonjsonlogger.json import JsonFormatter
 TOKEN: Final = re.compile(r"\d+(?::|%3[aA])[A-Za-z0-9_-]{30,}")
 CREDENTIALS: Final = re.compile(r"(?<=://)[^\s/@:]*:[^\s/@]+(?=@)")
 HIDDEN: Final = "[hidden]"
-# At INFO or DEBUG these write addresses that hold the token, what people sent, or a line for every tick and request.
-QUIET: Final = ("aiohttp.access", "alembic", "aiosqlite", "apscheduler", "httpcore", "httpx", "sqlalchemy", "telegram")
+# At INFO or DEBUG these write addresses that hold the token, what people sent, the letters of their names, or a line for
+# every tick and request.
+QUIET: Final = (
+    "aiohttp.access",
+    "alembic",
+    "aiosqlite",
+    "apscheduler",
+    "fontTools",
+    "fpdf",
+    "httpcore",
+    "httpx",
+    "sqlalchemy",
+    "telegram",
+)
 TEXT_FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 JSON_FIELDS: Final = ("asctime", "levelname", "name", "message")
 DATE_FORMAT: Final = "%Y-%m-%dT%H:%M:%SZ"

@@ -1,0 +1,162 @@
+"""Exports: what is read of an offering, as files. Reading, making, writing down who exported what, in this order.
+
+Each maker gets a reading transaction and gives the finished file; the audit row is written before anybody sees it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from bot import calendar_file, paper
+from conversations.facts import Situation, situation
+from storage import audit, catalogue, rosters
+from storage.engine import Actor, Database, Transaction
+from storage.exchange import attendance_pdf, poster_pdf, registrations_text, registrations_xlsx
+from storage.records.catalogue import Offering, Session
+from storage.records.rosters import Roster, Standing
+from storage.texts import SOURCE_LANGUAGE, fallbacks
+
+INVITES_TO_NOTHING = {Situation.GONE, Situation.CANCELLED, Situation.OVER, Situation.STARTED}
+WAITING = (Standing.WAITING, Standing.OFFERED)
+
+
+class NothingToExportError(LookupError):
+    """There is no such offering, or nothing of it that could be exported; says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished file, and what is in it."""
+
+    content: bytes
+    offering_id: int
+    summary: str
+    count: int
+    """people, sheets, dates or languages"""
+
+
+Maker: TypeAlias = Callable[[Transaction], Awaitable[Made]]
+
+
+async def export(database: Database, make: Maker, now: datetime, by: Actor, *, kind: str, form: str) -> Made:
+    """Make an export and note in the audit who made which; NothingToExportError when there is nothing."""
+    async with database.reading(now, by) as tx:
+        made = await make(tx)
+    async with database.transaction(now, by) as tx:
+        await audit.record(tx, "export", "offering", made.offering_id, kind=kind, format=form, count=made.count)
+    return made
+
+
+def registrations(source_id: str, form: str) -> Maker:
+    """Make the list of everybody registered or waiting, as xlsx, csv, csv-plain or json."""
+
+    async def make(tx: Transaction) -> Made:
+        roster = await read_roster(tx, SOURCE_LANGUAGE, source_id)
+        if not roster.entries:
+            message = f"Nobody is registered for {source_id} and nobody waits, so there is no list yet"
+            raise NothingToExportError(message)
+        held, queued = roster.count((Standing.REGISTERED,)), roster.count(WAITING)
+        summary = f"{held} registered, {queued} waiting"
+        return Made(write_list(roster, form, tx), roster.offering.id, summary, len(roster.entries))
+
+    return make
+
+
+def write_list(roster: Roster, form: str, tx: Transaction) -> bytes:
+    """Write a list in a format."""
+    match form:
+        case "xlsx":
+            return registrations_xlsx.write(roster, tx.zone)
+        case "csv":
+            return registrations_text.write_german(roster, tx.zone)
+        case "csv-plain":
+            return registrations_text.write_plain(roster)
+        case _:
+            return registrations_text.write_json(roster)
+
+
+def attendance(source_id: str, language: str, *, past: bool) -> Maker:
+    """Make sheets to sign for the sessions to come, or for all that were held, too."""
+
+    async def make(tx: Transaction) -> Made:
+        roster = await read_roster(tx, language, source_id)
+        sessions = [some for some in roster.held if past or some.end > tx.now]
+        if not sessions:
+            raise NothingToExportError(no_session(source_id, roster.held))
+        words, sheets = paper.sheets(roster, sessions, language, tx.zone)
+        content = attendance_pdf.write(sheets, words, tx.now)
+        return Made(content, roster.offering.id, counted(len(sheets), "sheet"), len(sheets))
+
+    return make
+
+
+def no_session(source_id: str, held: Sequence[Session]) -> str:
+    """Say why there is no sheet."""
+    if held:
+        return f"All sessions of {source_id} are over; add --past for their sheets"
+    return f"{source_id} has no session that takes place; import its sessions first"
+
+
+def calendar(source_id: str, language: str) -> Maker:
+    """Make a calendar of all sessions, cancelled ones marked as such. It never holds the link of a video meeting."""
+
+    async def make(tx: Transaction) -> Made:
+        offering = await read_offering(tx, language, source_id)
+        if not offering.sessions:
+            message = f"{source_id} has no session yet; import its sessions first"
+            raise NothingToExportError(message)
+        uid = f"offering-{offering.id}"
+        content = calendar_file.write(uid, offering.title, offering.sessions, offering.venue, tx.now, tx.zone)
+        number = len(offering.sessions)
+        return Made(content, offering.id, counted(number, "date"), number)
+
+    return make
+
+
+def poster(source_id: str, languages: Sequence[str], username: str, form: str) -> Maker:
+    """Make a poster in some languages, as pdf or png, whose code opens the offering in the bot."""
+
+    async def make(tx: Transaction) -> Made:
+        read = [(code, await read_offering(tx, code, source_id)) for code in languages]
+        offering = read[0][1]
+        if situation(offering, tx.now) in INVITES_TO_NOTHING:
+            message = f"{source_id} has ended or begun, so a poster would invite to nothing; import its new dates first"
+            raise NothingToExportError(message)
+        said = paper.poster(read, username, tx.zone, tx.now)
+        content = poster_pdf.write_png(said, tx.now) if form == "png" else poster_pdf.write_pdf(said, tx.now)
+        return Made(content, offering.id, ", ".join(languages), len(languages))
+
+    return make
+
+
+async def read_roster(tx: Transaction, language: str, source_id: str) -> Roster:
+    """Read an offering with its list; NothingToExportError when there is none."""
+    found = await rosters.read(tx, fallbacks(language), source_id)
+    if found is None:
+        raise NothingToExportError(await unknown(tx, source_id))
+    return found
+
+
+async def read_offering(tx: Transaction, language: str, source_id: str) -> Offering:
+    """Read an offering; NothingToExportError when there is none."""
+    found = await rosters.find(tx, source_id)
+    offering = None if found is None else await catalogue.offering(tx, fallbacks(language), found)
+    if offering is None:
+        raise NothingToExportError(await unknown(tx, source_id))
+    return offering
+
+
+async def unknown(tx: Transaction, source_id: str) -> str:
+    """Say that there is no such offering, and which one may have been meant."""
+    near = difflib.get_close_matches(source_id.upper(), await rosters.known(tx), n=1)
+    hint = f"; did you mean {near[0]}?" if near else "; write it as column offer_id of the catalogue's files has it"
+    return f"There is no offering {source_id!r}{hint}"
+
+
+def counted(number: int, word: str) -> str:
+    """Write a count with its word."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
