@@ -1,4 +1,4 @@
-"""The command line: `quartierbot run`, `demo`, `migrate`, `import`, `announce`, `invite`, `keys`, `play`.
+"""The command line: `quartierbot run`, `demo`, `migrate`, `import`, `export`, `announce`, `invite`, `keys`, `play`.
 
 Exit codes: 0 done; 1 the data was refused or something failed; 2 a setting or argument is missing or wrong.
 """
@@ -28,20 +28,17 @@ from bot.app import App, Plan, Webhook, make_bot
 from bot.clock import SystemClock
 from bot.collector import spare_what_stays
 from bot.console import open_database, opened, run_to_end, settings_for
+from bot.export_commands import export
 from bot.failures import FailedError, reason_of
+from bot.import_commands import import_catalogue
 from bot.logs import configure_logs
 from bot.pacing import Pacer, scaled_pacer
 from bot.settings import TELEGRAM, Settings
 from conversations.deep_links import to_invitation
 from locales.languages import DEFAULT, OFFERED
-from storage import access, changes, inbox, outbox, sealing
+from storage import access, inbox, outbox, sealing
 from storage.engine import COMMAND, Database, migrate
-from storage.exchange.catalogue_csv import parse_files
-from storage.exchange.comparing import Difference
 from storage.sole import Lost, alone
-
-Files = tuple[Path, Path, Path, Path | None]
-CSV_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 log = logging.getLogger("bot")
 
@@ -180,45 +177,7 @@ def import_group() -> None:
     """Take data in."""
 
 
-@import_group.command("catalogue")
-@click.option("--offers", required=True, type=CSV_FILE, help="What there is to take part in.")
-@click.option("--sessions", required=True, type=CSV_FILE, help="When it meets.")
-@click.option("--venues", required=True, type=CSV_FILE, help="Where.")
-@click.option("--texts", type=CSV_FILE, help="Titles and descriptions in further languages.")
-@click.option("--dry-run", is_flag=True, help="Print what would change and change nothing.")
-def import_catalogue(offers: Path, sessions: Path, venues: Path, texts: Path | None, *, dry_run: bool) -> None:
-    """Take a catalogue in from CSV files.
-
-    Everything is checked first; one bad row and nothing is changed.
-    """
-    files = (offers, sessions, venues, texts)
-    for line in describe(run_to_end(take_in(settings_for(), files, dry_run=dry_run)), dry_run=dry_run):
-        click.echo(line)
-
-
-async def take_in(settings: Settings, files: Files, *, dry_run: bool) -> Difference:
-    """Apply a catalogue, or only compare it; tells the difference. CatalogueError when the files do not fit."""
-    catalogue = parse_files(*files, timezone=settings.timezone.key)
-    now = SystemClock().now()
-    async with opened(settings) as database:
-        if dry_run:
-            async with database.reading(now, COMMAND) as tx:
-                return await changes.difference(tx, catalogue)
-        async with database.transaction(now, COMMAND) as tx:
-            return await changes.apply(tx, catalogue)
-
-
-def describe(difference: Difference, *, dry_run: bool) -> list[str]:
-    """Write a difference as lines, and what it adds up to."""
-    lines = [f"new      {item.subject} {item.source_id}" for item in difference.new]
-    lines += [
-        f"changed  {change.subject} {change.source_id}, {change.field}: {change.before or '-'} -> {change.after or '-'}"
-        for change in difference.changed
-    ]
-    lines += [f"gone     {item.subject} {item.source_id}" for item in difference.gone]
-    counts = f"{len(difference.new)} new, {len(difference.changed)} changed, {len(difference.gone)} gone"
-    done = "Nothing was changed (dry run)" if dry_run else "Done"
-    return [*lines, f"{done}: {counts}; notices to people: {difference.told}."]
+import_group.add_command(import_catalogue)
 
 
 @main.command()
@@ -247,6 +206,7 @@ async def make_invitation(settings: Settings, role: str, hours: int) -> str:
 
 main.add_command(announce)
 main.add_command(announcements)
+main.add_command(export)
 
 
 @main.group()

@@ -29,7 +29,7 @@ from storage.engine import COMMAND, Transaction
 from storage.exchange.announcing import Taken, offering_names, take_in
 from storage.exchange.wordings import Flaw, WordingsError
 from storage.exchange.wordings_toml import AnnouncementFile, read_file
-from storage.records.announcements import Announcement, Fate, LanguageCount, Progress, State
+from storage.records.announcements import Announcement, Fate, LanguageCount, Progress, Refusal, State
 from storage.records.announcements import Headcount as Count
 
 LISTED = 100
@@ -37,6 +37,8 @@ LISTED = 100
 TOML_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 READS = (DEFAULT,)
 TITLE_ROOM = 60
+MOST_ID = 2**63 - 1
+SWITCHES = {"pause": stored.pause, "resume": stored.resume, "stop": stored.stop}
 
 
 class _TakenBackError(Exception):
@@ -190,15 +192,68 @@ class _Found:
     """its id in the catalogue's files"""
 
 
+def _checked(_context: click.Context, _parameter: click.Parameter, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Take what to do, and numbers from 1 on."""
+    for word in words:
+        if word not in SWITCHES and not (word.isascii() and word.isdigit() and 0 < int(word) <= MOST_ID):
+            message = f"{word!r} is neither the number of an announcement nor one of {', '.join(SWITCHES)}"
+            raise click.BadParameter(message)
+    return words
+
+
 @click.command("announcements")
-@click.argument("announcement_id", metavar="[ID]", type=click.IntRange(min=1), required=False)
+@click.argument("words", metavar="[pause|resume|stop] [ID]", nargs=-1, callback=_checked)
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def announcements(announcement_id: int | None, *, as_json: bool) -> None:
-    """Tell where announcements stand and what became of them, the newest first; or of one, by language and reason."""
+def announcements(words: tuple[str, ...], *, as_json: bool) -> None:
+    """Tell where announcements stand and what became of them, the newest first; or of one, by language and reason.
+
+    With pause, resume or stop a run is changed before it is told. What is stopped cannot go on; what was sent stays.
+    """
+    match words:
+        case ():
+            show(None, as_json=as_json)
+        case (number,) if number not in SWITCHES:
+            show(int(number), as_json=as_json)
+        case (action, number) if action in SWITCHES and number not in SWITCHES:
+            run_to_end(_change(settings_for(), action, int(number)))
+            show(int(number), as_json=as_json)
+        case _:
+            message = f"write `announcements`, `announcements ID` or `announcements {'|'.join(SWITCHES)} ID`"
+            raise click.UsageError(message)
+
+
+async def _change(settings: Settings, action: str, announcement_id: int) -> None:
+    """Pause a run, go on with it or stop it, or say why not and what helps."""
+    async with opened(settings) as database, database.transaction(SystemClock().now(), COMMAND) as tx:
+        outcome = await SWITCHES[action](tx, announcement_id, by=None)
+        if isinstance(outcome, Refusal):
+            found = await stored.read(tx, READS, announcement_id)
+            raise FailedError(_no_such(announcement_id) if found is None else _obstacle(found))
+
+
+def _no_such(announcement_id: int) -> str:
+    """Say that there is no such announcement."""
+    return f"There is no announcement {announcement_id}; `quartierbot announcements` lists them"
+
+
+def _obstacle(found: Announcement) -> str:
+    """Say why a run cannot be changed, and what helps."""
+    match found.state:
+        case State.DRAFT:
+            return f"Announcement {found.id} is a draft and goes out to nobody"
+        case State.AWAITING | State.SCHEDULED:
+            remedy = "its author or an administrator can take it back at the desk"
+            return f"Announcement {found.id} has not started ({found.state}); {remedy}"
+        case _:
+            return f"Announcement {found.id} is over ({found.state}); what was sent can be corrected or deleted at the desk"
+
+
+def show(announcement_id: int | None, *, as_json: bool) -> None:
+    """Print where announcements stand, or one."""
     settings = settings_for()
     found = run_to_end(_find(settings, announcement_id))
     if announcement_id is not None and not found:
-        raise FailedError(f"There is no announcement {announcement_id}; `quartierbot announcements` lists them")
+        raise FailedError(_no_such(announcement_id))
     if as_json:
         data = [_data(one, by=announcement_id is not None) for one in found]
         click.echo(json.dumps(data if announcement_id is None else data[0], ensure_ascii=False))
@@ -253,6 +308,7 @@ def _data(found: _Found, *, by: bool) -> dict[str, Any]:
         "state": one.state.value,
         "title": _title(found.announcement),
         "offering": found.offering,
+        "correction_waits": one.correction_waits,
         "due_at": _stamp(one.due_at),
         "latest_at": _stamp(one.latest_at),
         "started_at": _stamp(one.started_at),

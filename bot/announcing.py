@@ -20,12 +20,13 @@ from bot.lots import Lot, Lots
 from bot.pacing import PAID_MOST
 from bot.screens import Screens
 from bot.sending import Message, Outcome, Verdict, attempt
+from bot.weather import Weather
 from storage import announcements, audience, groups, ledger, people, quiet
 from storage.dispatch import SENDING_LEASE_S
 from storage.engine import SYSTEM, Database, Transaction, is_outage
 from storage.ledger import Recipient, Settled
 from storage.outbox import Lane
-from storage.records.announcements import Fate, Rules, State
+from storage.records.announcements import Fate, Reason, Rules, State
 
 log = logging.getLogger(__name__)
 
@@ -49,12 +50,11 @@ BUSY = timedelta(seconds=30)
 TRIES = 8
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=10)
-STORM = 5
-"""From how many failures in a row on it is the network or Telegram, and everybody waits a little."""
-STORM_PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 OUTAGE_S = 1.0
 UNSAYABLE = timedelta(minutes=5)
-"""How long a recipient waits whose letter could not be made: somebody has to look."""
+"""How long a recipient waits whose letter could not be made, or was refused: somebody has to look."""
+REFUSALS = 5
+"""After how many refusals in a language, with nothing taken in between, a run pauses."""
 LINE_S = 0.25
 """For how long the line of those who wait for a turn would last, so that no turn goes unused."""
 
@@ -66,6 +66,8 @@ class Ready:
     lot: Lot
     recipient: Recipient
     message: Message
+    revision: int
+    """what it reads like, at least; a correction may come while it is under way"""
 
 
 class Announcing:
@@ -95,11 +97,10 @@ class Announcing:
         self._flights: set[asyncio.Task[None]] = set()
         self._ended: list[tuple[Lot, Settled]] = []
         self._bell = asyncio.Event()
-        self._failures = 0
-        self._storms = 0
+        self._weather = Weather(self._clock)
         self._gone: list[Recipient] = []
         self._moved: list[tuple[str, str]] = []
-        self._rest_until = 0.0
+        self._refused_runs: set[int] = set()
         self._look_at = 0.0
         self._closing = False
 
@@ -187,21 +188,26 @@ class Announcing:
         ended, self._ended = self._ended, []
         gone, self._gone = self._gone, []
         moved, self._moved = self._moved, []
-        room = 0 if self._rests() else self.abreast - len(self._flights)
+        refused, self._refused_runs = self._refused_runs, set()
+        room = 0 if self._weather.rests else self.abreast - len(self._flights)
         ready, self._admitted = self._admitted[:room], self._admitted[room:]
         try:
             async with self.database.transaction(self.now(), SYSTEM) as tx:
                 await ledger.settle(tx, [settled for _, settled in ended])
                 await note_gone(tx, gone)
                 await note_moved(tx, moved)
+                for run_id in refused:
+                    await announcements.pause(tx, run_id, by=None)
                 ids = [each.recipient.id for each in ready]
                 begun = set(await ledger.start(tx, ids, self.worker, SENDING_LEASE_S))
                 if self._clock() >= self._look_at or len(begun) < len(ids):
                     await self._look(tx)
                 taken = [(lot, await self._take(tx, lot)) for lot in self._lots if self._lacks(lot)]
+                await self._end_at_night(tx)
         except BaseException:
             self._ended, self._admitted = ended + self._ended, ready + self._admitted
             self._gone, self._moved = gone + self._gone, moved + self._moved
+            self._refused_runs |= refused
             raise
         for lot, recipients in taken:
             self._keep(lot, recipients)
@@ -237,6 +243,14 @@ class Announcing:
             await ledger.finish(tx, lot.run.id)
         return taken
 
+    async def _end_at_night(self, tx: Transaction) -> None:
+        """End the runs that have nobody left, though nothing goes out now: nobody should wait for them until the morning."""
+        for lot in self._lots:
+            over = lot.run.state is State.RUNNING and lot.run.resolved and lot.is_idle
+            if over and not self._flows(lot) and self._clock() >= lot.look_at:
+                await ledger.finish(tx, lot.run.id)
+                lot.look_at = self._clock() + AGAIN_S
+
     def _keep(self, lot: Lot, recipients: Sequence[Recipient]) -> None:
         """Keep at hand who was taken; who is at hand already was taken once more after a long pause."""
         lot.at_hand += [recipient for recipient in recipients if recipient.id not in lot.held]
@@ -261,7 +275,7 @@ class Announcing:
         """Let as many wait for their turn as keep the pacer busy, each chat once at a time."""
         rate = min(self.screens.pacer.announcements_per_second, PAID_MOST)
         most = math.ceil(rate * LINE_S) + ROUND_SENDS
-        while len(self._line) < most and len(self._admitted) < self.abreast and not self._rests():
+        while len(self._line) < most and len(self._admitted) < self.abreast and not self._weather.rests:
             found = self._lots.next(self._line, self._flows)
             if found is None:
                 return
@@ -278,7 +292,8 @@ class Announcing:
                 lot.at_hand.appendleft(recipient)
                 raise
             log.exception("announcement %d cannot be said", lot.run.id)
-            self._ended.append((lot, self._later(recipient, "cannot be said", UNSAYABLE)))
+            self._mind(lot, recipient.language, type(error).__name__)
+            self._ended.append((lot, self._later(recipient, Reason.UNSAYABLE, UNSAYABLE)))
             return None
 
     async def _ready(self, lot: Lot, recipient: Recipient) -> Ready | None:
@@ -286,13 +301,14 @@ class Announcing:
         chat = int(recipient.address)
         if (rest := self.screens.pacer.rest_of(chat)) > PATIENCE_S:
             due_at = self.now() + timedelta(seconds=rest)
-            self._ended.append((lot, Settled(recipient.id, Fate.WAITING, "the chat is busy", due_at=due_at)))
+            self._ended.append((lot, Settled(recipient.id, Fate.WAITING, Reason.BUSY, due_at=due_at)))
             return None
-        message = await self.letters.make(Sort(lot.run.id, lot.run.revision, recipient.language, chat < 0))
+        sort = Sort(lot.run.id, lot.run.revision, recipient.language, chat < 0)
+        message = await self.letters.make(sort)
         if message is None:
-            self._ended.append((lot, Settled(recipient.id, Fate.MISSED, "no longer holds")))
+            self._ended.append((lot, Settled(recipient.id, Fate.MISSED, Reason.OVER)))
             return None
-        return Ready(lot, recipient, message)
+        return Ready(lot, recipient, message, sort.revision)
 
     async def _wait(self, ready: Ready) -> None:
         """Wait for a turn."""
@@ -326,7 +342,7 @@ class Announcing:
         except Exception:
             log.exception("an announcement could not be handled")
             outcome = Outcome(Verdict.UNKNOWN)
-        self._weather(outcome.verdict)
+        self._weather.note(outcome.verdict)
         self._ended.append((ready.lot, self._judged(ready, outcome)))
         self._bell.set()
 
@@ -335,7 +351,8 @@ class Announcing:
         recipient, reason = ready.recipient, outcome.verdict.value
         match outcome.verdict:
             case Verdict.DONE:
-                return Settled(recipient.id, Fate.SENT, "", outcome.message_id, revision=ready.lot.run.revision)
+                ready.lot.refusals.pop(recipient.language, None)
+                return Settled(recipient.id, Fate.SENT, "", outcome.message_id, revision=ready.revision)
             case Verdict.WAIT:
                 self.screens.pacer.flooded(int(recipient.address), outcome.seconds)
                 return self._later(recipient, reason, timedelta(seconds=outcome.seconds))
@@ -349,28 +366,28 @@ class Announcing:
             case verdict if verdict.is_unreachable:
                 self._gone.append(recipient)
             case Verdict.REFUSED:
-                log.error("Telegram refused announcement %d: %s", ready.lot.run.id, outcome.said)
+                return self._refused(ready, outcome)
         return Settled(recipient.id, Fate.FAILED, reason)
+
+    def _refused(self, ready: Ready, outcome: Outcome) -> Settled:
+        """Let those wait whom Telegram refused, for a while: that is no fault of theirs."""
+        self._mind(ready.lot, ready.recipient.language, outcome.said)
+        if ready.recipient.attempts + 1 < TRIES:
+            return self._later(ready.recipient, outcome.verdict.value, UNSAYABLE)
+        return Settled(ready.recipient.id, Fate.FAILED, outcome.verdict.value)
+
+    def _mind(self, lot: Lot, language: str, said: str) -> None:
+        """Count what is wrong with an announcement itself; after a few in a row its run pauses, and somebody has to look."""
+        lot.refusals[language] += 1
+        if lot.refusals[language] >= REFUSALS and lot.run.state is State.RUNNING:
+            log.error("announcement %d pauses, for it cannot be sent: %s", lot.run.id, said)
+            self._refused_runs.add(lot.run.id)
+            lot.run = replace(lot.run, state=State.PAUSED)
+            lot.refusals.clear()
 
     def _later(self, recipient: Recipient, reason: str, pause: timedelta) -> Settled:
         """Let somebody wait again: it did not arrive for certain."""
         return Settled(recipient.id, Fate.WAITING, reason, due_at=self.now() + pause)
-
-    def _rests(self) -> bool:
-        """Say whether nobody is begun with for a while, because the network or Telegram is in trouble."""
-        return self._clock() < self._rest_until
-
-    def _weather(self, verdict: Verdict) -> None:
-        """Count failures that are nobody's own; after a few in a row everybody waits, longer each time."""
-        if not (verdict.is_again or verdict.is_maybe):
-            self._failures = self._storms = 0
-            return
-        self._failures += 1
-        if self._failures >= STORM and not self._rests():
-            self._rest_until = self._clock() + STORM_PAUSES_S[min(self._storms, len(STORM_PAUSES_S) - 1)]
-            self._storms += 1
-            self._failures = 0
-            log.warning("announcements wait: Telegram cannot be reached")
 
 
 async def note_gone(tx: Transaction, gone: Sequence[Recipient]) -> None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 
 from bot.letters import Letters, Sort
 from bot.screens import Screens
 from bot.sending import Outcome, Verdict, attempt
 from storage import groups, ledger
-from storage.engine import SYSTEM, Database
+from storage.engine import SYSTEM, Database, is_outage
 from storage.ledger import Edited, Message, Run
 from storage.outbox import Lane
 
@@ -51,9 +51,19 @@ class Correcting:
         while goes_on and not self._closing:
             async with self.database.reading(self.now(), SYSTEM) as tx:
                 runs = await ledger.runs(tx)
-            done = [await self._correct(run) for run in runs if run.has_to_correct]
-            done += [await self._delete(run) for run in runs if run.has_to_delete]
+            done = [await self._careful(self._correct, run) for run in runs if run.has_to_correct]
+            done += [await self._careful(self._delete, run) for run in runs if run.has_to_delete]
             goes_on = any(done)
+
+    async def _careful(self, step: Callable[[Run], Awaitable[bool]], run: Run) -> bool:
+        """Do a batch; one that raises is tried again when its claims are over, and holds up no other announcement."""
+        try:
+            return await step(run)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.exception("announcement %d cannot be corrected or deleted just now", run.id)
+            return False
 
     async def _correct(self, run: Run) -> bool:
         """Correct a batch; False when there is nothing to correct just now."""

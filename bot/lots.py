@@ -5,7 +5,7 @@ Several runs share fairly: whoever is next in line comes from one after the othe
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -23,6 +23,8 @@ class Lot:
     at_hand: deque[Recipient] = field(default_factory=deque)
     ahead: int = 0
     held: set[int] = field(default_factory=set)
+    refusals: Counter[str] = field(default_factory=Counter)
+    """how often in a row Telegram refused what it says, by language"""
     look_at: float = 0.0
     """when to ask the ledger again, after it had nothing"""
 

@@ -2,7 +2,7 @@
 
 An author changes and sends their own draft. Whoever announces may pause, stop or delete what goes out, for it may be urgent.
 Whoever is asked to agree may instead give it back to its author; nobody agrees to what they wrote. An administrator may also
-take back what somebody else wrote, and correct what is out.
+take back what somebody else wrote, and correct what is out; of a correction the same holds as of an announcement.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ EDITING = (
     e.SetPatience,
     e.SubmitAnnouncement,
 )
-SHOWN = (e.SubmitAnnouncement, e.ApproveAnnouncement, e.CorrectAnnouncement)
+SHOWN = (e.SubmitAnnouncement, e.ApproveAnnouncement, e.CorrectAnnouncement, e.ApproveCorrection)
 """what lets people see it as it is now"""
 TAKING_BACK = (e.RecallAnnouncement, e.DiscardAnnouncement, e.CorrectAnnouncement)
 NOT_ALLOWED, GONE = Refusal(Objection.NOT_ALLOWED), Refusal(Objection.GONE)
@@ -148,6 +148,10 @@ async def perform_work(tx: Transaction, me: Participant, found: Announcement, ef
             return await announcements.stop(tx, number, by=me.id)
         case e.CorrectAnnouncement(number, seen):
             return await announcements.correct(tx, number, seen, by=me.id)
+        case e.ApproveCorrection(number, seen):
+            return await announcements.approve_correction(tx, number, seen, by=me.id)
+        case e.RecallCorrection(number):
+            return await announcements.recall_correction(tx, number, by=me.id)
         case e.DeleteAnnouncement(number):
             return await announcements.delete_sent(tx, number, by=me.id)
         case _:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from conversations import pictograms as pic
 from conversations import staff
-from conversations.core import Line, note, say
+from conversations.core import Line, say
 from conversations.staff import BUTTON_NAMES, fallback_of, language_name, listed, name_of, receivers_text
 from locales.text import Code, Moment, Text, _, ngettext
 from storage.records.announcements import Announcement, Headcount, LanguageCount, Objection, Rules
@@ -15,6 +15,8 @@ from storage.records.reader import Reader
 STARS_A_MESSAGE = 10
 """so many messages cost one Star, above thirty a second"""
 LANGUAGES_NAMED = 4
+TWO = 2
+"""who writes, and who agrees"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,25 +144,50 @@ def price_lines(plan: Plan) -> tuple[Line, ...]:
     return (say(ngettext("Costs up to {count} Star.", "Costs up to {count} Stars.", stars), pic.PRICE),)
 
 
+def is_alone(plan: Plan) -> bool:
+    """Say whether there is nobody else in the team who could agree."""
+    return plan.testers < TWO
+
+
 def second_lines(plan: Plan) -> tuple[Line, ...]:
     """Say that somebody else has to agree, and whether there is anybody."""
-    if not plan.needs_second or not plan.announcement.mine:
-        return ()
-    if plan.testers < 2:
+    return (second_line(plan.rules, plan.testers),) if asks_team(plan) else ()
+
+
+def second_line(rules: Rules, testers: int) -> Line:
+    """Say that somebody else has to agree to what so many read, or that there is nobody; `testers` counts the team."""
+    if testers < TWO:
         alone = _(
             "Somebody else has to agree, but you are alone in the team. An administrator can invite somebody: Desk, Team."
         )
-        return (say(alone, pic.WARNING),)
+        return say(alone, pic.WARNING)
     many = ngettext(
         "It goes to more than {count} person. Somebody else of the team has to agree first; I ask them.",
         "It goes to more than {count} people. Somebody else of the team has to agree first; I ask them.",
-        plan.rules.approval_above,
+        rules.approval_above,
     )
-    return (note(many, pic.PEOPLE),)
+    return say(many, pic.PEOPLE)
+
+
+def asks_team(plan: Plan) -> bool:
+    """Say whether the author's yes sends nothing yet, but asks somebody else of the team to agree."""
+    return plan.needs_second and plan.announcement.mine
+
+
+def afterwards(plan: Plan) -> Text:
+    """Say in one sentence what happens once somebody else agreed, and to how many."""
+    due, name, receivers = plan.announcement.due_at, name_of(plan.announcement), receivers_text(plan.headcount)
+    if due is None:
+        return _("Then I send “{name}” at once. To: {receivers}.", name=name, receivers=receivers)
+    return _(
+        "Then I send “{name}”. When: {moment}. To: {receivers}.", name=name, moment=Moment(due), receivers=receivers
+    )
 
 
 def sentence(plan: Plan) -> Text:
     """Say in one sentence what will happen, and to how many."""
+    if asks_team(plan):
+        return afterwards(plan)
     announcement, name = plan.announcement, name_of(plan.announcement)
     due, people = announcement.due_at, plan.headcount.reachable
     match due, plan.headcount.chats:

@@ -81,8 +81,7 @@ def show_side(plan: Plan, side: str, labels: Mapping[tuple[str, str], Content]) 
     """Ask what to choose by, or whom to leave out by."""
     number = plan.announcement.id
     facets = facets_of(plan.announcement.audience, side)
-    question = _("Who shall get it?") if side == WHO else _("Who shall not get it?")
-    lines: tuple[Line, ...] = (title(question, pic.PEOPLE), count_line(plan), *chosen_lines(facets, labels))
+    lines: tuple[Line, ...] = (question_of(side), count_line(plan), *chosen_lines(facets, labels))
     if side == WHO and facets == Facets():
         lines += general_lines(plan)
     rows: Rows = (
@@ -93,6 +92,13 @@ def show_side(plan: Plan, side: str, labels: Mapping[tuple[str, str], Content]) 
         label = _("Everybody again") if side == WHO else _("Leave nobody out")
         rows += ((Button(label, Tap("audience", "clear", (number, side)), pic.DELETE),),)
     return Screen(lines, rows, Tap("audience", "show", (number,)))
+
+
+def question_of(side: str) -> Line:
+    """Ask for one side; it stands on every screen of that side, for both look the same else."""
+    if side == WHO:
+        return title(_("Who shall get it?"), pic.PEOPLE)
+    return title(_("Who shall not get it?"), pic.NO)
 
 
 def facet_button(plan: Plan, side: str, facet: str) -> Button:
@@ -116,7 +122,7 @@ def show_values(plan: Plan, side: str, facet: str, choices: tuple[Choice, ...], 
     ]
     shown, pager = paged(buttons, page, A_PAGE, Tap("audience", "values", (number, side, facet)))
     rows = tuple((button,) for button in shown) if facet != "languages" else pairs(shown)
-    lines = (title(label, pictogram), count_line(plan), note(_("Tap to choose, tap again to undo.")))
+    lines = (question_of(side), say(label, pictogram), count_line(plan), note(_("Tap to choose, tap again to undo.")))
     return Screen(lines, rows, Tap("audience", "side", (number, side)), pager)
 
 
@@ -127,14 +133,16 @@ def value_button(number: int, side: str, facet: str, value: int | str, name: Tex
     return Button(name, does, pic.CHOSEN if on else NAMES[facet][1])
 
 
-def show_offerings(plan: Plan, side: str, listing: Listing) -> Screen:
-    """List offerings whose people may be meant."""
+def show_offerings(plan: Plan, side: str, listing: Listing, word: str) -> Screen:
+    """List offerings whose people may be meant, those with the word that was typed."""
     number = plan.announcement.id
     rows: Rows = tuple(
         (Button(line.short, Tap("audience", "offer", (number, side, line.id)), pic.of_topic(line.topic)),)
         for line in listing.lines
     )
-    lines = (title(_("Which offer?"), pic.FIND), note(_("Or just type a word."), pic.TYPE))
+    if word:
+        rows += ((Button(_("Show everything"), Tap("audience", "every_offer", (number, side)), pic.FIND),),)
+    lines = staff.offers_lines(listing)
     pager = Pager(listing.page, listing.pages, Tap("audience", "offers", (number, side)))
     back = Tap("audience", "side", (number, side))
     return Screen(lines, rows, back, pager, samples=Samples(("3D",), ("zzzzqq",)))
@@ -151,7 +159,8 @@ def show_offering(plan: Plan, side: str, offering_id: int, offering: Offering | 
         for facet in BY_OFFERING
     )
     lines = (
-        title(offering.title, pictogram_of(offering)),
+        question_of(side),
+        say(offering.title, pictogram_of(offering)),
         count_line(plan),
         note(_("Tap to choose, tap again to undo.")),
     )
@@ -168,9 +177,8 @@ def show_chats(plan: Plan, chats: tuple[GroupChat, ...], page: int) -> Screen:
     if not chats:
         lines += (say(_("I am in no group or channel yet. Add me there, as an administrator."), pic.INFO),)
     if audience.chats:
-        label = _("People get it, too") if audience.everyone else _("Only here, not to people")
         does = Tap("audience", "people", (number, int(not audience.everyone)))
-        rows += ((Button(label, does, pic.PEOPLE if audience.everyone else pic.GROUP),),)
+        rows += ((Button(_("People get it, too"), does, pic.CHOSEN if audience.everyone else pic.PEOPLE),),)
     return Screen(lines, rows, Tap("audience", "show", (number,)), pager)
 
 

@@ -125,17 +125,21 @@ def name_of(facet: str, value: int | str, labels: Mapping[tuple[str, str], Conte
 
 
 def chosen_lines(facets: Facets, labels: Mapping[tuple[str, str], Content]) -> tuple[Line, ...]:
-    """Say what is chosen, a line a facet."""
+    """Say what is chosen, a short line a facet."""
     return tuple(
-        Line(_("{facet}: {names}", facet=NAMES[facet][0], names=listed(names)), NAMES[facet][1], "indented")
+        Line(_("{facet}: {names}", facet=NAMES[facet][0], names=shortly(names)), NAMES[facet][1], "indented")
         for facet, names in names_of(facets, labels).items()
     )
 
 
 def brief_text(facets: Facets, labels: Mapping[tuple[str, str], Content]) -> Text:
     """Name all that is chosen on one line."""
-    found = [name for names in names_of(facets, labels).values() for name in names]
-    if len(found) <= NAMES_SHOWN:
-        return listed(found)
-    rest = ngettext("{count} more", "{count} more", len(found) - NAMES_SHOWN)
-    return listed([*found[:NAMES_SHOWN], rest])
+    return shortly([name for names in names_of(facets, labels).values() for name in names])
+
+
+def shortly(names: list[Text | Content]) -> Text:
+    """List the first few names, and count the rest."""
+    if len(names) <= NAMES_SHOWN:
+        return listed(names)
+    rest = ngettext("{count} more", "{count} more", len(names) - NAMES_SHOWN)
+    return listed([*names[:NAMES_SHOWN], rest])

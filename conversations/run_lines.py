@@ -9,14 +9,34 @@ from conversations import pictograms as pic
 from conversations.core import Line, say
 from conversations.staff import language_name
 from locales.text import Content, Text, _, ngettext
-from storage.records.announcements import Fate, FateCount, Progress, State
+from storage.records.announcements import Fate, FateCount, Progress, Reason, State
 
 BAR = 12
-REASONS_SHOWN = 4
+REASONS_SHOWN = 5
+OTHER = "other"
 LANGUAGES_SHOWN = 8
 OPEN = (Fate.WAITING, Fate.CLAIMED, Fate.SENDING)
-AWAY = frozenset({"blocked", "unreachable", "chat not found"})
-CLOSED = frozenset({"left", "not allowed", "moved"})
+REASONS = {
+    "blocked": "away",
+    "chat not found": "away",
+    Reason.UNREACHABLE: "away",
+    Reason.ERASED: "away",
+    Reason.LEFT: "closed",
+    "not allowed": "closed",
+    "moved": "closed",
+    "refused": "refused",
+    "not sent": "trouble",
+    "server error": "trouble",
+    "told to wait": "trouble",
+    Reason.TOO_LATE: "missed",
+    Reason.OVER: "over",
+    Reason.OBJECTED: "withdrawn",
+    Reason.INTERRUPTED: "unknown",
+    "no answer in time": "unknown",
+    "connection cut": "unknown",
+}
+"""the words for what the ledger notes; what Telegram answered stands there as `bot.sending.Verdict` says it"""
+NOT_CHANGED = frozenset({Reason.NOT_CORRECTED, Reason.NOT_DELETED})
 MINUTE, HOUR = 60, 3600
 
 
@@ -36,9 +56,24 @@ def count_lines(progress: Progress) -> tuple[Line, ...]:
     lines: tuple[Line, ...] = (say(_("Sent: {sent} of {total}", sent=sent, total=total), pic.YES),)
     if waiting := progress.count(*OPEN):
         lines += (say(_("Still to send: {count}", count=waiting), pic.WAITING),)
+    if held := held_up(progress):
+        lines += (Line(_("Some of them are held up. I try again: {count}", count=held), style="indented"),)
+    if progress.held:
+        weekly = ngettext(
+            "{count} of them gets it on Thursday, with the weekly letter.",
+            "{count} of them get it on Thursday, with the weekly letter.",
+            progress.held,
+        )
+        lines += (Line(weekly, style="indented"),)
     if not progress.resolved and progress.state in {State.RUNNING, State.PAUSED}:
         lines += (Line(_("I am still counting. There may be more."), style="indented"),)
     return lines
+
+
+def held_up(progress: Progress) -> int:
+    """Count those who wait again because something stood in the way; not those who wait for their letter."""
+    usual = ("", Reason.WEEKLY)
+    return sum(each.count for each in progress.counts if each.fate is Fate.WAITING and each.reason not in usual)
 
 
 def unreached_lines(counts: Iterable[FateCount]) -> tuple[Line, ...]:
@@ -47,23 +82,21 @@ def unreached_lines(counts: Iterable[FateCount]) -> tuple[Line, ...]:
     for each in counts:
         if (slug := slug_of(each)) and each.count:
             by_reason[slug] += each.count
-    shown = by_reason.most_common(REASONS_SHOWN)
-    lines = tuple(say(reason_text(slug, count), sign_of(slug)) for slug, count in shown)
-    rest = by_reason.total() - sum(count for _slug, count in shown)
-    return (*lines, say(_("For other reasons: {count}", count=rest), pic.SORRY)) if rest else lines
+    named = [(slug, count) for slug, count in by_reason.most_common() if slug != OTHER][:REASONS_SHOWN]
+    if rest := by_reason.total() - sum(count for _slug, count in named):
+        named.append((OTHER, rest))
+    return tuple(say(reason_text(slug, count), sign_of(slug)) for slug, count in named)
 
 
 def slug_of(count: FateCount) -> str:
     """Tell the reason in one of a few words; '' where it was reached or still may be."""
     match count.fate:
-        case Fate.FAILED if count.reason in AWAY:
-            return "away"
-        case Fate.FAILED if count.reason in CLOSED:
-            return "closed"
-        case Fate.FAILED:
-            return "refused"
-        case Fate.MISSED | Fate.STOPPED | Fate.WITHDRAWN | Fate.UNKNOWN:
+        case Fate.STOPPED | Fate.UNKNOWN:
             return count.fate.value
+        case Fate.MISSED | Fate.WITHDRAWN if not count.reason:
+            return count.fate.value
+        case Fate.FAILED | Fate.MISSED | Fate.WITHDRAWN:
+            return REASONS.get(count.reason, OTHER)
         case _:
             return ""
 
@@ -75,6 +108,10 @@ def reason_text(slug: str, count: int) -> Text:
             return _("Have blocked me or are gone: {count}", count=count)
         case "closed":
             return _("Groups where I may not write: {count}", count=count)
+        case "trouble":
+            return _("Telegram could not be reached: {count}", count=count)
+        case "over":
+            return _("There was nothing left to announce: {count}", count=count)
         case "missed":
             return _("It was too late: {count}", count=count)
         case "stopped":
@@ -83,8 +120,10 @@ def reason_text(slug: str, count: int) -> Text:
             return _("Want no more news: {count}", count=count)
         case "unknown":
             return _("Perhaps it arrived, perhaps not: {count}", count=count)
-        case _:
+        case "refused":
             return _("Telegram did not take it: {count}", count=count)
+        case _:
+            return _("For other reasons: {count}", count=count)
 
 
 def sign_of(slug: str) -> str:
@@ -115,6 +154,8 @@ def work_lines(progress: Progress) -> tuple[Line, ...]:
         lines += (say(_("Still to correct: {count}", count=progress.correcting), pic.CHANGE),)
     if progress.deleting:
         lines += (say(_("Still to delete: {count}", count=progress.deleting), pic.DELETE),)
+    if stuck := sum(each.count for each in progress.counts if each.fate is Fate.SENT and each.reason in NOT_CHANGED):
+        lines += (say(_("Could not be corrected or deleted: {count}", count=stuck), pic.SORRY),)
     return lines
 
 

@@ -61,10 +61,14 @@ def show_waiting(announcement: Announcement) -> Screen:
 
 @dataclass(frozen=True, slots=True)
 class Can:
-    """What the reader can still do about what was sent: delete it, within 48 hours, and correct it."""
+    """What the reader can still do about what was sent: delete it, within 48 hours, and correct it.
+
+    `ask` is whether there is somebody else of the team who could agree to a correction.
+    """
 
     delete: bool
     correct: bool
+    ask: bool = True
 
 
 def show_running(announcement: Announcement, progress: Progress, now: datetime, zone: ZoneInfo, can: Can) -> Screen:
@@ -73,6 +77,7 @@ def show_running(announcement: Announcement, progress: Progress, now: datetime, 
     lines = (
         headline(announcement),
         say(standing, pictogram),
+        *correction_lines(announcement),
         *night_lines(announcement, now, zone),
         bar_line(progress),
         *count_lines(progress),
@@ -80,9 +85,26 @@ def show_running(announcement: Announcement, progress: Progress, now: datetime, 
         *unreached_lines(progress.counts),
         *work_lines(progress),
     )
-    rows = (*switch_rows(announcement), *after_rows(announcement, progress, can))
+    rows = (*correction_rows(announcement), *switch_rows(announcement), *after_rows(announcement, progress, can))
     refresh_s = REFRESH_S if is_busy(announcement, progress) else 0.0
     return Screen(lines, rows, staff.DESK, refresh_s=refresh_s)
+
+
+def correction_lines(announcement: Announcement) -> tuple[Line, ...]:
+    """Say that a correction waits."""
+    if not announcement.correction_waits:
+        return ()
+    return (note(_("A correction waits for a second person. Until then the old text stays."), pic.WAITING),)
+
+
+def correction_rows(announcement: Announcement) -> Rows:
+    """Offer to agree to a correction that waits; to whoever wrote or asked for it, and the author, to take it back."""
+    rows: Rows = ()
+    if announcement.correction_waits and not announcement.correction_mine:
+        rows += ((Button(_("Agree, or not"), tap("ask", announcement, "agree"), pic.YES, "primary"),),)
+    if announcement.correction_waits and (announcement.correction_mine or announcement.mine):
+        rows += ((Button(_("Do not correct it"), tap("recall", announcement), pic.NO),),)
+    return rows
 
 
 def night_lines(announcement: Announcement, now: datetime, zone: ZoneInfo) -> tuple[Line, ...]:
@@ -110,15 +132,18 @@ def after_rows(announcement: Announcement, progress: Progress, can: Can) -> Rows
     if not progress.count(Fate.SENT) or progress.deleting:
         return rows
     row: tuple[Button, ...] = ()
-    if can.correct:
+    if can.correct and not announcement.correction_waits:
         row += (Button(_("Correct it"), tap("ask", announcement, "correct"), pic.CHANGE),)
     if can.delete:
         row += (Button(_("Delete it"), tap("ask", announcement, "delete"), pic.DELETE),)
     return (*rows, row) if row else rows
 
 
-def ask(what: str, announcement: Announcement, progress: Progress, can: Can) -> Screen:
-    """Ask before something is stopped, corrected or deleted: one sentence says what happens, and to how many."""
+def ask(what: str, announcement: Announcement, progress: Progress, can: Can, second: tuple[Line, ...] = ()) -> Screen:
+    """Ask before something is stopped, corrected or deleted: one sentence says what happens, and to how many.
+
+    `second` says that somebody else has to agree to a correction.
+    """
     match what:
         case "stop":
             return ask_to_stop(announcement, progress)
@@ -126,8 +151,12 @@ def ask(what: str, announcement: Announcement, progress: Progress, can: Can) -> 
             return ask_to_delete(announcement, progress)
         case "delete":
             return show_refused(announcement, Refusal(Objection.TOO_LATE))
+        case "agree":
+            return ask_to_agree(announcement, progress)
+        case _ if announcement.correction_waits:
+            return show_refused(announcement, Refusal(Objection.NEEDS_SECOND))
         case _ if can.correct:
-            return ask_to_correct(announcement, progress)
+            return ask_to_correct(announcement, progress, can, second)
         case _:
             return show_refused(announcement, Refusal(Objection.NOT_ALLOWED))
 
@@ -172,27 +201,66 @@ def ask_to_delete(announcement: Announcement, progress: Progress) -> Screen:
     )
 
 
-def ask_to_correct(announcement: Announcement, progress: Progress) -> Screen:
-    """Ask for the new texts, then before every message is changed."""
-    count = progress.count(Fate.SENT)
+def correcting_line(progress: Progress) -> Line:
+    """Say what a correction does."""
     words = ngettext(
         "I change the message of {count} person to the texts as they are now. Their phone does not ring again.",
         "I change the messages of {count} people to the texts as they are now. Their phones do not ring again.",
-        count,
+        progress.count(Fate.SENT),
     )
-    label = ngettext("Yes, correct for {count} person", "Yes, correct for {count} people", count)
+    return say(words)
+
+
+def correct_button(action: str, announcement: Announcement, progress: Progress) -> Button:
+    """Correct it as it was seen, or agree to that."""
+    label = ngettext("Yes, correct for {count} person", "Yes, correct for {count} people", progress.count(Fate.SENT))
+    return Button(label, tap(action, announcement, announcement.revision), pic.CHANGE, "danger")
+
+
+def look_button(announcement: Announcement) -> Button:
+    """Have it sent to oneself as it would read."""
+    return Button(_("Look at it"), tap("preview", announcement), pic.LOOK)
+
+
+def ask_to_agree(announcement: Announcement, progress: Progress) -> Screen:
+    """Ask before somebody agrees to a correction, or gives it back."""
+    if not announcement.correction_waits or announcement.correction_mine:
+        reason = Objection.OWN if announcement.correction_waits else Objection.CHANGED
+        return show_refused(announcement, Refusal(reason))
+    lines = (title(_("Please check:"), pic.YES), headline(announcement), *correction_lines(announcement))
+    yes = correct_button("really_agree", announcement, progress)
+    back = Button(_("No, back to its author"), tap("recall", announcement), pic.NO)
+    rows: Rows = ((look_button(announcement),), (yes,), (back,))
+    return Screen((*lines, correcting_line(progress)), rows, tap("show", announcement))
+
+
+def ask_rows(announcement: Announcement, progress: Progress, can: Can, second: tuple[Line, ...]) -> Rows:
+    """Offer to correct it; where somebody else has to agree, to ask the team, when there is somebody to ask."""
+    if not second:
+        return ((correct_button("really_correct", announcement, progress),),)
+    if not can.ask:
+        return ()
+    does = tap("really_correct", announcement, announcement.revision)
+    return ((Button(_("Yes, ask the team"), does, pic.TEAM, "primary"),),)
+
+
+def ask_to_correct(announcement: Announcement, progress: Progress, can: Can, second: tuple[Line, ...]) -> Screen:
+    """Ask for the new texts, then before every message is changed."""
     texts = Button(
         _("First change the texts"), Tap("announcement_text", "show", (announcement.id,)), pic.LANGUAGE, "primary"
     )
-    yes = Button(label, tap("really_correct", announcement, announcement.revision), pic.CHANGE, "danger")
-    look = Button(_("Look at it"), Tap("announcement_run", "preview", (announcement.id,)), pic.LOOK)
-    rows: Rows = ((texts,), (look,), (yes,), no_row(announcement))
-    return Screen((title(_("Correct it?"), pic.CHANGE), say(words)), rows, tap("show", announcement))
+    yes = ask_rows(announcement, progress, can, second)
+    rows: Rows = ((texts,), (look_button(announcement),), *yes, no_row(announcement))
+    lines = (title(_("Correct it?"), pic.CHANGE), *second, correcting_line(progress))
+    return Screen(lines, rows, tap("show", announcement))
 
 
 def show_refused(announcement: Announcement, refusal: Refusal) -> Screen:
     """Say why it cannot be done, and lead back to how far it is."""
-    lines = (title(staff.OBJECTIONS[refusal.reason], pic.SORRY),)
+    lines: tuple[Line, ...] = (title(staff.OBJECTIONS[refusal.reason], pic.SORRY),)
+    if refusal.reason is Objection.STARTED:
+        standing, pictogram = STATES[announcement.state]
+        lines = (title(_("That is not possible."), pic.SORRY), say(standing, pictogram))
     run = Button(_("How far is it?"), tap("show", announcement), pic.REPORT, "primary")
     return Screen(lines, ((run,), (staff.to_desk(),)), tap("show", announcement))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from conversations import pictograms as pic
-from conversations.core import Button, Line, Rows, Screen, Tap, say, title
+from conversations.core import Button, Line, Rows, Screen, Tap, note, say, title
 from conversations.prose import cut
 from locales.languages import BY_CODE
 from locales.text import Content, Languages, Listed, Text, _, ngettext
@@ -18,6 +18,7 @@ from storage.records.announcements import (
     Refusal,
     State,
 )
+from storage.records.catalogue import Listing
 from storage.records.people import Participant
 
 ANNOUNCING = frozenset({"staff", "administrator"})
@@ -47,7 +48,7 @@ OBJECTIONS: dict[Objection, Text] = {
     Objection.NEEDS_SECOND: _("A second person has to agree first."),
     Objection.OWN: _("You wrote this. Somebody else has to agree."),
     Objection.TOO_LONG: _("The text is too long."),
-    Objection.STARTED: _("It is going out already."),
+    Objection.STARTED: _("Sending it has begun already."),
     Objection.NO_SUCH_TIME: _("This time does not exist: the clocks are put forward then."),
     Objection.CHANGED: _("It was changed meanwhile. Please look at it again."),
 }
@@ -121,6 +122,11 @@ def needs_texts(announcement: Announcement) -> bool:
     return announcement.offering_id is None or bool(announcement.wordings)
 
 
+def is_blank(announcement: Announcement) -> bool:
+    """Say whether there is nothing to send yet, for nobody wrote anything."""
+    return needs_texts(announcement) and not announcement.wordings
+
+
 def covers(announcement: Announcement, language: str) -> bool:
     """Say whether people of a language get a text of theirs; who reads easy German reads German."""
     return any(announcement.wording(code) is not None for code in (language, language.partition("@")[0]))
@@ -163,17 +169,25 @@ def receivers_text(headcount: Headcount) -> Text:
     return _("{people} and {groups}", people=people_text(headcount.reachable), groups=chats_text(headcount.chats))
 
 
+def button_receivers(headcount: Headcount) -> Text:
+    """Count who gets it as short as a button needs it: groups and channels are chats there."""
+    chats = ngettext("{count} chat", "{count} chats", headcount.chats)
+    if not headcount.reachable:
+        return chats
+    return _("{people} + {chats}", people=people_text(headcount.reachable), chats=chats)
+
+
 def send_text(headcount: Headcount) -> Text:
     """Say on a button to how many it goes."""
     if headcount.chats:
-        return _("Send to {receivers}", receivers=receivers_text(headcount))
+        return _("Send to {receivers}", receivers=button_receivers(headcount))
     return ngettext("Send to {count} person", "Send to {count} people", headcount.reachable)
 
 
 def yes_text(headcount: Headcount) -> Text:
     """Say on the button that really sends to how many it goes."""
     if headcount.chats:
-        return _("Yes, send to {receivers}", receivers=receivers_text(headcount))
+        return _("Yes, send to {receivers}", receivers=button_receivers(headcount))
     return ngettext("Yes, send to {count} person", "Yes, send to {count} people", headcount.reachable)
 
 
@@ -191,6 +205,12 @@ def headcount_lines(headcount: Headcount) -> tuple[Line, ...]:
         )
         lines += (Line(weekly, style="indented"),)
     return lines
+
+
+def offers_lines(listing: Listing) -> tuple[Line, ...]:
+    """Ask for an offering, or say that a typed word found none."""
+    question = title(_("Which offer?"), pic.FIND) if listing.lines else title(_("I found nothing that fits."), pic.FIND)
+    return (question, note(_("Or just type a word."), pic.TYPE))
 
 
 def language_name(code: str) -> Text:

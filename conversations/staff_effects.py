@@ -181,10 +181,28 @@ class StopAnnouncement:
 
 @dataclass(frozen=True, slots=True)
 class CorrectAnnouncement:
-    """Correct in place what was sent: every message is edited to the wordings as they are now."""
+    """Correct in place what was sent: every message is edited to the wordings as they are now.
+
+    It waits for a second staff member where the rules want one.
+    """
 
     announcement_id: int
     seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveCorrection:
+    """Agree to somebody else's correction, so that it goes out."""
+
+    announcement_id: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecallCorrection:
+    """Take back a correction that waits, or give it back to who asked for it."""
+
+    announcement_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +315,8 @@ CHANGES = (
     ResumeAnnouncement,
     StopAnnouncement,
     CorrectAnnouncement,
+    ApproveCorrection,
+    RecallCorrection,
     DeleteAnnouncement,
     Invite,
     WithdrawInvitation,

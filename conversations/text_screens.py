@@ -11,15 +11,15 @@ from conversations.core import Button, Line, Rows, Screen, Tap, note, prose, say
 from conversations.layout import paged, pairs
 from conversations.staff import back_to, language_name, slug_of
 from locales.text import Content, _, ngettext
-from storage.records.announcements import Announcement, Wording
+from storage.records.announcements import Announcement, Objection, Wording
 
-LANGUAGES_A_PAGE = 8
+LANGUAGES_A_PAGE = 6
 
 
-def show_texts(page: int, plan: Plan) -> Screen:
-    """List the languages that somebody would get it in; what is missing is marked and counted."""
+def show_texts(page: int, plan: Plan, language: str) -> Screen:
+    """List the languages that somebody would get it in, the writer's own first; what is missing is marked and counted."""
     announcement = plan.announcement
-    buttons = language_buttons(plan)
+    buttons = language_buttons(plan, language)
     shown, pager = paged(buttons, page, LANGUAGES_A_PAGE, Tap("announcement_text", "page", (announcement.id,)))
     rows: Rows = (*pairs(shown), *accept_rows(plan), *table_rows(plan))
     return Screen((title(_("Texts"), pic.LANGUAGE), *explained(plan)), rows, home_of(announcement), pager)
@@ -41,14 +41,23 @@ def explained(plan: Plan) -> tuple[Line, ...]:
             say(_("The facts of the offer are said in every language.")),
             say(_("You can add a sentence of your own."), pic.CHANGE),
         )
+    if not plan.announcement.wordings:
+        return (
+            say(staff.OBJECTIONS[Objection.NO_TEXT], pic.WARNING),
+            note(_("Tap a language and write the text."), pic.BELOW),
+        )
     return missing_lines(plan) or (say(_("Nothing is missing."), pic.DONE),)
 
 
-def language_buttons(plan: Plan) -> list[Button]:
-    """Make a button for each language that is written, or that people of the audience read."""
+def language_buttons(plan: Plan, language: str) -> list[Button]:
+    """Make a button for each language that is written, or that people of the audience read; the writer's own comes first.
+
+    It is there for a first text although nobody may read it: what is written in it stands in for the others.
+    """
     counts = {one.language: one.total for one in plan.headcount.languages}
     written = [wording.language for wording in plan.announcement.wordings]
-    codes = dict.fromkeys((*written, *counts)) or {"de": None}
+    mine, listed = language.partition("@")[0], (*written, *counts)
+    codes = dict.fromkeys((mine, *listed) if mine in listed or not written else listed)
     return [language_button(plan.announcement, code, counts.get(code)) for code in codes]
 
 
@@ -56,7 +65,7 @@ def language_button(announcement: Announcement, code: str, count: int | None) ->
     """Lead to the text in a language."""
     if announcement.wording(code) is not None:
         pictogram = pic.YES
-    elif staff.needs_texts(announcement) and staff.lacks(announcement, code):
+    elif count and staff.needs_texts(announcement) and staff.lacks(announcement, code):
         pictogram = pic.WARNING
     else:
         pictogram = pic.NEXT

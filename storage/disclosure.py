@@ -39,7 +39,9 @@ def owned(participant_id: int) -> Iterable[tuple[Table, ColumnElement[bool]]]:
         if "participant_id" in table.c:
             yield table, table.c.participant_id == participant_id
     made = tables.announcements.c
-    yield tables.announcements, participant_id_in(participant_id, made.author_id, made.submitted_by, made.approved_by)
+    names = (made.author_id, made.submitted_by, made.approved_by, made.correction_by)
+    yield tables.announcements, participant_id_in(participant_id, *names)
+    yield tables.announcement_texts, tables.announcement_texts.c.written_by == participant_id
     registered = select(tables.registrations.c.id).where(tables.registrations.c.participant_id == participant_id)
     yield tables.attendance, tables.attendance.c.registration_id.in_(registered)
     talked = select(tables.conversations.c.key_index).where(tables.conversations.c.participant_id == participant_id)

@@ -26,8 +26,8 @@ from storage.sealed import Sealer
 
 __all__ = ["COMMAND", "SYSTEM", "Actor", "Database", "SchemaError", "Transaction", "is_outage", "migrate"]
 
-PASSING = ("08", "53", "57", "58")
-"""PostgreSQL's classes of what is not the statement's fault: no connection, no room, told to stop, no disk."""
+PASSING = ("08", "40", "53", "57", "58")
+"""PostgreSQL's classes of what is not the statement's fault: no connection, a deadlock, no room, told to stop, no disk."""
 DEFAULT_RULES = Rules()
 READERS = 3
 POOL_SIZE = 10

@@ -9,6 +9,7 @@ from storage.engine import Transaction
 from storage.inserts import DIALECTS
 from storage.records.announcements import GroupChat
 from storage.tables import group_chats
+from storage.tables.base import AnyRow
 
 ADMINISTRATOR = "administrator"
 """as what the bot must be in a chat to announce there"""
@@ -67,16 +68,35 @@ async def left(tx: Transaction, address: str) -> None:
 
 
 async def migrated(tx: Transaction, old: str, new: str) -> None:
-    """Follow a group that got a new address; what was to go to the old one goes there."""
-    mine = (group_chats.c.channel_id == tx.channel_id, group_chats.c.address_index == address_index(tx, old))
-    known = select(group_chats.c.thread).where(
-        group_chats.c.channel_id == tx.channel_id, group_chats.c.address_index == address_index(tx, new)
+    """Follow a group that got a new address; what was to go to the old one goes there.
+
+    Often the new address is heard of first. What was chosen and what waits names the older row, so that one takes the address.
+    """
+    heard = await rows_of(tx, new)
+    for thread, row in (await rows_of(tx, old)).items():
+        twin = heard.get(thread)
+        if twin is not None and twin.id < row.id:
+            continue
+        if twin is not None:
+            await move(tx, twin.id, f"{old} of before", LEFT)
+        await move(tx, row.id, new, row.status if twin is None else twin.status)
+        if twin is not None:
+            await move(tx, twin.id, old, LEFT)
+
+
+async def rows_of(tx: Transaction, address: str) -> dict[int, AnyRow]:
+    """Read a chat and its topics, by thread."""
+    mine = (group_chats.c.channel_id == tx.channel_id, group_chats.c.address_index == address_index(tx, address))
+    found = await tx.connection.execute(
+        select(group_chats.c.id, group_chats.c.thread, group_chats.c.status).where(*mine)
     )
-    threads = list((await tx.connection.scalars(known)).all())
-    moving = update(group_chats).where(*mine, group_chats.c.thread.not_in(threads))
-    values = {"address": new, "address_index": address_index(tx, new), "kind": "supergroup"}
-    await tx.connection.execute(moving.values(values))
-    await tx.connection.execute(update(group_chats).where(*mine).values(status=LEFT))
+    return {row.thread: row for row in found}
+
+
+async def move(tx: Transaction, group_id: int, address: str, status: str) -> None:
+    """Give a chat another address, and note as what the bot is there."""
+    values = {"address": address, "address_index": address_index(tx, address), "kind": "supergroup", "status": status}
+    await tx.connection.execute(update(group_chats).where(group_chats.c.id == group_id).values(values))
 
 
 async def all(tx: Transaction) -> tuple[GroupChat, ...]:  # noqa: A001 - read as groups.all

@@ -17,7 +17,7 @@ from storage import outbox, quiet
 from storage.engine import Transaction
 from storage.inserts import DIALECTS
 from storage.outbox import Lane, NewRow
-from storage.records.announcements import Fate, State
+from storage.records.announcements import Fate, Reason, State
 from storage.records.catalogue import SessionStatus
 from storage.tables import announcements, deliveries, participants, sessions
 from storage.tables import outbox as outbox_table
@@ -120,7 +120,7 @@ async def sent(
     arrived = {"status": Fate.SENT.value, "reason": "", "message_id": message_id, "ended_at": tx.now}
     await tx.connection.execute(mine.where(deliveries.c.announcement_id.in_(ids)).values(arrived))
     await hold_over(tx, participant_id, week)
-    missed = {"status": Fate.MISSED.value, "reason": "too_late", "ended_at": tx.now}
+    missed = {"status": Fate.MISSED.value, "reason": Reason.TOO_LATE.value, "ended_at": tx.now}
     await tx.connection.execute(mine.values(missed))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Table, delete, exists, insert, select, update
 from storage import audit, letters, outbox
 from storage.engine import Transaction
 from storage.inserts import insert_missing
-from storage.records.announcements import STARTED, Fate, Frequency, News
+from storage.records.announcements import STARTED, Fate, Frequency, News, Reason
 from storage.tables import (
     announcement_taps,
     announcements,
@@ -134,7 +134,7 @@ async def choose(tx: Transaction, participant_id: int, field: str, values: Seque
         await tx.connection.execute(insert(subscription_choices), rows)
 
 
-async def withdraw(tx: Transaction, participant_id: int, reason: str = "objected") -> None:
+async def withdraw(tx: Transaction, participant_id: int, reason: str = Reason.OBJECTED.value) -> None:
     """Withdraw whatever was not sent yet, letters too; what is just going out cannot be held any more."""
     unsent = update(deliveries).where(
         deliveries.c.participant_id == participant_id,
@@ -148,7 +148,7 @@ async def withdraw(tx: Transaction, participant_id: int, reason: str = "objected
 
 async def forget(tx: Transaction, participant_id: int) -> None:
     """Take somebody out of the ledger who is to be erased: what they got stays as a count, what waits is withdrawn."""
-    await withdraw(tx, participant_id, "erased")
+    await withdraw(tx, participant_id, Reason.ERASED.value)
     theirs = update(deliveries).where(deliveries.c.participant_id == participant_id)
     await tx.connection.execute(theirs.values(participant_id=None, message_id=None))
 

@@ -18,6 +18,7 @@ from storage.ledger import folding
 from storage.records.announcements import EDITABLE
 from storage.tables import (
     announcement_taps,
+    announcement_texts,
     announcements,
     attendees,
     audit,
@@ -33,7 +34,7 @@ from storage.tables import (
     waiting_list,
 )
 
-AUTHORS = ("author_id", "submitted_by", "approved_by")
+AUTHORS = ("author_id", "submitted_by", "approved_by", "correction_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,13 @@ def authors_over(tenant_id: int, before: datetime) -> Update:
     return update(announcements).where(*ended, named).values(dict.fromkeys(AUTHORS))
 
 
+def writers_over(tenant_id: int, before: datetime) -> Update:
+    """Find corrections that never went out, of which nobody needs to know any more who wrote them."""
+    ended = select(announcements.c.id).where(announcements.c.tenant_id == tenant_id, announcements.c.ended_at <= before)
+    mine = (announcement_texts.c.announcement_id.in_(ended), announcement_texts.c.written_by.is_not(None))
+    return update(announcement_texts).where(*mine).values(written_by=None)
+
+
 def taps_over(tenant_id: int, before: datetime) -> Update:
     """Find taps of which only the number is wanted any more; as long as its announcement runs, who tapped may be."""
     ended = select(announcements.c.id).where(
@@ -160,6 +168,7 @@ RETENTION = (
     Period("drafts of announcements", timedelta(days=180), "their last change", drafts_over),
     Period("announcements", timedelta(days=730), "their end", announcements_over),
     Period("who announced", timedelta(days=365), "the announcement's end", authors_over),
+    Period("who corrected", timedelta(days=365), "the announcement's end", writers_over),
     Period("taps", timedelta(days=90), "the tap, once the registrations that came of it are counted", taps_over),
     Period("news", timedelta(days=730), "being chosen, the last tap or the last word", subscriptions_over),
     Period("audit", timedelta(days=365), "the change", audit_over),

@@ -253,7 +253,7 @@ def going_rows(plan: Plan) -> Rows:
     """Offer to send a draft, when somebody would get it, and to throw it away."""
     number = (plan.announcement.id,)
     discard = Button(_("Throw the draft away"), Tap("announcement", "discard", number), pic.DELETE)
-    if not plan.receivers:
+    if not plan.receivers or staff.is_blank(plan.announcement):
         return ((discard,),)
     return (
         (Button(staff.send_text(plan.headcount), Tap("announcement", "check", number), pic.NEWS, "primary"),),
@@ -313,31 +313,52 @@ def sent_lines(sent: str, plan: Plan) -> tuple[Line, ...]:
 def show_check(plan: Plan, view: View) -> Screen:
     """Ask once more, in one sentence: what will happen, and to how many."""
     announcement = plan.announcement
-    if not plan.receivers:
-        return staff.refusal_screen(Refusal(Objection.NOBODY), announcement.id)
+    if (obstacle := obstacle_of(plan)) is not None:
+        return staff.refusal_screen(obstacle, announcement.id)
     lines = (
         title(_("Please check:"), pic.YES),
+        *checks.second_lines(plan),
         say(checks.sentence(plan), pic.NEWS),
         *warning_lines(announcement.due_at or view.now, view.zone),
         *checks.missing_lines(plan),
         *checks.price_lines(plan),
-        *checks.second_lines(plan),
     )
-    return Screen(lines, check_rows(plan), back_to(announcement.id))
+    return Screen(lines, check_rows(plan, view.me), back_to(announcement.id))
 
 
-def check_rows(plan: Plan) -> Rows:
-    """Offer to go on, or to leave it."""
+def obstacle_of(plan: Plan) -> Refusal | None:
+    """Tell what its author has to put right first, so that nobody says yes to what is refused then."""
+    if not plan.receivers:
+        return Refusal(Objection.NOBODY)
+    if action_of(plan.announcement) != "submit":
+        return None
+    if staff.is_blank(plan.announcement):
+        return Refusal(Objection.NO_TEXT)
+    missing = tuple(one.language for one in plan.missing)
+    return Refusal(Objection.LANGUAGES_MISSING, missing) if missing else None
+
+
+def check_rows(plan: Plan, me: Participant) -> Rows:
+    """Offer to go on, or to leave it; who is alone in the team cannot ask it."""
     leave = Button(_("No, go back"), back_to(plan.announcement.id), pic.NO)
     action = action_of(plan.announcement)
     if not action:
         return ((leave,),)
-    does = Tap("announcement", action, (plan.announcement.id, plan.announcement.revision))
-    yes = Button(staff.yes_text(plan.headcount), does, pic.NEWS, "danger")
+    if checks.asks_team(plan) and checks.is_alone(plan):
+        team = ((Button(_("Team"), Tap("team", "show"), pic.TEAM),),) if staff.is_administrator(me) else ()
+        return (*team, (leave,))
+    yes = yes_button(plan, Tap("announcement", action, (plan.announcement.id, plan.announcement.revision)))
     if action != "agree":
         return ((yes,), (leave,))
     back = Button(_("No, back to its author"), Tap("announcement", "recall", (plan.announcement.id,)), pic.NO)
     return ((yes,), (back,))
+
+
+def yes_button(plan: Plan, does: Tap) -> Button:
+    """Say on the button what it does: send it to so many, or ask the team first."""
+    if checks.asks_team(plan):
+        return Button(_("Yes, ask the team"), does, pic.TEAM, "primary")
+    return Button(staff.yes_text(plan.headcount), does, pic.NEWS, "danger")
 
 
 def action_of(announcement: Announcement) -> str:

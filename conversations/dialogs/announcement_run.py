@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from conversations import announcement_checks as checks
 from conversations import run_screens as screens
 from conversations import staff
-from conversations.core import Dialog, Done, Event, Screen, Tap, Turn
+from conversations.core import Dialog, Done, Event, Line, Screen, Tap, Turn
 from conversations.staff_effects import (
+    ApproveCorrection,
     CorrectAnnouncement,
     DeleteAnnouncement,
     PauseAnnouncement,
+    RecallCorrection,
     ResumeAnnouncement,
     SendPreview,
     SendReport,
     StartAnnouncement,
     StopAnnouncement,
 )
-from storage.records.announcements import DELETABLE_HOURS, Announcement, Progress, Ready, Refusal, Report
+from storage.records.announcements import DELETABLE_HOURS, Announcement, Progress, Ready, Refusal, Report, Rules
 from storage.records.people import Participant
 from storage.records.reader import Reader
 
-WORK = (PauseAnnouncement, ResumeAnnouncement, StopAnnouncement, CorrectAnnouncement, DeleteAnnouncement)
+WORK = (
+    PauseAnnouncement,
+    ResumeAnnouncement,
+    StopAnnouncement,
+    CorrectAnnouncement,
+    ApproveCorrection,
+    RecallCorrection,
+    DeleteAnnouncement,
+)
 SWITCHES = {"pause": PauseAnnouncement, "resume": ResumeAnnouncement}
 
 
@@ -37,7 +48,10 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Asking before it is stopped, corrected or deleted: `what` is stop, correct or delete."""
+    """Asking before it is stopped, corrected or deleted, or before a correction is agreed to.
+
+    `what` is stop, correct, delete or agree.
+    """
 
     announcement_id: int
     what: str
@@ -87,6 +101,9 @@ class View:
     now: datetime
     zone: ZoneInfo
     report: Report | None = None
+    rules: Rules = field(default_factory=Rules)
+    testers: int = 0
+    """how many are of the team"""
 
 
 def update(state: State | None, event: Event) -> Turn[State]:
@@ -96,16 +113,23 @@ def update(state: State | None, event: Event) -> Turn[State]:
             return Turn(Running(number))
         case Tap(action=("pause" | "resume") as action, args=(int(number),)):
             return Turn(Running(number), (SWITCHES[action](number),))
-        case Tap(action="ask", args=(int(number), ("stop" | "correct" | "delete") as what)):
+        case Tap(action="ask", args=(int(number), ("stop" | "correct" | "delete" | "agree") as what)):
             return Turn(Asking(number, str(what)))
         case Tap(action="really_stop", args=(int(number),)):
             return Turn(Running(number), (StopAnnouncement(number),))
         case Tap(action="really_correct", args=(int(number), int(seen))):
             return Turn(Running(number), (CorrectAnnouncement(number, seen),))
+        case Tap(action="really_agree", args=(int(number), int(seen))):
+            return Turn(Running(number), (ApproveCorrection(number, seen),))
+        case Tap(action="recall", args=(int(number),)):
+            return Turn(Running(number), (RecallCorrection(number),))
         case Tap(action="really_delete", args=(int(number),)):
             return Turn(Running(number), (DeleteAnnouncement(number),))
         case Tap(action="preview", args=(int(number),)):
-            return Turn(Asking(number, "correct"), (SendPreview(number, ""),))
+            asking = (
+                state if isinstance(state, Asking) and state.announcement_id == number else Asking(number, "correct")
+            )
+            return Turn(asking, (SendPreview(number, ""),))
         case Tap(action="correct", args=(int(number),)):
             return Turn(Asking(number, "correct"))
         case Tap(action="report", args=(int(number),)):
@@ -145,7 +169,9 @@ async def load(state: State, reader: Reader) -> View:
     if announcement is None:
         return View(me, None, None, reader.now, reader.zone)
     report = await reader.report(number) if isinstance(state, Reported | ByLanguage | ToPhone) else None
-    return View(me, announcement, await reader.progress(number), reader.now, reader.zone, report)
+    testers = await reader.testers() if isinstance(state, Asking) else 0
+    progress = await reader.progress(number)
+    return View(me, announcement, progress, reader.now, reader.zone, report, reader.rules, testers)
 
 
 def render(state: State, view: View) -> Screen:
@@ -166,7 +192,7 @@ def show_known(state: State, announcement: Announcement, progress: Progress, vie
     can = what_can_be_done(announcement, view)
     match state:
         case Asking(_, what):
-            return screens.ask(what, announcement, progress, can)
+            return screens.ask(what, announcement, progress, can, second_lines(progress, view))
         case Reported(_, sent) if view.report is not None:
             return screens.show_report(announcement, view.report, sent=sent)
         case ByLanguage() if view.report is not None:
@@ -179,11 +205,17 @@ def show_known(state: State, announcement: Announcement, progress: Progress, vie
             return screens.show_running(announcement, progress, view.now, view.zone, can)
 
 
+def second_lines(progress: Progress, view: View) -> tuple[Line, ...]:
+    """Say that somebody else has to agree, where that many read it."""
+    return (checks.second_line(view.rules, view.testers),) if progress.readers > view.rules.approval_above else ()
+
+
 def what_can_be_done(announcement: Announcement, view: View) -> screens.Can:
-    """Tell whether Telegram still lets anything of it be deleted, and whether the reader may correct it."""
+    """Tell whether Telegram still lets anything of it be deleted, and whether the reader may correct it, or ask to."""
     last = announcement.ended_at or view.now
     deletable = view.now - last < timedelta(hours=DELETABLE_HOURS)
-    return screens.Can(deletable, announcement.mine or staff.is_administrator(view.me))
+    mine = announcement.mine or staff.is_administrator(view.me)
+    return screens.Can(deletable, mine, view.testers >= checks.TWO)
 
 
 DIALOG = Dialog("announcement_run", 1, (Running, Asking, Reported, ByLanguage, ToPhone, Refused), update, render, load)

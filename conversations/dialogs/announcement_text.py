@@ -238,10 +238,10 @@ def render(state: State, view: View) -> Screen:
         case _, None:
             return staff.gone()
         case _, Plan() as plan:
-            return show_known(state, plan)
+            return show_known(state, plan, view.language)
 
 
-def show_known(state: State, plan: Plan) -> Screen:
+def show_known(state: State, plan: Plan, mine: str) -> Screen:
     """Show the texts of an announcement that is there."""
     announcement = plan.announcement
     match state:
@@ -254,7 +254,7 @@ def show_known(state: State, plan: Plan) -> Screen:
         case Importing():
             return ask_table(state)
         case _:
-            return text_screens.show_texts(state.page if isinstance(state, Texts) else 0, plan)
+            return text_screens.show_texts(state.page if isinstance(state, Texts) else 0, plan, mine)
 
 
 def ask_title(state: Titling, back: Tap) -> Screen:

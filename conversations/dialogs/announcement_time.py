@@ -39,7 +39,7 @@ from conversations.timing import (
     typed_moment,
     warning_lines,
 )
-from locales.text import Code, Day, Moment, Text, _, ngettext
+from locales.text import Code, Day, Moment, ShortDay, Text, _, ngettext
 from storage.records.announcements import Announcement, Objection, Ready, Refusal
 from storage.records.people import Participant
 from storage.records.reader import Reader
@@ -179,22 +179,25 @@ def show_when(announcement: Announcement, view: View, *, wrong: bool) -> Screen:
     """Say when it goes out, and offer at once and the days to come."""
     number = announcement.id
     lines: tuple[Line, ...] = (title(_("When?"), pic.WHEN), say(when_text(announcement), pic.NEWS))
-    lines += warning_lines(announcement.due_at or view.now, view.zone)
-    if wrong:
-        lines += (say(_("I did not understand the day. Write it like this: 24.12."), pic.SORRY),)
+    lines += (
+        *warning_lines(announcement.due_at or view.now, view.zone),
+        say(_("I did not understand the day. Write it like this: 24.12."), pic.SORRY)
+        if wrong
+        else note(_("Or type a day, for example 24.12."), pic.TYPE),
+    )
     rows: Rows = (
         (Button(_("At once"), Tap("announcement_time", "at_once", (number,)), pic.NEWS),),
-        *pairs([day_button(number, day) for day in coming_days(view.now, view.zone, DAYS)]),
+        *pairs([day_button(number, day, view.zone) for day in coming_days(view.now, view.zone, DAYS)]),
         (Button(_("How late may it be?"), Tap("announcement_time", "patience", (number,)), pic.WAITING),),
     )
-    hint = note(_("Or type a day, for example 24.12."), pic.TYPE)
-    return Screen((*lines, hint), rows, back_to(number), samples=SAMPLES)
+    return Screen(lines, rows, back_to(number), samples=SAMPLES)
 
 
-def day_button(number: int, day: date) -> Button:
-    """Offer a day; a public holiday is marked."""
+def day_button(number: int, day: date, zone: ZoneInfo) -> Button:
+    """Offer a day, written short, for two share a row; a public holiday is marked."""
     pictogram = pic.WARNING if day in public_holidays() else pic.WHEN
-    return Button(_("{day}", day=Day(day)), Tap("announcement_time", "day", (number, number_of(day))), pictogram)
+    label = _("{day}", day=ShortDay(datetime.combine(day, time(12), tzinfo=zone)))
+    return Button(label, Tap("announcement_time", "day", (number, number_of(day))), pictogram)
 
 
 def ask_clock(number: int, day: date, view: View, *, wrong: bool) -> Screen:
@@ -204,9 +207,11 @@ def ask_clock(number: int, day: date, view: View, *, wrong: bool) -> Screen:
         title(_("At what time on {day}?", day=Day(day)), pic.WHEN),
         *warning_lines(noon, view.zone),
     )
-    if wrong:
-        lines += (say(_("I did not understand the time. Write it like this: 14:30"), pic.SORRY),)
-    lines += (note(_("Or type a time, for example 14:30."), pic.TYPE),)
+    lines += (
+        say(_("I did not understand the time. Write it like this: 14:30"), pic.SORRY)
+        if wrong
+        else note(_("Or type a time, for example 14:30."), pic.TYPE),
+    )
     local = view.now.astimezone(view.zone)
     coming = [clock for clock in CLOCKS if (day, clock) > (local.date(), local.time())]
     rows = pairs([clock_button(number, day, clock) for clock in coming])

@@ -113,6 +113,8 @@ def update(state: State | None, event: Event) -> Turn[State]:
         case Tap(action="offers", args=(int(announcement_id), str(side), int(page))) if side in SIDES:
             word = state.word if isinstance(state, Picking) else ""
             return Turn(Picking(announcement_id, side, max(0, page), word))
+        case Tap(action="every_offer", args=(int(announcement_id), str(side))) if side in SIDES:
+            return Turn(Picking(announcement_id, side))
         case Tap(action="offer", args=(int(announcement_id), str(side), int(offering_id))) if side in SIDES:
             return Turn(OfOffering(announcement_id, side, offering_id))
         case Tap(action="chats", args=(int(announcement_id), int(page))):
@@ -235,8 +237,8 @@ def show_choice(state: State, plan: Plan, view: View) -> Screen:
             return screens.show_side(plan, side, view.labels)
         case Values(_, side, facet, page):
             return screens.show_values(plan, side, facet, view.choices, page)
-        case Picking(_, side) if view.offerings is not None:
-            return screens.show_offerings(plan, side, view.offerings)
+        case Picking(_, side, _, word) if view.offerings is not None:
+            return screens.show_offerings(plan, side, view.offerings, word)
         case OfOffering(_, side, offering_id):
             return screens.show_offering(plan, side, offering_id, view.offering, facets_of(audience, side))
         case Chats(_, page):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from conversations import pictograms as pic
+from conversations import staff
 from conversations.core import (
     Button,
     Dialog,
@@ -19,7 +20,6 @@ from conversations.core import (
     Tap,
     Turn,
     Typed,
-    note,
     say,
     title,
 )
@@ -88,6 +88,8 @@ def update(state: State | None, event: Event) -> Turn[State]:
             return Turn(Beginning())
         case Tap(action="offers", args=(int(page),)):
             return Turn(Picking(max(0, page), state.word if isinstance(state, Picking) else ""))
+        case Tap(action="every_offer"):
+            return Turn(Picking())
         case Typed(text=text) if isinstance(state, Picking) and text.strip():
             return Turn(Picking(0, " ".join(text.split())[:WORD_LENGTH]))
         case Tap(action="start", args=(int(offering_id),)):
@@ -174,9 +176,9 @@ def ask_about(language: str) -> Screen:
 def show_offerings(state: Picking, listing: Listing) -> Screen:
     """List what it may be about, one offering a button."""
     rows: Rows = tuple((offering_button(line),) for line in listing.lines)
-    if not listing.lines:
-        rows = ((Button(_("Show everything"), Tap("desk", "new"), pic.FIND),),)
-    lines = (title(_("Which offer?"), pic.FIND), note(_("Or just type a word."), pic.TYPE))
+    if state.word:
+        rows += ((Button(_("Show everything"), Tap("desk", "every_offer"), pic.FIND),),)
+    lines = staff.offers_lines(listing)
     pager = Pager(listing.page, listing.pages, Tap("desk", "offers"))
     return Screen(lines, rows, Tap("desk", "new"), pager, samples=Samples(("3D", "PC"), ("zzzzqq",)))
 

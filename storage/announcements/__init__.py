@@ -3,6 +3,7 @@
 Every change takes `by`, the participant who asks for it, or None for the command line, and is authorised here.
 """
 
+from storage.announcements.correcting import approve_correction, correct, recall_correction
 from storage.announcements.drafts import (
     accept_fallback,
     discard,
@@ -14,13 +15,14 @@ from storage.announcements.drafts import (
     write,
 )
 from storage.announcements.reading import announced, digest, list_page, read
-from storage.announcements.runs import correct, delete_sent, pause, resume, start_due, stop
+from storage.announcements.runs import delete_sent, pause, resume, start_due, stop
 from storage.announcements.submitting import approve, recall, submit
 
 __all__ = [
     "accept_fallback",
     "announced",
     "approve",
+    "approve_correction",
     "correct",
     "delete_sent",
     "digest",
@@ -29,6 +31,7 @@ __all__ = [
     "pause",
     "read",
     "recall",
+    "recall_correction",
     "resume",
     "set_audience",
     "set_buttons",

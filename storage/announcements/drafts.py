@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 
 from storage import audience as audiences
-from storage import audit
+from storage import audit, authors
 from storage.announcements import rows
 from storage.announcements.rows import edit, take
 from storage.engine import Transaction
@@ -118,21 +118,33 @@ async def write(
     if rows.too_long(wording, with_media=row.media_file_id is not None):
         return Refusal(Objection.TOO_LONG, (language,))
     started = row.state in STARTED
-    await put_text(tx, announcement_id, wording, pending=started)
+    await put_text(tx, announcement_id, wording, pending=started, by=by)
     if started:
-        return await rows.change(tx, row, "write_announcement", revision=row.revision + 1)
+        return await write_on(tx, row, by)
     return await edit(tx, row, "write_announcement")
 
 
-async def put_text(tx: Transaction, announcement_id: int, wording: Wording, *, pending: bool) -> None:
+async def write_on(tx: Transaction, row: AnyRow, by: int | None) -> Ready:
+    """Note that texts wait to go out as a correction; one that was asked for before is taken back, for it is another now."""
+    if row.correction_asked_at is not None:
+        await authors.tell_answer(tx, row, by, agreed=False, correction=True)
+    nothing_asked = {"correction_asked_at": None, "correction_by": None}
+    return await rows.change(tx, row, "write_announcement", revision=row.revision + 1, **nothing_asked)
+
+
+async def put_text(
+    tx: Transaction, announcement_id: int, wording: Wording, *, pending: bool, by: int | None = None
+) -> None:
     """Write a wording over the one that was there."""
     texts = announcement_texts
     if not pending and not (wording.title or wording.text):
         same = (texts.c.announcement_id == announcement_id, texts.c.language == wording.language)
         await tx.connection.execute(delete(texts).where(*same))
         return
-    adding = DIALECTS[tx.is_postgres](texts).values(rows.values_of_text(announcement_id, wording, pending=pending))
-    new = {name: adding.excluded[name] for name in ("title", "text", "origin")}
+    adding = DIALECTS[tx.is_postgres](texts).values(
+        rows.values_of_text(announcement_id, wording, pending=pending, by=by)
+    )
+    new = {name: adding.excluded[name] for name in ("title", "text", "origin", "written_by")}
     key = ["announcement_id", "language", "pending"]
     await tx.connection.execute(adding.on_conflict_do_update(index_elements=key, set_=new))
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from locales.text import Content
 from storage import audience as audiences
 from storage import ledger, letters, texts
-from storage.announcements import rows
+from storage.announcements import correcting, rows
 from storage.engine import Transaction
 from storage.records.announcements import (
     STARTED,
@@ -52,6 +52,8 @@ async def read(
         started_at=row.started_at,
         ended_at=row.ended_at,
         follows=row.follows_id,
+        correction_waits=row.correction_asked_at is not None,
+        correction_mine=await correcting.is_own(tx, row, participant_id),
     )
 
 

@@ -139,12 +139,13 @@ async def latest(tx: Transaction, row: AnyRow, due_at: datetime | None = None) -
     return until if last is None else min(until, last)
 
 
-def values_of_text(announcement_id: int, wording: Wording, *, pending: bool) -> dict[str, Any]:
-    """Make the columns of a wording."""
+def values_of_text(announcement_id: int, wording: Wording, *, pending: bool, by: int | None = None) -> dict[str, Any]:
+    """Make the columns of a wording; of one that waits to go out it is told who wrote it."""
     return {
         "announcement_id": announcement_id,
         "language": wording.language,
         "pending": pending,
+        "written_by": by if pending else None,
         "title": wording.title,
         "text": wording.text,
         "origin": wording.origin,

@@ -1,14 +1,13 @@
-"""How announcements run: begun when due, paused, stopped, corrected in place and deleted for everyone."""
+"""How announcements run: begun when due, paused, stopped, and deleted for everyone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
-from storage import ledger
-from storage.announcements.rows import change, latest, take, values_of_text, wordings
+from storage import authors, ledger
+from storage.announcements.rows import change, latest, take
 from storage.engine import Transaction
 from storage.records.announcements import (
     DELETABLE_HOURS,
@@ -18,15 +17,19 @@ from storage.records.announcements import (
     Ready,
     Refusal,
     State,
-    Wording,
 )
-from storage.tables import announcement_texts, announcements
+from storage.tables import announcements
 from storage.tables.base import AnyRow
 
 
-async def begin(tx: Transaction, row: AnyRow, action: str, **values: object) -> Ready:
-    """Let an announcement run from now on; until when it may go out is settled with that."""
-    until = await latest(tx, row, max(row.due_at or tx.now, tx.now) if row.latest_at is None else None)
+async def begin(tx: Transaction, row: AnyRow, action: str, *, overdue: bool = False, **values: object) -> Ready:
+    """Let an announcement run from now on; until when it may go out is settled with that.
+
+    One that somebody lets go now is as late as if now were its time; one that is `overdue` because nobody's computer was on
+    is late by then.
+    """
+    asked = row.due_at if overdue else max(row.due_at or tx.now, tx.now)
+    until = await latest(tx, row, asked if row.latest_at is None else None)
     started = {"state": State.RUNNING.value, "started_at": tx.now, "latest_at": until, "live_revision": row.revision}
     return await change(tx, row, action, **started, **values)
 
@@ -44,7 +47,7 @@ async def start_due(tx: Transaction) -> list[int]:
         .with_for_update(skip_locked=True)
     )
     rows = (await tx.connection.execute(due)).all()
-    return [(await begin(tx, row, "begin_announcement")).announcement_id for row in rows]
+    return [(await begin(tx, row, "begin_announcement", overdue=True)).announcement_id for row in rows]
 
 
 async def pause(tx: Transaction, announcement_id: int, *, by: int | None) -> Outcome:
@@ -70,6 +73,7 @@ async def stop(tx: Transaction, announcement_id: int, *, by: int | None) -> Outc
         return row
     if row.state == State.STOPPED or (row.state == State.DONE and not await ledger.is_open(tx, announcement_id)):
         return Refusal(Objection.STARTED)
+    await authors.tell_end(tx, row, by)
     return await halt(tx, row, "stop_announcement")
 
 
@@ -79,29 +83,6 @@ async def halt(tx: Transaction, row: AnyRow, action: str, **values: object) -> R
     done = await change(tx, row, action, **ended, **values)
     await ledger.sweep(tx, row.id)
     return done
-
-
-async def correct(tx: Transaction, announcement_id: int, seen: int, *, by: int | None) -> Outcome:
-    """Make the wordings as they are now the ones that are out: every message that shows another is to be edited."""
-    row = await take(tx, announcement_id, by, *STARTED)
-    if isinstance(row, Refusal):
-        return row
-    if row.revision != seen:
-        return Refusal(Objection.CHANGED)
-    if row.deleting_since is not None:
-        return Refusal(Objection.GONE)
-    found = await wordings(tx, announcement_id, pending=True)
-    await replace_texts(tx, announcement_id, found)
-    return await change(tx, row, "correct_announcement", live_revision=row.revision)
-
-
-async def replace_texts(tx: Transaction, announcement_id: int, found: Sequence[Wording]) -> None:
-    """Write the wordings anew, none of them waiting."""
-    texts = announcement_texts
-    await tx.connection.execute(delete(texts).where(texts.c.announcement_id == announcement_id))
-    if found:
-        rows = [values_of_text(announcement_id, wording, pending=False) for wording in found]
-        await tx.connection.execute(insert(texts), rows)
 
 
 async def delete_sent(tx: Transaction, announcement_id: int, *, by: int | None) -> Outcome:
@@ -114,6 +95,8 @@ async def delete_sent(tx: Transaction, announcement_id: int, *, by: int | None) 
         return row
     if row.ended_at is not None and row.ended_at <= tx.now - timedelta(hours=DELETABLE_HOURS):
         return Refusal(Objection.TOO_LATE)
+    nothing_to_correct = {"correction_asked_at": None, "correction_by": None}
     if row.state in {State.DONE, State.STOPPED} and not await ledger.is_open(tx, announcement_id):
-        return await change(tx, row, "delete_announcement", deleting_since=tx.now)
-    return await halt(tx, row, "delete_announcement", deleting_since=tx.now)
+        return await change(tx, row, "delete_announcement", deleting_since=tx.now, **nothing_to_correct)
+    await authors.tell_end(tx, row, by)
+    return await halt(tx, row, "delete_announcement", deleting_since=tx.now, **nothing_to_correct)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from storage import audience as audiences
-from storage import outbox, quiet
+from storage import authors, outbox, quiet
 from storage.announcements import rows, runs
 from storage.announcements.rows import change, take
 from storage.engine import Transaction
@@ -46,7 +47,7 @@ async def submit(tx: Transaction, announcement_id: int, seen: int, *, by: int | 
     if count.reachable <= tx.rules.approval_above:
         return await go(tx, row, "submit_announcement", submitted_by=by)
     done = await change(tx, row, "submit_announcement", state=State.AWAITING.value, submitted_by=by)
-    await ask_others(tx, row, by)
+    await ask_others(tx, row, {by, row.author_id})
     return done
 
 
@@ -60,6 +61,7 @@ async def approve(tx: Transaction, announcement_id: int, seen: int, *, by: int |
     count = await audiences.headcount(tx, audiences.parse(row.audience))
     if (objection := await object_to(tx, row, seen, count)) is not None:
         return objection
+    await authors.tell_answer(tx, row, by, agreed=True)
     return await go(tx, row, "approve_announcement", approved_by=by, approved_at=tx.now)
 
 
@@ -68,11 +70,13 @@ async def recall(tx: Transaction, announcement_id: int, *, by: int | None) -> Ou
     row = await take(tx, announcement_id, by, *EDITABLE)
     if isinstance(row, Refusal):
         return row
+    if row.state != State.DRAFT:
+        await authors.tell_answer(tx, row, by, agreed=False)
     unsubmitted = {"state": State.DRAFT.value, "submitted_by": None, "approved_by": None, "approved_at": None}
     return await change(tx, row, "recall_announcement", **unsubmitted)
 
 
-async def go(tx: Transaction, row: AnyRow, action: str, **values: object) -> Ready:
+async def go(tx: Transaction, row: AnyRow, action: str, **values: Any) -> Ready:  # noqa: ANN401 - of any column
     """Let it run, or wait for its time."""
     if row.due_at is None or row.due_at <= tx.now:
         return await runs.begin(tx, row, action, **values)
@@ -124,14 +128,14 @@ async def object_to_time(tx: Transaction, row: AnyRow) -> Refusal | None:
     return Refusal(Objection.TOO_LATE) if await rows.latest(tx, row, begins) <= begins else None
 
 
-async def ask_others(tx: Transaction, row: AnyRow, by: int | None) -> None:
-    """Ask everybody else who may announce to look at it."""
+async def ask_others(tx: Transaction, row: AnyRow, own: Collection[int | None]) -> None:
+    """Ask everybody who may announce to look at it, but those whose own it is."""
     others = (
         select(grants.c.participant_id)
         .where(
             grants.c.tenant_id == tx.tenant_id,
             grants.c.role.in_([role.value for role in rows.ANNOUNCERS]),
-            grants.c.participant_id.not_in([one for one in (by, row.author_id) if one is not None]),
+            grants.c.participant_id.not_in([one for one in own if one is not None]),
         )
         .distinct()
     )

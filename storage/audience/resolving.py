@@ -16,7 +16,7 @@ from storage.engine import Transaction
 from storage.inserts import insert_missing
 from storage.ledger.rows import WEEKLY_LETTER
 from storage.letters import Letter
-from storage.records.announcements import Audience, Fate, State
+from storage.records.announcements import Audience, Fate, Reason, State
 from storage.tables import announcements, deliveries, group_chats, participants, subscriptions
 from storage.tables.base import AnyRow
 
@@ -142,7 +142,7 @@ def entries(
             participants.c.id,
             participants.c.language,
             case((late, Fate.MISSED.value), else_=Fate.WAITING.value),
-            case((late, "too_late"), (held, WEEKLY_LETTER), else_=""),
+            case((late, Reason.TOO_LATE.value), (held, WEEKLY_LETTER), else_=""),
             case((held, literal(letter.week)), else_=null()),
             case((weekly, null()), else_=literal(tx.now, kinds.due_at.type)),
             literal(0, kinds.attempts.type),

@@ -11,7 +11,7 @@ from storage.leases import lease_end, lease_now
 from storage.ledger.rows import FREE, THESE, Recipient, Settled
 from storage.ledger.runs import give_up, sweep
 from storage.ledger.settling import settle
-from storage.records.announcements import Fate, State
+from storage.records.announcements import Fate, Reason, State
 from storage.tables import addresses, announcements, deliveries, group_chats, participants, subscriptions
 from storage.tables.base import AnyRow
 
@@ -80,7 +80,7 @@ async def claim(tx: Transaction, announcement_id: int, worker: str, limit: int, 
         await sweep(tx, announcement_id)
         return []
     if run.latest_at is not None and tx.now >= run.latest_at:
-        await give_up(tx, announcement_id, Fate.MISSED, "too_late")
+        await give_up(tx, announcement_id, Fate.MISSED, Reason.TOO_LATE)
         return []
     return await claim_due(tx, announcement_id, worker, limit, lease_s)
 
@@ -102,13 +102,13 @@ async def claim_due(tx: Transaction, announcement_id: int, worker: str, limit: i
 def obstacle(row: AnyRow) -> tuple[Fate, str] | None:
     """Say what stands between an announcement and a recipient."""
     if row.group_id is not None:
-        return None if row.group_status == REACHABLE else (Fate.FAILED, "left")
+        return None if row.group_status == REACHABLE else (Fate.FAILED, Reason.LEFT)
     if row.participant_id is None:
-        return Fate.WITHDRAWN, "erased"
+        return Fate.WITHDRAWN, Reason.ERASED
     if row.objected_at is not None:
-        return Fate.WITHDRAWN, "objected"
+        return Fate.WITHDRAWN, Reason.OBJECTED
     if row.unreachable_since is not None or row.address is None:
-        return Fate.FAILED, "unreachable"
+        return Fate.FAILED, Reason.UNREACHABLE
     return None
 
 

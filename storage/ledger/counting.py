@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select, union_all
 
 from storage import quiet
 from storage.engine import Transaction
+from storage.ledger import pace
 from storage.ledger.rows import SHOWN, WEEKLY_LETTER
 from storage.records.announcements import Fate, FateCount, Progress, State
 from storage.tables import announcement_counts, announcements, deliveries
@@ -50,7 +51,7 @@ async def progress(tx: Transaction, announcement_id: int) -> Progress | None:
         state=State(row.state),
         resolved=row.resolved,
         counts=tuple(FateCount(*key, number) for key, number in sorted(counted.items())),
-        seconds_left=seconds_left(tx, row, counted, held),
+        seconds_left=await seconds_left(tx, row, counted, held),
         correcting=0
         if deleting
         else await tx.connection.scalar(TO_CORRECT, about | {"revision": row.live_revision}) or 0,
@@ -70,13 +71,15 @@ async def count(tx: Transaction, row: AnyRow) -> Counter[tuple[str, Fate, str]]:
     return counted
 
 
-def seconds_left(tx: Transaction, row: AnyRow, counted: Mapping[tuple[str, Fate, str], int], held: int) -> int | None:
-    """Tell how long the rest takes at the set rate; None while it rests, or nobody knows yet how many there are."""
+async def seconds_left(
+    tx: Transaction, row: AnyRow, counted: Mapping[tuple[str, Fate, str], int], held: int
+) -> int | None:
+    """Tell how long the rest takes at the rate of the last minute; None while it rests, or before all are found."""
     if row.state != State.RUNNING or not row.resolved or quiet.quiet(tx.now, tx.zone):
         return None
     to_go = (Fate.WAITING, Fate.CLAIMED, Fate.SENDING)
     left = sum(number for (_language, fate, _reason), number in counted.items() if fate in to_go) - held
-    return round(left / tx.rules.per_second)
+    return round(left / await pace.reached(tx, row.id)) if left else 0
 
 
 async def sums(tx: Transaction, announcement_id: int) -> tuple[int, int]:

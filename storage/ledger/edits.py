@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, bindparam, or_, select, update
 from storage.engine import Transaction
 from storage.leases import lease_end, lease_now
 from storage.ledger.rows import SHOWN, THESE
-from storage.records.announcements import DELETABLE_HOURS
+from storage.records.announcements import DELETABLE_HOURS, Reason
 from storage.tables import addresses, announcements, deliveries, group_chats
 from storage.tables.base import AnyRow
 
-NOT_CORRECTED = "not_corrected"
-NOT_DELETED = "not_deleted"
+NOT_CORRECTED = Reason.NOT_CORRECTED.value
+NOT_DELETED = Reason.NOT_DELETED.value
 OLD = timedelta(hours=DELETABLE_HOURS)
 
 

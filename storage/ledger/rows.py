@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, literal_column
 
-from storage.records.announcements import Fate, State
+from storage.records.announcements import Fate, Reason, State
 from storage.tables import deliveries
 
-WEEKLY_LETTER = "weekly"
+WEEKLY_LETTER = Reason.WEEKLY.value
 """the reason for which something waits that is held for a weekly letter"""
 PORTION = 2000
 """how many rows change in one transaction at most"""

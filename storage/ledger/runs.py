@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, or_, select, update
 
-from storage import audit
+from storage import audit, authors
 from storage.engine import Transaction
 from storage.leases import lease_now
 from storage.ledger.rows import CLAIMED, FREE, PORTION, SHOWN, WAITS, Counts, Run
-from storage.records.announcements import STARTED, Fate, State
+from storage.records.announcements import STARTED, Fate, Reason, State
 from storage.tables import announcements, deliveries
 from storage.tables.base import AnyRow
 
@@ -109,8 +109,13 @@ async def finish(tx: Transaction, announcement_id: int) -> bool:
         ~waits,
         ~held,
     )
-    if not (await tx.connection.execute(ready.values(state=State.DONE.value, ended_at=tx.now))).rowcount:
+    ending = ready.values(state=State.DONE.value, ended_at=tx.now).returning(
+        announcements.c.id, announcements.c.author_id
+    )
+    ended = (await tx.connection.execute(ending)).one_or_none()
+    if ended is None:
         return False
+    await authors.tell_end(tx, ended)
     await audit.record(tx, "finish_announcement", "announcement", announcement_id)
     return True
 
@@ -134,7 +139,7 @@ async def release(tx: Transaction, *which: ColumnElement[bool]) -> Counts:
     free = {"claimed_by": None, "lease_until": None}
     claimed = held.where(deliveries.c.status == Fate.CLAIMED.value).values(status=Fate.WAITING.value, **free)
     sending = held.where(deliveries.c.status == Fate.SENDING.value).values(
-        status=Fate.UNKNOWN.value, reason="interrupted", ended_at=tx.now, **free
+        status=Fate.UNKNOWN.value, reason=Reason.INTERRUPTED.value, ended_at=tx.now, **free
     )
     again = (await tx.connection.execute(claimed)).rowcount
     return Counts(again, (await tx.connection.execute(sending)).rowcount)

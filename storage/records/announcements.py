@@ -55,6 +55,28 @@ class Fate(StrEnum):
     """it may have arrived; never sent again"""
 
 
+class Reason(StrEnum):
+    """Why something met its fate, as the ledger notes it beside what Telegram answered (`bot.sending.Verdict`)."""
+
+    WEEKLY = "weekly"
+    """waits for a weekly letter"""
+    BUSY = "the chat is busy"
+    UNSAYABLE = "cannot be said"
+    """it could not be made: somebody has to look"""
+    TOO_LATE = "too_late"
+    OVER = "no longer holds"
+    """there was nothing left to say"""
+    OBJECTED = "objected"
+    ERASED = "erased"
+    UNREACHABLE = "unreachable"
+    LEFT = "left"
+    """the bot may not write there any more"""
+    INTERRUPTED = "interrupted"
+    """the process ended while it was under way"""
+    NOT_CORRECTED = "not_corrected"
+    NOT_DELETED = "not_deleted"
+
+
 class Frequency(StrEnum):
     """How often somebody wants news."""
 
@@ -193,6 +215,10 @@ class Announcement:
     ended_at: datetime | None
     follows: int | None
     """the announcement it follows up"""
+    correction_waits: bool = False
+    """somebody else has to agree before the wordings replace those that are out"""
+    correction_mine: bool = False
+    """the reader wrote or asked for the correction that waits, and cannot agree to it"""
 
     def wording(self, language: str) -> Wording | None:
         """Find what was written in a language."""
@@ -221,6 +247,9 @@ class FateCount:
     count: int
 
 
+READING = (Fate.WAITING, Fate.CLAIMED, Fate.SENDING, Fate.SENT, Fate.UNKNOWN)
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a run is. `resolved` False: more recipients are still being found. `seconds_left` None: nobody can say."""
@@ -245,6 +274,11 @@ class Progress:
     def total(self) -> int:
         """Count everybody."""
         return sum(each.count for each in self.counts)
+
+    @property
+    def readers(self) -> int:
+        """Count the people, without chats, who have it, may have it or still get it: whom a correction concerns."""
+        return sum(each.count for each in self.counts if each.language and each.fate in READING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 A row of the ledger (`deliveries`) outlives its person without their number, so that counts stay. It never holds a text.
 `due_at` is null while it is held for the weekly letter that `digest` names. `shown_revision` says which revision a message of
-its own shows; it is null for what came with a letter.
+its own shows; it is null for what came with a letter. A text that is pending waits to go out as a correction, and until then
+it is known who wrote it, for somebody else may have to agree.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ announcements = Table(
     reference("approved_by", "participants.id", Personal.LINK, ondelete="SET NULL", nullable=True),
     reference("offering_id", "offerings.id", nullable=True),
     reference("follows_id", "announcements.id", ondelete="SET NULL", nullable=True),
+    reference("correction_by", "participants.id", Personal.LINK, ondelete="SET NULL", nullable=True),
     column("state", String, NONE),
     column("audience", Text, NONE),
     column("buttons", Text, NONE),
@@ -42,6 +44,7 @@ announcements = Table(
     column("started_at", UtcDateTime, NONE, nullable=True),
     column("ended_at", UtcDateTime, NONE, nullable=True),
     column("deleting_since", UtcDateTime, NONE, nullable=True),
+    column("correction_asked_at", UtcDateTime, NONE, nullable=True),
     column("resolved", Boolean, NONE),
     column("resolved_until", ROW_ID, NONE),
     column("registrations", Integer, NONE, nullable=True),
@@ -56,6 +59,7 @@ announcement_texts = Table(
     reference("announcement_id", "announcements.id", ondelete="CASCADE", primary_key=True, index=False),
     column("language", String, NONE, primary_key=True),
     column("pending", Boolean, NONE, primary_key=True),
+    reference("written_by", "participants.id", Personal.LINK, ondelete="SET NULL", nullable=True),
     column("title", Text, NONE),
     column("text", Text, NONE),
     column("origin", String, NONE),

@@ -123,6 +123,38 @@ async def test_an_announcement_that_is_not_there_is_told(shell: Shell) -> None:
     assert (1, "There is no announcement 7; `quartierbot announcements` lists them\n") == (outcome.code, outcome.err)
 
 
+async def test_a_run_is_paused_goes_on_and_is_stopped_for_good(shell: Shell) -> None:
+    await shell.run("announce", write(shell, PLAIN))
+
+    paused = await shell.run("announcements", "pause", "1")
+    assert (0, "    1  paused     Sommerfest\n", "") == (paused.code, paused.out, paused.err)
+    assert "running" == json.loads((await shell.run("announcements", "resume", "1", "--json")).out)["state"]
+    assert "stopped" == json.loads((await shell.run("announcements", "stop", "1", "--json")).out)["state"]
+
+    over = "Announcement 1 is over (stopped); what was sent can be corrected or deleted at the desk\n"
+    for action in ("pause", "resume", "stop"):
+        again = await shell.run("announcements", action, "1")
+        assert (1, "", over) == (again.code, again.out, again.err)
+
+
+async def test_what_has_not_started_or_is_not_there_cannot_be_paused_and_says_what_helps(shell: Shell) -> None:
+    await shell.run("announce", write(shell, f'at = "{IN_AUTUMN}"\n{PLAIN}'))
+    planned, nothing = await shell.run("announcements", "stop", "1"), await shell.run("announcements", "pause", "7")
+
+    remedy = "its author or an administrator can take it back at the desk"
+    assert (1, f"Announcement 1 has not started (scheduled); {remedy}\n") == (planned.code, planned.err)
+    assert (1, "There is no announcement 7; `quartierbot announcements` lists them\n") == (nothing.code, nothing.err)
+    assert "scheduled" == json.loads((await shell.run("announcements", "1", "--json")).out)["state"]
+
+
+async def test_words_that_mean_nothing_are_told(shell: Shell) -> None:
+    outcomes = [await shell.run("announcements", *words) for words in (["explode", "1"], ["pause"], ["0"], ["1", "2"])]
+
+    assert [2] * 4 == [outcome.code for outcome in outcomes]
+    assert "'explode' is neither the number of an announcement nor one of pause, resume, stop" in outcomes[0].err
+    assert "write `announcements`, `announcements ID` or `announcements pause|resume|stop ID`" in outcomes[1].err
+
+
 async def test_a_file_that_is_not_there_is_told(shell: Shell) -> None:
     outcome = await shell.run("announce", "nowhere.toml")
 

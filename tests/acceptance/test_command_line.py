@@ -66,6 +66,7 @@ async def test_help_lists_every_command(tmp_path: Path) -> None:
         "announce",
         "announcements",
         "demo",
+        "export",
         "import",
         "invite",
         "keys",

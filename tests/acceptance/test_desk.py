@@ -117,6 +117,7 @@ async def test_what_is_out_is_corrected_in_place_and_deleted_for_everyone(town: 
     await run(town)
     assert "Am Sonntag." in got(amal)[0].text
 
+    await kim.go("announcement_run.report", "announcement_run.show")
     await kim.go("announcement_run.ask.1.delete", "announcement_run.really_delete")
     await run(town)
     assert [] == got(amal)
@@ -152,6 +153,40 @@ async def test_to_many_a_second_person_has_to_agree_who_is_asked_by_a_message(to
     await lee.go("announcement.check", "announcement.agree")
     await run(town)
     assert 1 == len(got(amal))
+
+
+async def test_what_many_have_is_corrected_once_a_second_person_agreed_and_the_author_hears_of_it(town: Town) -> None:
+    town.database._bounds = replace(town.database._bounds, rules=Rules(approval_above=0))
+    kim, lee, amal = await staff_member(town), await staff_member(town, "en", name="Lee"), await reader(town, "de")
+    await written(kim, "Sommerfest", "Am Samstag.")
+    await kim.go("announcement.check", "announcement.submit")
+    await run(town)
+    await lee.tap("announcement.show", lee.latest)
+    await lee.go("announcement.check", "announcement.agree")
+    await run(town)
+    heard = [message.text for message in kim.person.received]
+    assert 1 == sum(kim.words(_("Somebody of the team agreed to your announcement.")) in text for text in heard)
+    assert 1 == sum(kim.words(_("What came of it")) in text for text in heard)
+    assert kim.words(_("Sent: {sent} of {total}", sent=1, total=1)) in kim.latest.text
+
+    await kim.go("announcement_run.report", "announcement_run.show")
+    await kim.go("announcement_run.ask.1.correct", "announcement_text.show")
+    await kim.go("announcement_text.language", "announcement_text.title")
+    await kim.says("Sommerfest")
+    await kim.says("Am Sonntag.")
+    await kim.go("announcement_run.correct", "announcement_run.really_correct")
+    assert kim.words(_("A correction waits for a second person. Until then the old text stays.")) in kim.screen.text
+    assert not kim.can("announcement_run.really_agree")
+
+    await run(town)
+    assert "Am Samstag." in got(amal)[0].text
+    assert lee.words(_("Please look at a correction.")) in lee.latest.text
+
+    await lee.tap("announcement_run.ask.1.agree", lee.latest)
+    await lee.tap("announcement_run.really_agree")
+    await run(town)
+    assert "Am Sonntag." in got(amal)[0].text
+    assert kim.words(_("Somebody of the team agreed to your correction.")) in kim.latest.text
 
 
 async def test_an_administrator_invites_somebody_and_takes_the_role_back(town: Town) -> None:

@@ -52,6 +52,8 @@ OTHERS = (
     e.ResumeAnnouncement(1),
     e.StopAnnouncement(1),
     e.CorrectAnnouncement(1, 3),
+    e.ApproveCorrection(1, 3),
+    e.RecallCorrection(1),
     e.DeleteAnnouncement(1),
 )
 
@@ -146,6 +148,25 @@ async def test_what_is_out_is_corrected_by_its_author_or_an_administrator(tx: Tr
     seen = (await read(tx)).revision
     assert NOT_ALLOWED == await perform(tx, colleague, e.CorrectAnnouncement(1, seen))
     assert Ready(1, State.RUNNING) == await perform(tx, author, e.CorrectAnnouncement(1, seen))
+
+
+async def test_what_many_have_is_corrected_only_with_somebody_else(tx: Transaction) -> None:
+    tx = replace(tx, rules=Rules(approval_above=0))
+    author, colleague = await add_staff(tx), await add_staff(tx)
+    await draft(tx, by=author)
+    await add_subscriber(tx)
+    await submit(tx, 1, author)
+    await perform(tx, colleague, e.ApproveAnnouncement(1, (await read(tx)).revision))
+    await perform(tx, author, e.WriteWording(1, "de", "Titel", "Anders"))
+    seen = (await read(tx)).revision
+    await perform(tx, author, e.CorrectAnnouncement(1, seen))
+    assert (await read(tx)).correction_waits
+
+    assert Refusal(Objection.OWN) == await perform(tx, author, e.ApproveCorrection(1, seen))
+    assert Ready(1, State.RUNNING) == await perform(tx, colleague, e.RecallCorrection(1))
+    await perform(tx, author, e.CorrectAnnouncement(1, seen))
+    assert Ready(1, State.RUNNING) == await perform(tx, colleague, e.ApproveCorrection(1, seen))
+    assert not (await read(tx)).correction_waits
 
 
 async def test_an_announcement_that_is_not_there_is_gone(tx: Transaction) -> None:

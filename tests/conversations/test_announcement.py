@@ -27,9 +27,10 @@ from conversations.staff_effects import (
 )
 from storage.records.announcements import Headcount, LanguageCount, Media, Objection, Ready, Refusal, Rules
 from storage.records.announcements import State as Standing
+from storage.records.people import Participant
 from tests.conversations.builders import somebody
-from tests.conversations.fakes import taps
-from tests.conversations.office import ADMINISTRATOR, a_draft, about_course, local_time, screen_of, shown
+from tests.conversations.fakes import read, taps
+from tests.conversations.office import ADMINISTRATOR, STAFF, a_draft, about_course, local_time, screen_of, shown
 
 ME = "announcement"
 
@@ -110,29 +111,63 @@ async def test_before_it_is_sent_one_sentence_says_what_happens_and_to_how_many(
 
 
 async def test_a_time_on_a_holiday_at_night_is_warned_of() -> None:
-    lines = await shown(DIALOG, Check(3), a_draft(due_at=local_time(25, 21)))
+    draft = a_draft(due_at=local_time(25, 21), fallbacks=("tr",))
+
+    lines = await shown(DIALOG, Check(3), draft, rules=Rules(approval_above=5000))
 
     assert "📣 I send “Summer party” to 1,174 people. When: Fri 25 December, 21:00." in lines
     assert "⚠️ That is at night. It goes out from 8:00 on." in lines
     assert "⚠️ That is a public holiday." in lines
 
 
-async def test_above_a_number_a_second_person_is_asked() -> None:
-    lines = await shown(DIALOG, Check(3), a_draft(), rules=Rules(approval_above=200))
+async def test_above_a_number_the_team_is_asked_and_nothing_is_sent_before_somebody_agrees() -> None:
+    screen = await screen_of(DIALOG, Check(3), a_draft(fallbacks=("tr",)), rules=Rules(approval_above=200))
 
-    assert "👥 It goes to more than 200 people. Somebody else of the team has to agree first; I ask them." in lines
+    assert [
+        "✅ Please check:",
+        "👥 It goes to more than 200 people. Somebody else of the team has to agree first; I ask them.",
+        "📣 Then I send “Summer party” at once. To: 1,174 people.",
+        "200 people read it in German.",
+        "[🧑‍🤝‍🧑 Yes, ask the team]",
+        "[✖️ No, go back]",
+    ] == read(screen)
+    assert Tap(ME, "submit", (3, 5)) == taps(screen)["Yes, ask the team"]
 
 
-async def test_who_is_alone_in_the_team_is_told_how_to_invite_somebody() -> None:
-    lines = await shown(DIALOG, Check(3), a_draft(), tested=1)
+async def test_what_waits_for_the_team_keeps_its_time() -> None:
+    lines = await shown(DIALOG, Check(3), a_draft(fallbacks=("tr",), due_at=local_time(22, 11)))
+
+    assert "📣 Then I send “Summer party”. When: Tue 22 December, 11:00. To: 1,174 people." in lines
+
+
+@pytest.mark.parametrize(("person", "expected"), [(STAFF, ["No, go back"]), (ADMINISTRATOR, ["Team", "No, go back"])])
+async def test_who_is_alone_in_the_team_is_told_how_to_invite_somebody_and_asks_nobody(
+    person: Participant, expected: list[str]
+) -> None:
+    screen = await screen_of(DIALOG, Check(3), a_draft(fallbacks=("tr",)), tested=1, person=person)
 
     assert (
         "⚠️ Somebody else has to agree, but you are alone in the team. An administrator can invite somebody: Desk, Team."
-    ) in lines
+    ) in read(screen)
+    assert expected == list(taps(screen))
+
+
+async def test_without_a_text_there_is_nothing_to_send() -> None:
+    screen = await screen_of(DIALOG, Draft(3), a_draft(wordings=()))
+
+    assert "check" not in {tap.action for tap in taps(screen).values()}
+    assert "🙏 There is no text yet." == (await shown(DIALOG, Check(3), a_draft(wordings=())))[0]
+
+
+async def test_what_would_be_refused_is_put_right_before_anybody_says_yes() -> None:
+    screen = await screen_of(DIALOG, Check(3), a_draft())
+
+    assert ["🙏 Some people would get it in another language than theirs.", "🗣️ Turkish"] == read(screen)[:2]
+    assert ["Texts"] == list(taps(screen))
 
 
 async def test_what_going_faster_costs_is_said_before() -> None:
-    lines = await shown(DIALOG, Check(3), a_draft(), rules=Rules(paid=True, approval_above=5000))
+    lines = await shown(DIALOG, Check(3), a_draft(fallbacks=("tr",)), rules=Rules(paid=True, approval_above=5000))
 
     assert "💶 Costs up to 118 Stars." in lines
 

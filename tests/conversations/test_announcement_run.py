@@ -31,10 +31,12 @@ from conversations.staff_effects import (
     StartAnnouncement,
     StopAnnouncement,
 )
+from locales.catalogues import Speech
+from locales.direction import LEFT_TO_RIGHT_ISOLATE, RIGHT_TO_LEFT_ISOLATE
 from locales.text import Content
-from storage.records.announcements import Fate, FateCount, Objection, Progress, Ready, Refusal, Report, Unreached
+from storage.records.announcements import Fate, FateCount, Objection, Progress, Ready, Refusal, Report, Rules, Unreached
 from storage.records.announcements import State as Standing
-from tests.conversations.builders import NOW
+from tests.conversations.builders import NOW, ZONE
 from tests.conversations.fakes import line_text, taps
 from tests.conversations.office import a_draft, a_progress, screen_of, shown
 
@@ -121,7 +123,7 @@ async def test_after_48_hours_nothing_can_be_deleted() -> None:
 
 
 async def test_correcting_begins_with_the_texts_and_names_what_was_seen() -> None:
-    screen = await screen_of(DIALOG, Asking(3, "correct"), DONE, how_far=HALF)
+    screen = await screen_of(DIALOG, Asking(3, "correct"), DONE, how_far=HALF, rules=Rules(approval_above=5000))
 
     assert [
         "First change the texts",
@@ -130,6 +132,19 @@ async def test_correcting_begins_with_the_texts_and_names_what_was_seen() -> Non
         "No, go back",
     ] == list(taps(screen))
     assert Tap(ME, "really_correct", (3, 5)) == taps(screen)["Yes, correct for 600 people"]
+
+
+async def test_a_correction_that_needs_a_second_person_asks_the_team() -> None:
+    screen = await screen_of(DIALOG, Asking(3, "correct"), DONE, how_far=HALF)
+
+    assert ["First change the texts", "Look at it", "Yes, ask the team", "No, go back"] == list(taps(screen))
+    assert Tap(ME, "really_correct", (3, 5)) == taps(screen)["Yes, ask the team"]
+
+
+async def test_who_is_alone_in_the_team_can_ask_nobody_about_a_correction() -> None:
+    screen = await screen_of(DIALOG, Asking(3, "correct"), DONE, how_far=HALF, tested=1)
+
+    assert ["First change the texts", "Look at it", "No, go back"] == list(taps(screen))
 
 
 async def test_somebody_else_may_not_correct_it() -> None:
@@ -207,6 +222,14 @@ def test_what_was_tapped_or_done_is_followed(event: Any, expected: Turn[State]) 
     assert expected == DIALOG.update(Running(9), event)
 
 
+async def test_what_is_over_is_not_said_to_be_going_out() -> None:
+    over = a_draft(state=Standing.STOPPED)
+
+    lines = await shown(DIALOG, Refused(3, Refusal(Objection.STARTED)), over, how_far=a_progress())
+
+    assert ["🙏 That is not possible.", "⏹️ Stopped"] == lines[:2]
+
+
 async def test_one_that_has_not_started_leads_to_where_it_stands() -> None:
     screen = await screen_of(DIALOG, Running(3), a_draft(), how_far=a_progress())
 
@@ -219,6 +242,15 @@ def test_the_bar_is_never_longer_or_shorter_and_shows_a_share(found: list[FateCo
 
     assert BAR == len(drawn)
     assert 0 <= int(percent.removesuffix(" %")) <= 100
+
+
+def test_the_bar_fills_from_the_side_where_reading_begins() -> None:
+    sent = (FateCount("ar", Fate.SENT, "", 1), FateCount("ar", Fate.WAITING, "", 1))
+    line = bar_line(Progress(3, Standing.RUNNING, True, sent))
+
+    said = Speech("ar", ZONE).say(line.text, NOW)
+
+    assert not {LEFT_TO_RIGHT_ISOLATE, RIGHT_TO_LEFT_ISOLATE} & set(said)
 
 
 @given(found=st.lists(counts, max_size=12))

@@ -49,15 +49,28 @@ async def test_when_nothing_is_missing_that_is_said() -> None:
     assert "200 people read it in German." in await shown(DIALOG, Texts(3), a_draft(fallbacks=("tr",)))
 
 
+async def test_without_any_text_it_is_not_said_that_nothing_is_missing() -> None:
+    lines = await shown(DIALOG, Texts(3), a_draft(wordings=()))
+
+    assert ["🗣️ Texts", "⚠️ There is no text yet.", "👇 Tap a language and write the text."] == lines[:3]
+
+
 async def test_an_offering_needs_no_text_but_may_have_a_sentence() -> None:
     assert [
         "🗣️ Texts",
         "The facts of the offer are said in every language.",
         "✏️ You can add a sentence of your own.",
-        "[➡️ German (980)] [➡️ Turkish (200)]",
-        "[➡️ Easy German (24)]",
+        "[➡️ English] [➡️ German (980)]",
+        "[➡️ Turkish (200)] [➡️ Easy German (24)]",
         "[📎 All languages in a table]",
     ] == await shown(DIALOG, Texts(3), about_course())
+
+
+async def test_the_first_text_can_be_written_in_ones_own_language_although_nobody_reads_it() -> None:
+    tap = taps(await screen_of(DIALOG, Texts(3), about_course()))["English"]
+
+    assert Tap(ME, "language", (3, "en")) == tap
+    assert "[✏️ Write]" in await shown(DIALOG, One(3, "en"), about_course())
 
 
 async def test_a_missing_text_says_what_they_read_instead() -> None:
@@ -175,7 +188,7 @@ async def test_a_refusal_is_explained() -> None:
     turn = DIALOG.update(One(3, "tr"), Done(AcceptFallback(3, "tr"), Refusal(Objection.STARTED)))
 
     assert Turn(NotWritten(3, Refusal(Objection.STARTED))) == turn
-    assert "🙏 It is going out already." == (await shown(DIALOG, turn.state, a_draft()))[0]
+    assert "🙏 Sending it has begun already." == (await shown(DIALOG, turn.state, a_draft()))[0]
 
 
 async def test_after_the_start_texts_lead_back_to_correcting() -> None:

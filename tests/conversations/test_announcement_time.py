@@ -31,9 +31,9 @@ async def test_at_once_and_the_next_days_are_offered() -> None:
         "📣 Goes out at once",
         "✍️ Or type a day, for example 24.12.",
         "[📣 At once]",
-        "[📅 Mon 30 November] [📅 Tue 1 December]",
-        "[📅 Wed 2 December] [📅 Thu 3 December]",
-        "[📅 Fri 4 December] [📅 Sat 5 December]",
+        "[📅 Today] [📅 Tomorrow]",
+        "[📅 Wed 2 Dec] [📅 Thu 3 Dec]",
+        "[📅 Fri 4 Dec] [📅 Sat 5 Dec]",
         "[⏳ How late may it be?]",
     ] == await shown(DIALOG, When(3), a_draft())
 
@@ -111,7 +111,7 @@ async def test_how_late_it_may_be_is_asked_with_what_holds_now() -> None:
 
 
 async def test_what_has_started_has_no_time_to_choose() -> None:
-    assert "🙏 It is going out already." == (await shown(DIALOG, When(3), a_draft(state=Standing.RUNNING)))[0]
+    assert "🙏 Sending it has begun already." == (await shown(DIALOG, When(3), a_draft(state=Standing.RUNNING)))[0]
 
 
 async def test_a_time_that_does_not_exist_is_explained() -> None:

@@ -24,7 +24,7 @@ from storage.records.announcements import Audience, Facets, GroupChat, Objection
 from storage.records.announcements import State as Standing
 from storage.records.catalogue import Choice
 from tests.conversations.builders import a_course
-from tests.conversations.fakes import taps
+from tests.conversations.fakes import read, taps
 from tests.conversations.office import a_draft, screen_of, shown
 
 ME = "audience"
@@ -58,6 +58,7 @@ async def test_what_is_chosen_is_marked_and_a_tap_takes_it_back() -> None:
     screen = await screen_of(DIALOG, Values(3, "who", "topics"), a_draft(audience=audience), **given)
 
     assert [
+        "👥 Who shall get it?",
         "🧭 Topic",
         "👥 For 1,174 people",
         "Tap to choose, tap again to undo.",
@@ -86,6 +87,7 @@ async def test_the_people_of_an_offering_are_chosen_by_what_they_have() -> None:
     audience = Audience(without=Facets(registered=(7,)))
 
     assert [
+        "✖️ Who shall not get it?",
         "💻 First steps",
         "👥 For 1,174 people",
         "Tap to choose, tap again to undo.",
@@ -103,8 +105,19 @@ async def test_groups_are_chosen_beside_people_or_alone() -> None:
         "🗨️ Groups and channels",
         "👥 For 1,174 people",
         "[✔️ Rehmplatz]",
-        "[👥 People get it, too]",
+        "[✔️ People get it, too]",
     ] == await shown(DIALOG, Chats(3), a_draft(audience=audience), chats=(SQUARE,))
+
+
+async def test_who_is_left_out_is_never_asked_like_who_is_chosen() -> None:
+    assert "✖️ Who shall not get it?" == (await shown(DIALOG, Values(3, "not", "quarters"), a_draft()))[0]
+
+
+async def test_a_word_that_finds_no_offer_is_answered_and_leads_to_all_of_them() -> None:
+    screen = await screen_of(DIALOG, Picking(3, "who", 0, "zzzzqq"), a_draft())
+
+    assert "🔎 I found nothing that fits." == read(screen)[0]
+    assert Turn(Picking(3, "who")) == DIALOG.update(Picking(3, "who", 0, "zzzzqq"), taps(screen)["Show everything"])
 
 
 async def test_without_a_group_it_is_said_how_to_get_one() -> None:
@@ -159,4 +172,4 @@ def test_a_choice_stays_on_its_page() -> None:
 
 
 async def test_what_has_started_has_nobody_to_choose() -> None:
-    assert "🙏 It is going out already." == (await shown(DIALOG, Counted(3), a_draft(state=Standing.RUNNING)))[0]
+    assert "🙏 Sending it has begun already." == (await shown(DIALOG, Counted(3), a_draft(state=Standing.RUNNING)))[0]

@@ -11,6 +11,7 @@ from conversations.audiences import (
     BY_VALUE,
     brief_text,
     chosen,
+    chosen_lines,
     cleared,
     facets_of,
     slug_for,
@@ -93,6 +94,14 @@ def test_many_values_are_named_shortly() -> None:
     labels = {("topics", "ai"): Content("AI", "en"), ("registered", "7"): Content("First steps", "en")}
 
     assert "AI, German, Arabic, Turkish and 2 more" == spoken(brief_text(facets, labels))
+
+
+def test_a_facet_with_many_values_stays_a_short_line() -> None:
+    facets = Facets(languages=("de", "ar", "tr", "en", "uk", "ru"))
+
+    assert ["Language: German, Arabic, Turkish, English and 2 more"] == [
+        spoken(line.text) for line in chosen_lines(facets, {})
+    ]
 
 
 def test_every_facet_can_be_chosen_by() -> None:

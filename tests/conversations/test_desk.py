@@ -73,6 +73,13 @@ async def test_an_offer_is_picked_from_a_list() -> None:
     assert Tap("desk", "start", (7,)) == taps(screen)["Tue 8 Dec · First steps"]
 
 
+async def test_a_word_that_finds_nothing_is_answered_and_leads_to_every_offer() -> None:
+    screen = await screen_of(DIALOG, Picking(0, "zzzzqq"))
+
+    assert ["🔎 I found nothing that fits.", "✍️ Or just type a word.", "[🔎 Show everything]"] == read(screen)
+    assert Turn(Picking()) == DIALOG.update(Picking(0, "zzzzqq"), taps(screen)["Show everything"])
+
+
 @pytest.mark.parametrize(
     ("event", "expected"),
     [

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from conversations.notices import announcement, approval_wanted
+from conversations.core import Notice
+from conversations.notices import announcement, announcement_answered, announcement_ended, approval_wanted
 from locales.text import Content
-from storage.records.announcements import Announced
+from storage.records.announcements import Announced, Fate, Progress
 from storage.records.announcements import State as Standing
 from storage.records.people import Participant
 from tests.conversations.builders import somebody
 from tests.conversations.fakes import read
-from tests.conversations.office import STAFF, OfficeReader, a_draft, local_time
+from tests.conversations.office import STAFF, OfficeReader, a_draft, a_progress, local_time
 
 LETTER = Announced(3, None, Content("Summer party", "en"), Content("Come along.", "en"), ("interested",), None, 5)
 
@@ -83,3 +84,78 @@ async def test_what_no_longer_waits_as_it_was_is_not_asked_about(changes: dict[s
 
 async def test_who_left_the_team_is_not_asked() -> None:
     assert await asked(somebody()) is None
+
+
+async def test_a_second_person_is_asked_about_a_correction_and_sees_that_it_is_one() -> None:
+    assert [
+        "👀 Please look at a correction.",
+        "🧑‍🤝‍🧑 Somebody of the team wants to change what was sent. A second person has to agree.",
+        "📣 Summer party",
+        "[👀 Look at it]",
+        "[📋 All announcements]",
+    ] == await asked(state=Standing.DONE, correction_waits=True)
+
+
+async def test_nobody_is_asked_about_a_correction_of_their_own() -> None:
+    assert await asked(state=Standing.DONE, correction_waits=True, correction_mine=True) is None
+
+
+async def told(notice: Notice, person: Participant = STAFF, how_far: Progress | None = None, **changes: Any) -> Any:  # noqa: ANN401 - any field
+    """Read what an author is told."""
+    args = {"announcement_id": 3, "agreed": changes.pop("agreed", True), "correction": changes.pop("correction", False)}
+    view = await notice.load(args, OfficeReader(person=person, written=(a_draft(**changes),), how_far=how_far))
+    return None if view is None else read(notice.render(view))
+
+
+async def test_an_author_hears_that_somebody_agreed_and_when_it_goes_out() -> None:
+    assert [
+        "✅ Somebody of the team agreed to your announcement.",
+        "📣 Summer party",
+        "📅 Planned",
+        "📅 Goes out: Thu 24 December, 11:00",
+        "[✏️ To the announcement]",
+    ] == await told(announcement_answered.NOTICE, state=Standing.SCHEDULED, due_at=local_time(24, 11))
+
+
+async def test_an_author_hears_that_it_was_given_back() -> None:
+    assert [
+        "✏️ Your announcement was given back to you.",
+        "📣 Summer party",
+        "✏️ Draft",
+        "[✏️ To the announcement]",
+    ] == await told(announcement_answered.NOTICE, agreed=False)
+
+
+@pytest.mark.parametrize(
+    ("agreed", "first"),
+    [
+        (True, "✅ Somebody of the team agreed to your correction."),
+        (False, "✏️ Your correction was given back to you. The old text stays."),
+    ],
+)
+async def test_whoever_corrected_hears_what_became_of_it(agreed: bool, first: str) -> None:
+    assert [first, "📣 Summer party", "[📊 How far is it?]"] == await told(
+        announcement_answered.NOTICE, agreed=agreed, correction=True, state=Standing.DONE
+    )
+
+
+COUNTED = a_progress(
+    ("de", Fate.SENT, "", 5), ("de", Fate.FAILED, "blocked", 2), ("de", Fate.UNKNOWN, "interrupted", 1)
+)
+
+
+async def test_an_author_hears_the_counts_when_it_is_done() -> None:
+    assert [
+        "📊 What came of it",
+        "📣 Summer party",
+        "✅ Sent",
+        "✅ Sent: 5 of 8",
+        "🙏 Have blocked me or are gone: 2",
+        "ℹ️ Perhaps it arrived, perhaps not: 1",
+        "[📊 Report]",
+    ] == await told(announcement_ended.NOTICE, how_far=COUNTED, state=Standing.DONE)
+
+
+@pytest.mark.parametrize("notice", [announcement_answered.NOTICE, announcement_ended.NOTICE])
+async def test_who_left_the_team_hears_nothing_more(notice: Notice) -> None:
+    assert await told(notice, somebody(), COUNTED) is None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from storage import announcements, news, people
+from storage.announcements import planned
 from storage.engine import SYSTEM, Database, Transaction
+from storage.quiet import at_wall, next_waking
 from storage.records.announcements import (
     MOST_TEXT,
     Audience,
@@ -32,6 +35,7 @@ from tests.storage.announcing import (
 )
 from tests.storage.builders import add_offering, add_person
 
+ZONE = ZoneInfo("Europe/Berlin")
 PHOTO = Media("photo", "file-1", "photo.jpg")
 
 
@@ -48,6 +52,23 @@ async def test_a_draft_of_an_offering_begins_with_its_topics_and_quarter(databas
             found.buttons,
             found.offering_title and found.offering_title.text,
         )
+
+
+async def test_what_is_planned_is_due_then_and_what_the_night_holds_is_due_in_the_morning(
+    database: Database, now: datetime
+) -> None:
+    night, planned_for = at_wall(now.date(), time(22), ZONE), at_wall(now.date() + timedelta(days=2), time(10), ZONE)
+    async with database.transaction(night, SYSTEM) as tx:
+        await add_subscriber(tx)
+        assert await planned.next_due(tx) is None
+
+        later = await draft(tx)
+        await announcements.set_time(tx, later, planned_for, by=None)
+        await submit(tx, later)
+        assert (planned_for, "announcement") == await planned.next_due(tx)
+
+        await submit(tx, await draft(tx))
+        assert (next_waking(night, ZONE), "announcement") == await planned.next_due(tx)
 
 
 async def test_a_draft_that_follows_another_goes_to_who_was_interested(database: Database, now: datetime) -> None:

@@ -10,9 +10,10 @@ from cryptography.fernet import Fernet
 from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from storage import tables
-from storage.engine import SYSTEM, Actor, Database, SchemaError, Transaction, migrate
+from storage import people, tables
+from storage.engine import SYSTEM, Actor, Database, SchemaError, Transaction, is_outage, migrate
 from storage.sealed import WrongKeyError
+from tests.storage.builders import add_person
 
 
 async def add_provider(tx: Transaction, name: str) -> None:
@@ -210,3 +211,20 @@ async def test_errors_do_not_repeat_what_was_to_be_written(database: Database, n
             await tx.connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE" if tx.is_postgres else "SELECT 1"))
 
     assert "Library" not in str(caught.value)
+
+
+@pytest.mark.parametrize("engine_name", ["postgres"], indirect=True)
+async def test_who_gives_way_in_a_deadlock_may_try_again(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        ids = [(await add_person(tx)).id for _ in range(2)]
+    both_hold_one = asyncio.Barrier(2)
+
+    async def touch(first: int, second: int) -> None:
+        async with database.transaction(now, SYSTEM) as tx:
+            await people.mark_unreachable(tx, first)
+            await both_hold_one.wait()
+            await people.mark_unreachable(tx, second)
+
+    ended = await asyncio.gather(touch(ids[0], ids[1]), touch(ids[1], ids[0]), return_exceptions=True)
+
+    assert [True] == [is_outage(error) for error in ended if error is not None]

@@ -9,8 +9,9 @@ from sqlalchemy import LargeBinary, select, type_coerce
 
 from storage import groups
 from storage.engine import SYSTEM, Database, Transaction
-from storage.records.announcements import GroupChat
+from storage.records.announcements import Audience, GroupChat
 from storage.tables import group_chats
+from tests.storage.announcing import claim, run
 
 
 async def meet(tx: Transaction, address: str = "-100", status: str = "administrator", thread: int | None = None) -> int:
@@ -52,11 +53,26 @@ async def test_what_the_bot_is_in_a_chat_holds_for_its_topics(database: Database
 
 async def test_a_group_that_moved_to_a_chat_that_is_known_is_there_once(database: Database, now: datetime) -> None:
     async with database.transaction(now, SYSTEM) as tx:
-        await meet(tx, "-1")
-        new = await meet(tx, "-100")
+        old = await meet(tx, "-1")
+        await meet(tx, "-100")
         await groups.migrated(tx, "-1", "-100")
 
-        assert [new] == [chat.id for chat in await groups.all(tx)]
+        assert [old] == [chat.id for chat in await groups.all(tx)]
+
+
+@pytest.mark.parametrize("told", [1, 2])
+async def test_what_waits_for_a_group_goes_to_its_new_address_though_that_was_heard_of_first(
+    database: Database, now: datetime, told: int
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        chosen = await meet(tx, "-1")
+        number = await run(tx, Audience(chats=(chosen,), everyone=False))
+        await groups.left(tx, "-1")
+        await meet(tx, "-100")
+        for _ in range(told):
+            await groups.migrated(tx, "-1", "-100")
+
+        assert ["-100"] == [recipient.address for recipient in await claim(tx, number)]
 
 
 async def test_addresses_and_titles_are_sealed(database: Database, now: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Column, ColumnElement, Table, func, insert, select, updat
 
 from storage import (
     access,
+    announcements,
     dialogs,
     disclosure,
     dispatch,
@@ -66,9 +67,11 @@ async def live_through_an_announcement(tx: Transaction, me: int, offering: int) 
     await news.set_news(tx, me, agreed=True, audiences=("parents",))
     made = await announcing.draft(tx, by=me, offering_id=offering)
     values = {"submitted_by": me, "approved_by": me, "state": "running", "started_at": tx.now, "audience": "{}"}
+    values |= {"correction_by": me}
     await tx.connection.execute(
         update(tables.announcements).where(tables.announcements.c.id == made).values(**values, live_revision=1)
     )
+    await announcements.write(tx, made, "de", "Titel", "Anders", by=me)
     got = {"announcement_id": made, "participant_id": me, "language": "de", "status": "sent", "reason": ""}
     await add(tx, tables.deliveries, **got, attempts=1, message_id=7, ended_at=tx.now)
     assert await news.note_tap(tx, me, made, "details")

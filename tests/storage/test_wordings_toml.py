@@ -133,3 +133,24 @@ def test_a_file_that_is_too_large_or_no_text_is_refused(tmp_path: Path) -> None:
     for name, reason in (("large.toml", "larger than 1 MB"), ("latin.toml", "not UTF-8"), ("none.toml", "cannot be")):
         with pytest.raises(WordingsError, match=f"{name}: {reason}"):
             read_file(tmp_path / name)
+
+
+HOSTILE = {
+    "a bracket in a bracket in a bracket": "at = " + "[" * 100_000,
+    "a number of thousands of digits": "at = " + "9" * 6_000,
+    "a chat no database could hold": f"[audience]\nchats = [{10**30}]\n{PLAIN}",
+    "an announcement no database could hold": f"[audience]\ntapped = {{announcement = {10**30}}}\n{PLAIN}",
+    "the year one": f"at = 0001-01-01 00:00:00\n{PLAIN}",
+    "the end of all years": f'at = "9999-12-31 23:59"\n{PLAIN}',
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_what_nobody_means_is_refused_in_a_sentence(tmp_path: Path, text: str) -> None:
+    assert 1 == len(refused(tmp_path, text))
+
+
+def test_no_name_holds_what_no_database_takes(tmp_path: Path) -> None:
+    read_ = read(tmp_path, f'offering = "DC\\u0000-01"\n[audience]\ntopics = ["3d\\u0000"]\n{PLAIN}')
+
+    assert ("DC-01", NamedFacets(topics=("3d",))) == (read_.offering, (read_.audience or NamedAudience()).who)

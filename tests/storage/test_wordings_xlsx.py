@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -138,3 +139,45 @@ def test_entities_are_refused() -> None:
     doctype = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'
 
     assert (TableProblem(TableFlaw.NO_TABLE),) == problems(packed("xl/extra.xml", doctype))
+
+
+def repacked(content: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """Put other parts into a table."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in {*old.namelist(), *parts}:
+            new.writestr(name, parts[name] if name in parts else old.read(name))
+    return file.getvalue()
+
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+)
+
+
+def test_entities_are_refused_in_every_encoding_of_xml(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = f'<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "boom">]>{SHEET.format("")}'
+    content = repacked(table(HEADER), {"xl/worksheets/sheet1.xml": sheet.encode("utf-16")})
+    opened: list[object] = []
+    monkeypatch.setattr("storage.exchange.wordings_xlsx.load_workbook", opened.append)
+
+    assert (TableProblem(TableFlaw.NO_TABLE),) == problems(content)
+    assert [] == opened
+
+
+def test_one_text_in_a_thousand_cells_costs_little() -> None:
+    megabytes = 4 * 2**20
+    rows = "".join(
+        f'<row r="{row}">' + "".join(f'<c r="{column}{row}" t="s"><v>0</v></c>' for column in "ABCDE") + "</row>"
+        for row in range(1, 101)
+    )
+    text = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{"a" * megabytes}</t></si></sst>'
+    content = repacked(
+        table(HEADER), {"xl/worksheets/sheet1.xml": SHEET.format(rows).encode(), "xl/sharedStrings.xml": text.encode()}
+    )
+    tracemalloc.start()
+    read(content)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert 20 * megabytes > most

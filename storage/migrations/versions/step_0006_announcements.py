@@ -58,6 +58,7 @@ def make_announcements() -> None:
         sa.Column("author_id", ROW_ID, nullable=True),
         sa.Column("submitted_by", ROW_ID, nullable=True),
         sa.Column("approved_by", ROW_ID, nullable=True),
+        sa.Column("correction_by", ROW_ID, nullable=True),
         sa.Column("offering_id", ROW_ID, nullable=True),
         sa.Column("follows_id", ROW_ID, nullable=True),
         sa.Column("state", sa.String(), nullable=False),
@@ -75,6 +76,7 @@ def make_announcements() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deleting_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("correction_asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("resolved", sa.Boolean(), nullable=False),
         sa.Column("resolved_until", ROW_ID, nullable=False),
         sa.Column("registrations", sa.Integer(), nullable=True),
@@ -85,6 +87,9 @@ def make_announcements() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["author_id"], ["participants.id"], name="fk_announcements_author_id", ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["correction_by"], ["participants.id"], name="fk_announcements_correction_by", ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["follows_id"], ["announcements.id"], name="fk_announcements_follows_id", ondelete="SET NULL"
@@ -101,6 +106,7 @@ def make_announcements() -> None:
     )
     op.create_index("ix_announcements_approved_by", "announcements", ["approved_by"])
     op.create_index("ix_announcements_author_id", "announcements", ["author_id"])
+    op.create_index("ix_announcements_correction_by", "announcements", ["correction_by"])
     op.create_index("ix_announcements_follows_id", "announcements", ["follows_id"])
     op.create_index("ix_announcements_offering_id", "announcements", ["offering_id"])
     op.create_index("ix_announcements_state", "announcements", ["tenant_id", "state", "due_at"])
@@ -114,14 +120,19 @@ def make_announcement_texts() -> None:
         sa.Column("announcement_id", ROW_ID, nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("pending", sa.Boolean(), nullable=False),
+        sa.Column("written_by", ROW_ID, nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("origin", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["announcement_id"], ["announcements.id"], name="fk_announcement_texts_announcement_id", ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(
+            ["written_by"], ["participants.id"], name="fk_announcement_texts_written_by", ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("announcement_id", "language", "pending", name="pk_announcement_texts"),
     )
+    op.create_index("ix_announcement_texts_written_by", "announcement_texts", ["written_by"])
 
 
 def make_announcement_counts() -> None:
