@@ -15,8 +15,8 @@ from storage.announcements.drafts import (
     write,
 )
 from storage.announcements.reading import announced, digest, list_page, read
-from storage.announcements.runs import delete_sent, pause, resume, start_due, stop
-from storage.announcements.submitting import approve, recall, submit
+from storage.announcements.runs import delete_sent, pause, resume, stop
+from storage.announcements.submitting import approve, recall, start_due, submit
 
 __all__ = [
     "accept_fallback",

@@ -1,10 +1,8 @@
-"""How announcements run: begun when due, paused, stopped, and deleted for everyone."""
+"""How announcements run: begun, paused, stopped, and deleted for everyone."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-
-from sqlalchemy import select
 
 from storage import authors, ledger
 from storage.announcements.rows import change, latest, take
@@ -18,7 +16,6 @@ from storage.records.announcements import (
     Refusal,
     State,
 )
-from storage.tables import announcements
 from storage.tables.base import AnyRow
 
 
@@ -32,22 +29,6 @@ async def begin(tx: Transaction, row: AnyRow, action: str, *, overdue: bool = Fa
     until = await latest(tx, row, asked if row.latest_at is None else None)
     started = {"state": State.RUNNING.value, "started_at": tx.now, "latest_at": until, "live_revision": row.revision}
     return await change(tx, row, action, **started, **values)
-
-
-async def start_due(tx: Transaction) -> list[int]:
-    """Begin what is scheduled and due; tells which."""
-    due = (
-        select(announcements)
-        .where(
-            announcements.c.tenant_id == tx.tenant_id,
-            announcements.c.state == State.SCHEDULED.value,
-            announcements.c.due_at <= tx.now,
-        )
-        .order_by(announcements.c.due_at, announcements.c.id)
-        .with_for_update(skip_locked=True)
-    )
-    rows = (await tx.connection.execute(due)).all()
-    return [(await begin(tx, row, "begin_announcement", overdue=True)).announcement_id for row in rows]
 
 
 async def pause(tx: Transaction, announcement_id: int, *, by: int | None) -> Outcome:

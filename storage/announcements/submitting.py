@@ -24,7 +24,7 @@ from storage.records.announcements import (
     State,
     Wording,
 )
-from storage.tables import grants
+from storage.tables import announcements, grants
 from storage.tables.base import AnyRow
 
 TO_APPROVE = "approval_wanted"
@@ -81,6 +81,38 @@ async def go(tx: Transaction, row: AnyRow, action: str, **values: Any) -> Ready:
     if row.due_at is None or row.due_at <= tx.now:
         return await runs.begin(tx, row, action, **values)
     return await change(tx, row, action, state=State.SCHEDULED.value, **values)
+
+
+async def start_due(tx: Transaction) -> list[int]:
+    """Begin what is scheduled and due, or ask a second person first; tells which began."""
+    due = (
+        select(announcements)
+        .where(
+            announcements.c.tenant_id == tx.tenant_id,
+            announcements.c.state == State.SCHEDULED.value,
+            announcements.c.due_at <= tx.now,
+        )
+        .order_by(announcements.c.due_at, announcements.c.id)
+        .with_for_update(skip_locked=True)
+    )
+    found = (await tx.connection.execute(due)).all()
+    return [row.id for row in found if await start(tx, row)]
+
+
+async def start(tx: Transaction, row: AnyRow) -> bool:
+    """Begin one whose time has come; where by now more people would get it than go without one, a second person is asked."""
+    if row.approved_at is None and await needs_second(tx, row):
+        await change(tx, row, "ask_second_person", state=State.AWAITING.value)
+        await ask_others(tx, row, {row.submitted_by, row.author_id})
+        return False
+    await runs.begin(tx, row, "begin_announcement", overdue=True)
+    return True
+
+
+async def needs_second(tx: Transaction, row: AnyRow) -> bool:
+    """Say whether more people would get it now than the rules let go without a second person."""
+    count = await audiences.headcount(tx, audiences.parse(row.audience))
+    return count.reachable > tx.rules.approval_above
 
 
 async def object_to(tx: Transaction, row: AnyRow, seen: int, count: Headcount) -> Refusal | None:

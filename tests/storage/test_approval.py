@@ -295,3 +295,26 @@ async def test_an_author_hears_of_a_run_that_somebody_else_stopped(
         await announcements.stop(tx, announcement, by=author if by_author else colleague)
 
         assert told == len(await notices(tx, "announcement_ended"))
+
+
+async def test_what_was_planned_for_few_waits_for_a_colleague_when_by_its_time_many_would_get_it(
+    strict: Database, now: datetime
+) -> None:
+    due = now + timedelta(hours=5)
+    async with strict.transaction(now, SYSTEM) as tx:
+        await gather_many(tx, 2)
+        me, other = await add_staff(tx), await add_staff(tx)
+        announcement = await draft(tx, by=me)
+        await announcements.set_time(tx, announcement, due, by=me)
+        planned = await submit(tx, announcement, by=me)
+        await gather_many(tx, 1)
+    async with strict.transaction(due, SYSTEM) as tx:
+        begun = await announcements.start_due(tx)
+        asked = select(outbox.c.participant_id).where(outbox.c.kind == "approval_wanted")
+        told = (await tx.connection.scalars(asked)).all()
+        agreed = await announcements.approve(tx, announcement, await revision(tx, announcement), by=other)
+
+    assert Ready(announcement, State.SCHEDULED) == planned
+    assert [] == begun
+    assert [other] == told
+    assert Ready(announcement, State.RUNNING) == agreed
