@@ -8,30 +8,36 @@ registrations refer to it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, func, select, update
 
 from storage import audit, outbox, places, quiet, reminders, waiting, wishes
 from storage.engine import Transaction
-from storage.exchange import comparing, news, stored, writing
+from storage.exchange import comparing, fitting, news, stored, writing
 from storage.exchange.comparing import Difference, Plan, Stored
 from storage.exchange.news import News
 from storage.exchange.parsed import Catalogue, CatalogueError, Problem
 from storage.outbox import NewRow
 from storage.tables import attendance, offerings, registrations, tenants, waiting_list
+from storage.tables import audit as audit_table
 from storage.tables.base import AnyRow
-from storage.wishes import Met
+from storage.wishes import Met, Opened
 
 __all__ = ["Difference", "apply", "difference"]
 
 ENDED = "offering_ended"
+IMPORTED = "import_catalogue"
 
 
 async def difference(tx: Transaction, catalogue: Catalogue) -> Difference:
     """Tell what `apply` would change now; CatalogueError when it would refuse."""
-    before, plan, notices, met = await prepare(tx, catalogue)
+    before = await stored.read(tx)
+    plan = comparing.compare(before, fitting.fit(before, catalogue, tx.now), tx.now)
+    notices, met = await consequences(tx, before, plan)
     return comparing.describe(plan, before, len(notices) + len(met), tx.zone)
 
 
@@ -41,8 +47,20 @@ async def apply(tx: Transaction, catalogue: Catalogue) -> Difference:
     CatalogueError, before anything is written, when a change would tear registrations from what they are for.
     """
     await lock(tx)
-    before, plan, notices, met = await prepare(tx, catalogue)
-    found = comparing.describe(plan, before, len(notices) + len(met), tx.zone)
+    before = await stored.read(tx)
+    return await carry_out(tx, before, comparing.compare(before, fitting.fit(before, catalogue, tx.now), tx.now))
+
+
+async def carry_out(
+    tx: Transaction, before: Stored, plan: Plan, described: Difference | None = None, opened: Opened | None = None
+) -> Difference:
+    """Write a plan that was made of the catalogue as it is now, and tell people what concerns them. Lock first.
+
+    What was found before of the plan alone, its description and what it opens, need not be found again under the lock.
+    """
+    notices, met = await consequences(tx, before, plan, opened)
+    described = described or comparing.describe(plan, before, 0, tx.zone)
+    found = replace(described, told=len(notices) + len(met))
     if not found:
         return found
     ids = await writing.write(tx, plan, before)
@@ -52,8 +70,16 @@ async def apply(tx: Transaction, catalogue: Catalogue) -> Difference:
     await wishes.tell(tx, met, ids)
     await offer_places(tx, plan, ids)
     counts = {"new": len(found.new), "changed": len(found.changed), "gone": len(found.gone), "told": found.told}
-    await audit.record(tx, "import_catalogue", "catalogue", None, **counts)
+    await audit.record(tx, IMPORTED, "catalogue", None, **counts)
     return found
+
+
+async def last_import(tx: Transaction) -> int:
+    """Tell the audit's number of the last import: another one means that the catalogue is another since."""
+    asked = select(func.max(audit_table.c.id)).where(
+        audit_table.c.tenant_id == tx.tenant_id, audit_table.c.action == IMPORTED
+    )
+    return int(await tx.connection.scalar(asked) or 0)
 
 
 async def lock(tx: Transaction) -> None:
@@ -66,12 +92,12 @@ async def lock(tx: Transaction) -> None:
     await tx.connection.execute(mine.with_for_update())
 
 
-async def prepare(tx: Transaction, catalogue: Catalogue) -> tuple[Stored, Plan, list[NewRow], list[Met]]:
-    """Find what to write and what to say; nothing is written yet."""
-    before = await stored.read(tx)
-    plan = comparing.compare(before, catalogue, tx.now)
+async def consequences(
+    tx: Transaction, before: Stored, plan: Plan, opened: Opened | None = None
+) -> tuple[list[NewRow], list[Met]]:
+    """Find what a plan has to say to people; CatalogueError when it would tear them from what they registered for."""
     await refuse_stranding(tx, plan, before)
-    return before, plan, await make_notices(tx, plan, before), await wishes.meet(tx, plan, before)
+    return await make_notices(tx, plan, before), await wishes.meet(tx, plan, before, opened)
 
 
 async def refuse_stranding(tx: Transaction, plan: Plan, before: Stored) -> None:
@@ -116,8 +142,11 @@ async def make_notices(tx: Transaction, plan: Plan, before: Stored) -> list[NewR
         for entry in await claims_on(tx, waiting_list, places.OPEN, offering_ids)
         if (why := lost(tx, entry, found, plan, before)) is not None
     ]
+    about: defaultdict[int, list[News]] = defaultdict(list)
+    for one in found:
+        about[before.ids["offering", one.session.offering]].append(one)
     for claim in await claims_on(tx, registrations, ("active",), offering_ids):
-        mine = [one for one in found if covers(claim, one, before)]
+        mine = [one for one in about[claim.offering_id] if covers(claim, one, before)]
         notices += [tell(tx, claim, one, before) for one in without_more_links(mine)]
         notices += turn(tx, claim, plan, before)
     return notices
@@ -226,8 +255,17 @@ async def remind_anew(tx: Transaction, plan: Plan, before: Stored, ids: Mapping[
     added = {row.source_id for row in plan.new_sessions if row.offering in before.offerings}
     turned = plan.returned | plan.ended
     again = {row.source_id for row in before.sessions.values() if row.offering in turned}
+    offering_of = {row.source_id: row.offering for row in (*before.sessions.values(), *plan.new_sessions)}
+    held = await ever_registered(tx)
     for source_id in sorted(changed | added | again):
-        await reminders.replan_session(tx, ids["session", source_id])
+        if ids["offering", offering_of[source_id]] in held:
+            await reminders.replan_session(tx, ids["session", source_id])
+
+
+async def ever_registered(tx: Transaction) -> frozenset[int]:
+    """Find the offerings that anybody ever registered for: a new catalogue of thousands has hardly one to remind of."""
+    asked = select(registrations.c.offering_id).where(registrations.c.tenant_id == tx.tenant_id).distinct()
+    return frozenset((await tx.connection.scalars(asked)).all())
 
 
 async def offer_places(tx: Transaction, plan: Plan, ids: Mapping[tuple[str, str], int]) -> None:

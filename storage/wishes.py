@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select, union
@@ -29,6 +30,9 @@ LATER_AT = time(10)
 FAR = datetime.max.replace(tzinfo=UTC)
 
 
+Opened: TypeAlias = Mapping[str, Opening]
+
+
 @dataclass(frozen=True, slots=True)
 class Met:
     """A wish and the offering that meets it, by its name in the file; `start` None when there is no date yet."""
@@ -39,13 +43,14 @@ class Met:
     start: datetime | None
 
 
-async def meet(tx: Transaction, plan: Plan, before: Stored) -> list[Met]:
+async def meet(tx: Transaction, plan: Plan, before: Stored, opened: Opened | None = None) -> list[Met]:
     """Find whom an import gives something they wished for; nobody hears of what they have, or heard of, already."""
-    opened = {opening.offering.source_id: opening for opening in openings.find(plan, before, tx.now)}
-    if not opened:
+    wanted = await active(tx)
+    opened = opened_by(plan, before, tx.now) if opened is None else opened
+    if not opened or not wanted:
         return []
     ids = {source_id: before.ids.get(("offering", source_id), 0) for source_id in opened}
-    found = matches(await active(tx), opened, ids, tx.zone)
+    found = matches(wanted, opened, ids, tx.zone)
     known = await engaged(tx, ids.values())
     told = await told_keys(tx)
     return [
@@ -53,6 +58,11 @@ async def meet(tx: Transaction, plan: Plan, before: Stored) -> list[Met]:
         for met in found
         if (met.participant_id, ids[met.offering]) not in known and key(met.interest_id, ids[met.offering]) not in told
     ]
+
+
+def opened_by(plan: Plan, before: Stored, now: datetime) -> Opened:
+    """Find what an import opens, by its name in the file."""
+    return {opening.offering.source_id: opening for opening in openings.find(plan, before, now)}
 
 
 def alive(tx: Transaction, *which: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:

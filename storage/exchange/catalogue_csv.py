@@ -44,7 +44,7 @@ def parse_files(
     translations = texts_csv.texts(text_cells)
     if all(known.ids is not None for known in (venue_ids, offer_ids, session_ids)):
         texts_csv.check_sources(text_cells, catalogue)
-    names = _names(catalogue, problems)
+    names = our_names(catalogue, problems)
     if problems:
         raise CatalogueError(tuple(sorted(problems, key=lambda problem: (problem.file, problem.row))))
     return replace(catalogue, texts=MappingProxyType({**catalogue.texts, **translations}), names=names)
@@ -94,7 +94,7 @@ def _merged(read: Callable[[Cells], dict[TextKey, str]], rows: Sequence[Cells]) 
     return {key: text for cells in rows for key, text in read(cells).items()}
 
 
-def _names(catalogue: Catalogue, problems: list[Problem]) -> Texts:
+def our_names(catalogue: Catalogue, problems: list[Problem]) -> Texts:
     """Read our own names of the topics and quarters in a catalogue."""
     cells, _ = _open(NAMES, texts_csv.COLUMNS, "", problems)
     return MappingProxyType(texts_csv.used_names(texts_csv.texts(cells), catalogue))

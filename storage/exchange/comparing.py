@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Generic, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
@@ -110,6 +110,8 @@ class Plan:
     sources: Mapping[TextKey, str]
     """the German text of each of them that is a translation"""
     lost_texts: frozenset[TextKey]
+    folded: Mapping[str, str] = field(default_factory=dict)
+    """texts as searching folds them, where somebody did that before the writer is held up"""
 
 
 def compare(stored: Stored, catalogue: Catalogue, now: datetime) -> Plan:
@@ -129,7 +131,7 @@ def compare(stored: Stored, catalogue: Catalogue, now: datetime) -> Plan:
         new_offerings=new_offerings,
         changed_offerings=changed_offerings,
         returned=frozenset(there & set(stored.offerings) - stored.live),
-        ended=frozenset(stored.live - there),
+        ended=frozenset(_ended(stored, catalogue)),
         new_sessions=new_sessions,
         changed_sessions=changed_sessions,
         texts=texts,
@@ -167,9 +169,20 @@ def _split(stored: Mapping[str, R], wanted: Iterable[R]) -> tuple[tuple[R, ...],
     return new, tuple(pair for pair in known if pair.before != pair.after)
 
 
+def _ended(stored: Stored, catalogue: Catalogue) -> Iterator[str]:
+    """Find running offerings that the files speak for and no longer hold."""
+    covered, there = catalogue.coverage, {row.source_id for row in catalogue.offerings}
+    if covered.complete:
+        yield from (
+            source_id for source_id in stored.live - there - covered.kept if covered.covers(stored.offerings[source_id])
+        )
+
+
 def _left_out(stored: Stored, catalogue: Catalogue, now: datetime) -> Iterator[SessionRow]:
     """Cancel the coming sessions that a running offering no longer lists; past ones are history."""
-    there = {row.source_id for row in catalogue.offerings}
+    if not catalogue.coverage.complete:
+        return
+    there = {row.source_id for row in catalogue.offerings} - catalogue.coverage.kept
     listed = {row.source_id for row in catalogue.sessions}
     for row in stored.sessions.values():
         if row.source_id not in listed and row.offering in there and row.start > now:
@@ -198,7 +211,8 @@ def _names(catalogue: Catalogue) -> Iterator[Item]:
 def _wanted_texts(stored: Stored, catalogue: Catalogue) -> dict[TextKey, str]:
     """Choose the texts to have: our own names only where none was given, now or, without a file of texts, before."""
     names = catalogue.names.items()
-    kept = {key: text for key, text in names if catalogue.translated or key not in stored.texts}
+    ours = catalogue.translated and catalogue.coverage.folder
+    kept = {key: text for key, text in names if ours or key not in stored.texts}
     return kept | dict(catalogue.texts)
 
 
@@ -211,7 +225,7 @@ def _lost_texts(stored: Stored, catalogue: Catalogue, wanted: Mapping[TextKey, s
     }
     for key, text in stored.texts.items():
         german = key.language == "de" and key.subject not in NAMED
-        named = catalogue.translated and key.subject in NAMED
+        named = catalogue.translated and catalogue.coverage.folder and key.subject in NAMED
         listed = key.source_id in there.get(key.subject, ())
         if text.imported and key not in wanted and (named or (listed and (german or catalogue.translated))):
             yield key
@@ -219,8 +233,8 @@ def _lost_texts(stored: Stored, catalogue: Catalogue, wanted: Mapping[TextKey, s
 
 def _source(key: TextKey, stored: Stored, wanted: Mapping[TextKey, str]) -> str:
     """Find the German text that a translation translates; a short title may be the long one's translation."""
-    for field in SOURCES.get(key.field, (key.field,)):
-        german = replace(key, field=field, language="de")
+    for name in SOURCES.get(key.field, (key.field,)):
+        german = replace(key, field=name, language="de")
         if german in wanted:
             return wanted[german]
         if german in stored.texts:
@@ -230,7 +244,7 @@ def _source(key: TextKey, stored: Stored, wanted: Mapping[TextKey, str]) -> str:
 
 def _changes(subject: str, pair: AnyPair, zone: ZoneInfo) -> Iterator[Change]:
     """Name the fields in which two rows differ."""
-    for name in (field.name for field in fields(pair.before)):
+    for name in (one.name for one in fields(pair.before)):
         before, after = getattr(pair.before, name), getattr(pair.after, name)
         if before != after:
             yield Change(subject, pair.after.source_id, name, _written(before, zone), _written(after, zone))
@@ -241,8 +255,8 @@ def _text_changes(plan: Plan, stored: Stored, new: frozenset[Item]) -> Iterator[
     for key in sorted({*plan.texts, *plan.lost_texts}, key=lambda key: (key.subject, key.source_id, key.field)):
         if Item(key.subject, key.source_id) not in new:
             before = stored.texts[key].text if key in stored.texts else ""
-            field = key.field if key.language == "de" else f"{key.field} ({key.language})"
-            yield Change(key.subject, key.source_id, field, before, plan.texts.get(key, ""))
+            name = key.field if key.language == "de" else f"{key.field} ({key.language})"
+            yield Change(key.subject, key.source_id, name, before, plan.texts.get(key, ""))
 
 
 def _written(value: object, zone: ZoneInfo) -> str:

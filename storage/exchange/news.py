@@ -30,9 +30,12 @@ class News:
 def find(plan: Plan, before: Stored, now: datetime) -> Iterator[News]:
     """Find what is to be told about coming sessions of running offerings."""
     changed = {pair.after.source_id: pair.after for pair in plan.changed_sessions}
+    venues = {pair.after.source_id: pair.after.venue for pair in plan.changed_offerings}
     for was in before.sessions.values():
         if was.offering in before.live and was.offering not in plan.ended:
-            yield from _news(plan, before, was, changed.get(was.source_id, was), now)
+            there = before.offerings[was.offering].venue
+            here = venues.get(was.offering, there)
+            yield from _news(was, changed.get(was.source_id, was), there, here, now)
 
 
 def coming(plan: Plan, before: Stored, offerings: Iterable[str], now: datetime) -> tuple[SessionRow, ...]:
@@ -45,10 +48,9 @@ def coming(plan: Plan, before: Stored, offerings: Iterable[str], now: datetime) 
     return tuple(sorted((row for row in takes_place if row.start > now), key=lambda row: (row.start, row.source_id)))
 
 
-def _news(plan: Plan, before: Stored, was: SessionRow, now_is: SessionRow, now: datetime) -> Iterator[News]:
-    """Compare a session with what it becomes."""
+def _news(was: SessionRow, now_is: SessionRow, there: str | None, here: str | None, now: datetime) -> Iterator[News]:
+    """Compare a session with what it becomes; its offering was `there` and will be `here`."""
     old_start = was.start if was.start != now_is.start else None
-    there, here = before.offerings[was.offering].venue, _venue(plan, before, was.offering)
     elsewhere = (was.venue or there) != (now_is.venue or here)
     old_venue = (was.venue or there) if elsewhere else None
     moved = elsewhere or old_start is not None
@@ -61,9 +63,3 @@ def _news(plan: Plan, before: Stored, was: SessionRow, now_is: SessionRow, now: 
             yield News(MOVED, now_is, old_start, old_venue)
         case True, True if now_is.end > now and now_is.link not in (None, was.link):
             yield News(LINKED, now_is)
-
-
-def _venue(plan: Plan, before: Stored, offering: str) -> str | None:
-    """Find the venue that an offering will have."""
-    changed = (pair.after.venue for pair in plan.changed_offerings if pair.after.source_id == offering)
-    return next(changed, before.offerings[offering].venue)

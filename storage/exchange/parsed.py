@@ -19,18 +19,23 @@ SHOWN_CHARACTERS = 40
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a cell, row or file. `row` counts as in a spreadsheet: the header is 1; 0 is a whole file."""
+    """What is wrong with a cell, row or file. `row` counts as in a spreadsheet: the header is 1; 0 is a whole file.
+
+    In a file that has no rows `unit` says what is counted: the third 'element' or 'event', from 1.
+    """
 
     file: str
     row: int
     column: str
     value: str
     reason: str
+    unit: str = "row"
 
     def __str__(self) -> str:
         """Say it in one line: 'offers.csv, row 7, column capacity, "ten": not a whole number'."""
         shown = self.value if len(self.value) <= SHOWN_CHARACTERS else self.value[: SHOWN_CHARACTERS - 1] + "…"
-        parts = [self.file, f"row {self.row}" if self.row else "", f"column {self.column}" if self.column else ""]
+        column = f"column {self.column}" if self.unit == "row" else self.column
+        parts = [self.file, f"{self.unit} {self.row}" if self.row else "", column if self.column else ""]
         where = ", ".join(part for part in parts if part)
         return f"{where}, {shown!r}: {self.reason}" if shown else f"{where}: {self.reason}"
 
@@ -119,6 +124,37 @@ class TextKey:
 
 Texts: TypeAlias = Mapping[TextKey, str]
 
+FEED_MARK = ":"
+"""stands between a feed's name and its own id; no id in our own files holds one, so the two never meet"""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the files speak for, and what they cannot say. Our folder of CSV files speaks for all that no feed brought."""
+
+    prefix: str = ""
+    """what a feed's ids begin with"""
+    providers: frozenset[str] = frozenset()
+    """whose offerings the files hold; none named: everybody's"""
+    complete: bool = True
+    """whether an offering that is missing has ended"""
+    folder: bool = True
+    """whether the files are our own folder, which brings names of topics and quarters too"""
+    rejected: tuple[Problem, ...] = ()
+    """what was left out, while the rest is good"""
+    kept: frozenset[str] = frozenset()
+    """offerings left out for a flaw, or one of whose dates was: nothing of theirs is taken away"""
+    unsaid: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    """fields that nothing is said about, by the id of an offering or venue: what is stored stays"""
+    timed: frozenset[str] = frozenset()
+    """offerings whose sessions have no id of their own: they are known by their time"""
+
+    def covers(self, row: OfferingRow) -> bool:
+        """Say whether a stored offering is one that the files would hold if it still existed."""
+        if self.prefix:
+            return row.source_id.startswith(self.prefix)
+        return FEED_MARK not in row.source_id and (not self.providers or row.provider in self.providers)
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
@@ -133,6 +169,7 @@ class Catalogue:
     texts: Texts
     names: Texts = field(default_factory=lambda: MappingProxyType({}))
     translated: bool = False
+    coverage: Coverage = field(default_factory=Coverage)
 
     @property
     def topics(self) -> frozenset[str]:

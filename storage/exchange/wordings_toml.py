@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 from zoneinfo import ZoneInfo
 
 from locales.languages import OFFERED
@@ -23,6 +23,9 @@ ABOUT_OFFERINGS = ("registered", "waiting", "attended", "interested")
 FACETS = ("topics", "quarters", "languages", "audiences", *ABOUT_OFFERINGS)
 AUDIENCE = (*FACETS, "without", "everyone", "chats", "tapped")
 NEED_OFFERING = ("details", "register", "map")
+YEARS = range(2000, 3000)
+LARGEST = 2**63 - 1
+"""the largest number a database takes"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ def _load(path: Path) -> dict[str, Any]:
         if path.stat().st_size > LARGEST_BYTES:
             raise WordingsError(Flaw(path.name, "", "larger than 1 MB"))
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except WordingsError:
+        raise
     except OSError as error:
         reason = f"cannot be opened ({(error.strerror or 'unknown reason').lower()})"
         raise WordingsError(Flaw(path.name, "", reason)) from None
@@ -89,6 +94,8 @@ def _load(path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         reason, _, place = str(error).rpartition(" (")
         raise WordingsError(Flaw(path.name, place.removeprefix("at ").rstrip(")"), f"{reason or error}")) from None
+    except (RecursionError, ValueError):
+        raise WordingsError(Flaw(path.name, "", "holds a number or nested brackets that nobody could mean")) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,7 @@ class Table:
         """Take a text; '' where there is none."""
         value = self.values.get(key, "")
         if isinstance(value, str):
-            return value.strip()
+            return cleaned(value)
         self.refuse(key, "must be a text in quotation marks", value)
         return ""
 
@@ -144,7 +151,7 @@ class Table:
         """Take a list of texts, each once."""
         value = self.values.get(key, [])
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return tuple(dict.fromkeys(item.strip() for item in value))
+            return tuple(dict.fromkeys(cleaned(item) for item in value))
         self.refuse(key, 'must be a list of texts, written as ["one", "two"]', value)
         return ()
 
@@ -165,7 +172,7 @@ class Table:
     def numbers(self, key: str) -> tuple[int, ...]:
         """Take a list of whole numbers from 1."""
         value = self.values.get(key, [])
-        if isinstance(value, list) and all(isinstance(item, int) and item is not True and item > 0 for item in value):
+        if isinstance(value, list) and all(map(is_number, value)):
             return tuple(dict.fromkeys(value))
         self.refuse(key, "must be a list of whole numbers, written as [1, 2]", value)
         return ()
@@ -191,7 +198,12 @@ def _wall(value: object) -> datetime | None:
         wall = datetime.fromisoformat(value) if isinstance(value, str) and len(value) > len("2027-01-12") else value
     except ValueError:
         return None
-    return wall if isinstance(wall, datetime) and wall.tzinfo is None else None
+    return wall if isinstance(wall, datetime) and wall.tzinfo is None and wall.year in YEARS else None
+
+
+def is_number(value: object) -> TypeGuard[int]:
+    """Say whether a value is a number that something of ours may have."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST
 
 
 def _announcement(top: Table, zone: ZoneInfo) -> AnnouncementFile:
@@ -287,7 +299,7 @@ def _tapped(audience: Table) -> tuple[int, str] | None:
     tapped = audience.table("tapped")
     tapped.only(("announcement", "button"))
     number, button = tapped.values.get("announcement"), tapped.text("button") or "interested"
-    if not isinstance(number, int) or number is True or number < 1:
+    if not is_number(number):
         tapped.refuse("announcement", "must be the number of an earlier announcement", number or "")
         return None
     if button not in BUTTONS:

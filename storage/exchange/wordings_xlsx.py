@@ -31,6 +31,8 @@ from storage.records.announcements import (
 LARGEST_UNPACKED = 20 * 1024 * 1024
 MOST_PARTS = 200
 MOST_ROWS, MOST_COLUMNS = 200, 20
+MOST_CHARACTERS = 2 * MOST_TEXT
+"""what is read of a cell: enough to see that it is too long; a thousand cells may share one text of megabytes"""
 SHOWN_CHARACTERS = 40
 CODE, NAME, PEOPLE, TITLE, TEXT = "Code", "Sprache", "Personen", "Titel", "Text"
 COLUMNS = ((CODE, 12), (NAME, 24), (PEOPLE, 10), (TITLE, 40), (TEXT, 80))
@@ -97,7 +99,7 @@ def _rows(content: bytes) -> list[list[str]]:
     try:
         sheet = book.worksheets[0]
         found = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
-        rows = [["" if value is None else cleaned(str(value)) for value in row] for row in found]
+        rows = [["" if value is None else cleaned(str(value)[:MOST_CHARACTERS]) for value in row] for row in found]
     finally:
         book.close()
     if len(rows) > MOST_ROWS:
@@ -113,7 +115,7 @@ def _check(content: bytes) -> None:
         parts = packed.infolist()
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
             raise _UnusableError(TableFlaw.TOO_LARGE)
-        if any(b"<!DOCTYPE" in packed.read(part) for part in parts):
+        if any(b"<!DOCTYPE" in packed.read(part).replace(b"\0", b"") for part in parts):  # UTF-16 is XML, too
             raise _UnusableError(TableFlaw.NO_TABLE)
 
 

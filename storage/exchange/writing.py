@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Table, bindparam, delete, insert, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 
 from storage.engine import Transaction
 from storage.exchange.comparing import Plan, Stored, fingerprint
@@ -49,8 +49,19 @@ async def _add(tx: Transaction, subject: str, rows: Sequence[Values]) -> dict[tu
     if not rows:
         return {}
     table, column = KEYS[subject]
+    if not tx.is_postgres:
+        return await _add_numbered(tx, subject, rows)
     added = await tx.connection.execute(insert(table).returning(table.c[column], table.c.id), list(rows))
     return {(subject, name): row_id for name, row_id in added}
+
+
+async def _add_numbered(tx: Transaction, subject: str, rows: Sequence[Values]) -> dict[tuple[str, str], int]:
+    """Insert rows with ids of our own: SQLite has one writer, who may count, and asking back for ids takes twice as long."""
+    table, column = KEYS[subject]
+    last = await tx.connection.scalar(select(func.max(table.c.id))) or 0
+    numbered = [row | {"id": number} for number, row in enumerate(rows, start=last + 1)]
+    await tx.connection.execute(insert(table), numbered)
+    return {(subject, row[column]): row["id"] for row in numbered}
 
 
 async def _change(tx: Transaction, table: Table, rows: Sequence[Values]) -> None:
@@ -135,8 +146,9 @@ def _session(tx: Transaction, row: SessionRow, ids: Ids) -> Values:
 
 async def _link(tx: Transaction, plan: Plan, ids: Ids) -> None:
     """Write anew what changed offerings have several of: topics, audiences, languages."""
-    rows = [*plan.new_offerings, *(pair.after for pair in plan.changed_offerings)]
-    changed = [{"of": ids["offering", pair.after.source_id]} for pair in plan.changed_offerings]
+    pairs = [pair for pair in plan.changed_offerings if _links(pair.before) != _links(pair.after)]
+    rows = [*plan.new_offerings, *(pair.after for pair in pairs)]
+    changed = [{"of": ids["offering", pair.after.source_id]} for pair in pairs]
     linked = (
         (offering_topics, [words | _of(row, ids) for row in rows for words in _topics(row, ids)]),
         (offering_audiences, [{"audience": word} | _of(row, ids) for row in rows for word in row.audiences]),
@@ -147,6 +159,11 @@ async def _link(tx: Transaction, plan: Plan, ids: Ids) -> None:
             await tx.connection.execute(delete(table).where(table.c.offering_id == bindparam("of")), changed)
         if values:
             await tx.connection.execute(insert(table), values)
+
+
+def _links(row: OfferingRow) -> tuple[object, ...]:
+    """Tell all that an offering has several of."""
+    return row.topics, row.audiences, row.languages, row.interpretation
 
 
 def _of(row: OfferingRow, ids: Ids) -> Values:
@@ -195,7 +212,7 @@ def _wording(plan: Plan, key: TextKey) -> Values:
     text, source = plan.texts[key], plan.sources.get(key)
     return {
         "text": text,
-        "folded": fold(text),
+        "folded": plan.folded.get(text) or fold(text),
         "origin": IMPORT,
         "source_hash": None if source is None else fingerprint(source),
     }

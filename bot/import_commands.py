@@ -1,0 +1,215 @@
+"""`quartierbot import catalogue`: taking courses in from the files that providers have, always with a look at it first."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot.clock import SystemClock
+from bot.console import opened, run_to_end, settings_for
+from bot.failures import FailedError, MisconfiguredError
+from bot.settings import Settings
+from storage import intake
+from storage.engine import COMMAND
+from storage.exchange.catalogue_csv import parse_files
+from storage.exchange.comparing import Difference, Item
+from storage.exchange.parsed import Catalogue
+from storage.exchange.received import Missing, receive
+from storage.exchange.recognising import Format, parse
+from storage.exchange.vocabulary import SLUG
+from storage.intake import Preview
+
+SOURCE_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+SOURCE_NAME = re.compile(r"[a-z0-9-]{1,24}")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to take in, and how."""
+
+    files: tuple[Path, ...]
+    folder: tuple[Path, Path, Path, Path | None] | None
+    """offers, sessions, venues and texts, when our own four files come"""
+    form: Format | None
+    missing: Missing
+    dry_run: bool
+    yes: bool
+    as_json: bool
+
+
+@click.command("catalogue")
+@click.argument("files", nargs=-1, type=SOURCE_FILE, metavar="[FILE]...")
+@click.option("--format", "form", type=click.Choice([form.value for form in Format]), help="Where it cannot be told.")
+@click.option("--provider", default="", help="Whose it is, where the file does not say it.")
+@click.option("--source", default="", help="What the feed is called in ids; keep it. Made of the provider's name.")
+@click.option("--quarter", default="elsewhere", show_default=True, help="Of what has none in the file.")
+@click.option("--keep-missing", is_flag=True, help="End nothing that the file no longer has.")
+@click.option("--yes", is_flag=True, help="Take it in without asking.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option("--offers", type=SOURCE_FILE, help="Our own files: what there is to take part in,")
+@click.option("--sessions", type=SOURCE_FILE, help="when it meets,")
+@click.option("--venues", type=SOURCE_FILE, help="where,")
+@click.option("--texts", type=SOURCE_FILE, help="and titles and descriptions in further languages.")
+@click.option("--dry-run", is_flag=True, help="Print what would change and change nothing.")
+def import_catalogue(
+    files: tuple[Path, ...],
+    form: str | None,
+    provider: str,
+    source: str,
+    quarter: str,
+    offers: Path | None,
+    sessions: Path | None,
+    venues: Path | None,
+    texts: Path | None,
+    *,
+    keep_missing: bool,
+    yes: bool,
+    as_json: bool,
+    dry_run: bool,
+) -> None:
+    """Take a catalogue in.
+
+    FILE is our template (XLSX, CSV), OpenVHS 1.2, Integreat's events (a file for each language), iCalendar or a page with
+    schema.org's JSON-LD. It prints what would change and asks before it changes anything. What is wrong with one offering
+    leaves the others good. Our own four files are all or nothing: one bad row and nothing is changed.
+    """
+    if source and not SOURCE_NAME.fullmatch(source):
+        raise click.BadParameter("a-z, 0-9 and '-', at most 24", param_hint="--source")
+    if not SLUG.fullmatch(quarter):
+        raise click.BadParameter("a-z, 0-9, '_' and '-', at most 32", param_hint="--quarter")
+    missing = Missing(" ".join(provider.split())[:120], source, quarter, complete=not keep_missing)
+    folder = _folder(files, offers, sessions, venues, texts)
+    order = Order(files, folder, Format(form) if form else None, missing, dry_run, yes or folder is not None, as_json)
+    rejected = run_to_end(take_in(settings_for(), order))
+    if rejected:
+        counted = "1 problem" if rejected == 1 else f"{rejected} problems"
+        raise FailedError(f"{counted}; what they concern was left out")
+
+
+def _folder(
+    files: Sequence[Path], offers: Path | None, sessions: Path | None, venues: Path | None, texts: Path | None
+) -> tuple[Path, Path, Path, Path | None] | None:
+    """Read which way it comes: as one file, or as our four."""
+    ours = {"--offers": offers, "--sessions": sessions, "--venues": venues}
+    given = [path for path in (offers, sessions, venues, texts) if path]
+    if bool(files) == bool(given):
+        message = "give either a FILE, or --offers, --sessions and --venues"
+        raise click.UsageError(message)
+    if files:
+        return None
+    if offers and sessions and venues:
+        return offers, sessions, venues, texts
+    lacking = ", ".join(name for name, path in ours.items() if path is None)
+    message = f"our own files come together; missing: {lacking}"
+    raise click.UsageError(message)
+
+
+async def take_in(settings: Settings, order: Order) -> int:
+    """Show what would change, ask, and change it; tells how many problems left something out."""
+    catalogue = await asyncio.to_thread(_read, settings, order)
+    async with opened(settings) as database:
+        prepared = await intake.prepare(database, catalogue, SystemClock().now(), COMMAND)
+        preview, applied = prepared.preview, False
+        if not order.as_json:
+            _show(preview, settings.timezone)
+        if not order.dry_run and _agreed(order):
+            difference = await intake.apply(database, prepared, SystemClock().now(), COMMAND)
+            preview, applied = _told(preview, difference), True
+    _end(preview, order, applied=applied)
+    return len(preview.rejected)
+
+
+def _read(settings: Settings, order: Order) -> Catalogue:
+    """Read the files; CatalogueError when they cannot be used."""
+    if order.folder is not None:
+        return parse_files(*order.folder, timezone=settings.timezone.key)
+    received = [receive(path) for path in order.files]
+    return parse(received, order.missing, settings.timezone, SystemClock().now(), order.form)
+
+
+def _agreed(order: Order) -> bool:
+    """Ask; nobody there to ask is told how to say it beforehand."""
+    if order.yes:
+        return True
+    if order.as_json or not sys.stdin.isatty():
+        message = "Nothing was changed: nobody is there to ask. Say --yes to take it in, or --dry-run to look at it."
+        raise MisconfiguredError(message)
+    return click.confirm("Take this in?", default=False)
+
+
+def _told(preview: Preview, difference: Difference) -> Preview:
+    """Put what was really done into the preview: somebody may have registered meanwhile."""
+    return replace(preview, difference=difference)
+
+
+def _show(preview: Preview, zone: ZoneInfo) -> None:
+    """Print what would change."""
+    for line in describe(preview, zone):
+        click.echo(line)
+
+
+def describe(preview: Preview, zone: ZoneInfo) -> list[str]:
+    """Write a preview as lines."""
+    difference = preview.difference
+    lines = [f"new      {item.subject} {item.source_id}{_named(item, preview)}" for item in difference.new]
+    lines += [
+        f"changed  {change.subject} {change.source_id}, {change.field}: {change.before or '-'} -> {change.after or '-'}"
+        for change in difference.changed
+    ]
+    lines += [f"gone     {item.subject} {item.source_id}" for item in difference.gone]
+    for one in preview.duplicates:
+        when = f", {one.start.astimezone(zone):%Y-%m-%d %H:%M}" if one.start else ""
+        lines.append(f"twice?   offering {one.new} is like {one.other} of another provider ({one.title}{when})")
+    lines += [f"unknown  offering {one.offering}: {', '.join(one.fields)}" for one in preview.unknown]
+    return lines + [f"rejected {problem}" for problem in preview.rejected]
+
+
+def _named(item: Item, preview: Preview) -> str:
+    """Say what a new offering is called; a feed's id tells nobody anything."""
+    title = preview.titles.get(item.source_id, "") if item.subject == "offering" else ""
+    return f" ({title})" if title else ""
+
+
+def _end(preview: Preview, order: Order, *, applied: bool) -> None:
+    """Print what it adds up to."""
+    if order.as_json:
+        click.echo(json.dumps(as_dict(preview, applied=applied), ensure_ascii=False))
+        return
+    difference = preview.difference
+    counts = f"{len(difference.new)} new, {len(difference.changed)} changed, {len(difference.gone)} gone"
+    if not order.folder:
+        counts += f", {len(preview.rejected)} rejected"
+    done = "Done" if applied else "Nothing was changed (dry run)" if order.dry_run else "Nothing was changed"
+    click.echo(f"{done}: {counts}; notices to people: {difference.told}.")
+
+
+def as_dict(preview: Preview, *, applied: bool) -> dict[str, object]:
+    """Write a preview for machines; these keys stay."""
+    difference = preview.difference
+    return {
+        "applied": applied,
+        "new": [{"subject": item.subject, "id": item.source_id} for item in difference.new],
+        "changed": [
+            {"subject": one.subject, "id": one.source_id, "field": one.field, "before": one.before, "after": one.after}
+            for one in difference.changed
+        ],
+        "gone": [{"subject": item.subject, "id": item.source_id} for item in difference.gone],
+        "rejected": [
+            {"file": one.file, one.unit: one.row, "column": one.column, "value": one.value[:100], "reason": one.reason}
+            for one in preview.rejected
+        ],
+        "duplicates": [
+            {"id": one.new, "other": one.other, "title": one.title, "start": one.start and one.start.isoformat()}
+            for one in preview.duplicates
+        ],
+        "unknown": [{"id": one.offering, "fields": list(one.fields)} for one in preview.unknown],
+        "notices": difference.told,
+    }

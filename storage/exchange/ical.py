@@ -1,0 +1,177 @@
+"""Reads a calendar file (RFC 5545): each event is an offering, each time it takes place a session.
+
+A series is worked out for two years at most. The format knows no language, price or places.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar
+
+from storage.exchange import series
+from storage.exchange.feed import MOST_DATES, Feed, FeedDate, FeedOffering, FeedVenue, catalogue
+from storage.exchange.parsed import Catalogue
+from storage.exchange.received import Missing, Received, decode
+from storage.records.catalogue import Kind, SessionStatus
+
+MOST_EVENTS, MOST_SERIES_DAYS = 20_000, 3_000_000
+AHEAD, BEHIND = timedelta(days=731), timedelta(days=31)
+
+
+def parse(file: Received, missing: Missing, zone: ZoneInfo, now: datetime) -> Catalogue:
+    """Read a calendar; series are worked out up to two years after `now`. CatalogueError when it is none."""
+    calendar = _calendar(file)
+    feed = Feed(file.name, "event", missing)
+    budget = _Budget(zone, now)
+    groups: defaultdict[str, list[tuple[int, Any]]] = defaultdict(list)
+    for number, event in enumerate(calendar.walk("VEVENT"), start=1):
+        if number > MOST_EVENTS:
+            file.refuse(f"more than {MOST_EVENTS} events; export fewer")
+        if own_id := str(event.get("UID", "")):
+            groups[own_id].append((number, event))
+        else:
+            feed.reject(number, "UID", "", "has no id")
+    for own_id, events in groups.items():
+        _take(feed, own_id, events, budget)
+    return catalogue(feed)
+
+
+@dataclass(slots=True)
+class _Budget:
+    """The clock on the wall, the moment, and how many days of series may still be looked at in this file."""
+
+    zone: ZoneInfo
+    now: datetime
+    days: int = MOST_SERIES_DAYS
+
+    def spend(self, first: date, last: date) -> None:
+        """Look at the days of a series; ValueError when the file has had too many."""
+        self.days -= max(0, min((last - first).days, series.MOST_DAYS))
+        if self.days < 0:
+            message = "the series of this file are too long; export fewer, or a shorter time"
+            raise ValueError(message)
+
+
+def _calendar(file: Received) -> Any:  # noqa: ANN401 - icalendar's components are untyped dictionaries
+    """Read the outer part; deep nesting is refused before the parser meets it."""
+    text = decode(file)
+    if text.count("BEGIN:") > MOST_EVENTS * 4:
+        file.refuse("too many parts in one calendar; export fewer")
+    depth = 0
+    for line in text.splitlines():
+        depth += line.upper().startswith("BEGIN:") - line.upper().startswith("END:")
+        if depth > 5:
+            file.refuse("nested too deeply; is this a calendar?")
+    try:
+        return Calendar.from_ical(text)
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
+        file.refuse(f"not a calendar file ({str(error)[:100]}); export it again as .ics")
+
+
+def _take(feed: Feed, own_id: str, events: list[tuple[int, Any]], budget: _Budget) -> None:
+    """Read an event with what is said of single times of its series; a flaw rejects it alone."""
+    number, main = next(((place, event) for place, event in events if "RECURRENCE-ID" not in event), events[0])
+    texts = {"title": str(main.get("SUMMARY", "")), "description": str(main.get("DESCRIPTION", ""))}
+    try:
+        dates = tuple(_dates(main, [event for _, event in events if event is not main], budget))
+    except (ValueError, TypeError, OverflowError, AttributeError, KeyError) as error:
+        feed.reject(number, "DTSTART", "", f"its times cannot be read ({str(error)[:100]})", of=own_id)
+        return
+    if dates and max(date.end for date in dates) < budget.now:
+        return
+    feed.add(
+        FeedOffering(
+            number=number,
+            id=own_id,
+            provider="",
+            kind=Kind.EVENT,
+            texts={(field, "de"): text for field, text in texts.items() if text.strip()},
+            dates=dates,
+            venue=_venue(main),
+        )
+    )
+
+
+def _dates(main: Any, single: list[Any], budget: _Budget) -> Iterator[FeedDate]:  # noqa: ANN401
+    """List when it takes place; what is said of a single time goes before the rule. ValueError when it cannot be told."""
+    zone, start = budget.zone, main["DTSTART"].dt
+    _aware(start, zone)
+    changed = {_aware(event["RECURRENCE-ID"].dt, zone): event for event in single if "RECURRENCE-ID" in event}
+    for at in _starts(main, start, budget):
+        event = changed.get(at, main)
+        named = at.astimezone(UTC).strftime("%Y%m%dT%H%M") if "RRULE" in main or "RDATE" in main else "1"
+        begins = at if event is main else _aware(event["DTSTART"].dt, zone)
+        length = _length(event, event["DTSTART"].dt)
+        yield FeedDate(begins, begins + length, named, _status(event), None if event is main else _venue(event))
+
+
+def _starts(main: Any, start: datetime, budget: _Budget) -> list[datetime]:  # noqa: ANN401
+    """Work a series out on the clock on the wall, so that it stays at ten o'clock over a change of the clocks."""
+    zone = budget.zone
+    first = _aware(start, zone).astimezone(zone)
+    if "RRULE" not in main and "RDATE" not in main:
+        return [first]
+    latest = (budget.now + AHEAD).astimezone(zone).date()
+    found = {first}
+    for rule in _many(main.get("RRULE")):
+        budget.spend(first.date(), latest)
+        days = series.read(rule, _until(rule, zone)).between(first.date(), latest)
+        found |= {datetime.combine(day, first.time(), zone) for day in days}
+    found |= {_aware(one.dt, zone).astimezone(zone) for listed in _many(main.get("RDATE")) for one in listed.dts}
+    found -= {_aware(one.dt, zone).astimezone(zone) for listed in _many(main.get("EXDATE")) for one in listed.dts}
+    return sorted(at for at in found if at > budget.now - BEHIND)[:MOST_DATES]
+
+
+def _until(rule: Any, zone: ZoneInfo) -> date | None:  # noqa: ANN401
+    """Read the last day of a rule."""
+    until = next(iter(rule.get("UNTIL", ())), None)
+    return _aware(until, zone).astimezone(zone).date() if isinstance(until, datetime) else until
+
+
+def _many(value: Any) -> Iterable[Any]:  # noqa: ANN401
+    """Treat one and several alike."""
+    if value is None:
+        return ()
+    return value if isinstance(value, list) else (value,)
+
+
+def _length(event: Any, start: datetime | date) -> timedelta:  # noqa: ANN401
+    """Tell how long it lasts; ValueError when the file does not say."""
+    length = event["DTEND"].dt - start if "DTEND" in event else event["DURATION"].dt if "DURATION" in event else None
+    if not isinstance(length, timedelta) or length <= timedelta():
+        message = "it does not say when it ends"
+        raise ValueError(message)
+    return length
+
+
+def _aware(at: datetime | date, zone: ZoneInfo) -> datetime:
+    """Read a moment; a floating one is on our wall."""
+    if not isinstance(at, datetime):
+        message = f"{at} is a whole day; give it hours"
+        raise ValueError(message)
+    return at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone)
+
+
+def _status(event: Any) -> SessionStatus:  # noqa: ANN401
+    """Say whether it takes place."""
+    cancelled = str(event.get("STATUS", "")).upper() == "CANCELLED"
+    return SessionStatus.CANCELLED if cancelled else SessionStatus.SCHEDULED
+
+
+def _venue(event: Any) -> FeedVenue | None:  # noqa: ANN401
+    """Read where it is: the part before the first comma is the name, the next the street."""
+    parts = [part.strip() for part in str(event.get("LOCATION", "")).replace("\n", ",").split(",") if part.strip()]
+    if not parts:
+        return None
+    postal_code, _, city = parts[2].partition(" ") if len(parts) > 2 else ("", "", "")
+    if not (postal_code.isdigit() and len(postal_code) == 5):
+        postal_code, city = "", parts[2] if len(parts) > 2 else ""
+    geo = event.get("GEO")
+    latitude, longitude = (geo.latitude, geo.longitude) if geo is not None else (None, None)
+    return FeedVenue(parts[0], parts[1] if len(parts) > 1 else "", postal_code, city, "", latitude, longitude)

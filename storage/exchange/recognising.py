@@ -1,0 +1,86 @@
+"""Tells by what is in a file which format it has, and reads it: whatever it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from storage.exchange import ical, integreat, jsonld, openvhs, table, template
+from storage.exchange.parsed import Catalogue
+from storage.exchange.received import Missing, Received, decode
+
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+LOOKED_AT = 64 * 1024
+
+
+class Format(StrEnum):
+    """What a catalogue can come in as."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+    OPENVHS = "openvhs"
+    INTEGREAT = "integreat"
+    ICALENDAR = "ical"
+    JSON_LD = "jsonld"
+
+
+def recognise(file: Received) -> Format:
+    """Tell the format by content; CatalogueError where that cannot be told."""
+    start = file.content[:LOOKED_AT].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"PK"):
+        return Format.XLSX
+    if start.startswith((OLD_WORKBOOK, b"%PDF")):
+        file.refuse("an old Excel workbook or a PDF; save it as .xlsx or 'CSV UTF-8'")
+    if start[:15].upper().startswith(b"BEGIN:VCALENDAR"):
+        return Format.ICALENDAR
+    if start.startswith((b"{", b"[")):
+        return _json(file)
+    if start.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\0<")):
+        return _markup(file, start)
+    return Format.CSV
+
+
+def _json(file: Received) -> Format:
+    """Tell Integreat from JSON-LD."""
+    if integreat.recognises(file):
+        return Format.INTEGREAT
+    if not jsonld.recognises(decode(file)):
+        file.refuse("neither Integreat's events nor JSON-LD of schema.org; name its format with --format")
+    return Format.JSON_LD
+
+
+def _markup(file: Received, start: bytes) -> Format:
+    """Tell XML from a page."""
+    if b"<html" in start.lower() or start[:14].lower() == b"<!doctype html":
+        if jsonld.recognises(decode(file)):
+            return Format.JSON_LD
+        file.refuse("a page without JSON-LD; ask its provider for a file, or for such data in the page")
+    return Format.OPENVHS
+
+
+def parse(
+    files: Sequence[Received], missing: Missing, zone: ZoneInfo, now: datetime, form: Format | None = None
+) -> Catalogue:
+    """Read files of one format, recognised if not given; only Integreat has several, one a language.
+
+    CatalogueError when they cannot be used. Wall times are in `zone`. Blocks: call it in a thread.
+    """
+    first = files[0]
+    form = form or recognise(first)
+    if len(files) > 1 and form is not Format.INTEGREAT:
+        files[1].refuse("one file at a time; only Integreat's events come in several, one for each language")
+    match form:
+        case Format.XLSX:
+            return template.parse(first, table.read_xlsx(first), missing, zone)
+        case Format.CSV:
+            return template.parse(first, table.read_csv(first), missing, zone)
+        case Format.OPENVHS:
+            return openvhs.parse(first, missing, zone)
+        case Format.INTEGREAT:
+            return integreat.parse(files, missing, zone)
+        case Format.ICALENDAR:
+            return ical.parse(first, missing, zone, now)
+        case Format.JSON_LD:
+            return jsonld.parse(first, missing, zone)

@@ -1,0 +1,272 @@
+"""Reads our template: one table, a row for each date, as a workbook or as CSV.
+
+Rows with the same id are one offering: its first row says what it is, further rows may repeat that or leave it empty. A
+flaw rejects its offering and leaves the others good.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from storage.exchange import offers_csv, sessions_csv
+from storage.exchange.catalogue_csv import our_names
+from storage.exchange.cells import Cells, Known
+from storage.exchange.parsed import (
+    Catalogue,
+    CatalogueError,
+    Coverage,
+    OfferingRow,
+    Problem,
+    SessionRow,
+    TextKey,
+    VenueRow,
+)
+from storage.exchange.received import Missing, Received
+from storage.exchange.sheet import Row
+from storage.exchange.table import FORMULA, Line, Table
+from storage.exchange.template_words import HEADINGS, NEEDED, OF_SESSION, OF_VENUE, heading, ours
+from storage.records.catalogue import StepFree
+
+ONLINE = "online"
+EMPTY_MEANS = MappingProxyType(
+    {
+        "women_only": ("no", "women_only"),
+        "childcare": ("", "childcare"),
+        "wheelchair_accessible": ("", "step_free"),
+        "plain_language": ("no", "plain_language"),
+        "level": ("open", "level"),
+        "target_groups": ("residents", "audiences"),
+    }
+)
+"""what to put where a cell is empty, and the field that is then not said: a stored answer stays"""
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was read so far."""
+
+    venues: dict[str, VenueRow] = field(default_factory=dict)
+    offerings: list[OfferingRow] = field(default_factory=list)
+    sessions: list[SessionRow] = field(default_factory=list)
+    texts: dict[TextKey, str] = field(default_factory=dict)
+    rejected: list[Problem] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)
+    unsaid: dict[str, frozenset[str]] = field(default_factory=dict)
+    nameless: bool = False
+    """whether a row was rejected that may be of any offering, so that none can be said to be gone"""
+
+
+def parse(file: Received, table: Table, missing: Missing, zone: ZoneInfo) -> Catalogue:
+    """Read the template; CatalogueError when its columns do not fit or no row is good."""
+    columns = _columns(file, table)
+    found = _Found()
+    for rows in _grouped(file, table, columns, found):
+        _take(file, rows, missing, zone, found)
+    if not found.offerings:
+        none = Problem(file.name, 0, "", "", "there is not a single good row below the header")
+        raise CatalogueError(tuple(found.rejected) or (none,))
+    return _catalogue(found, missing)
+
+
+def _columns(file: Received, table: Table) -> list[str]:
+    """Know the columns; an unknown one is refused, so that a slip in a name does not lose a column."""
+    columns = [heading(name) for name in table.header]
+    problems = [
+        Problem(file.name, 1, name, "", f"this column is unknown{_meant(name)}")
+        for name, column in zip(table.header, columns, strict=True)
+        if name and not column
+    ]
+    problems += [
+        Problem(file.name, 1, name, "", "this column is there twice")
+        for place, name in enumerate(table.header)
+        if columns[place] and columns[place] in columns[:place]
+    ]
+    problems += [
+        Problem(file.name, 1, f"{HEADINGS[column]} ({column})", "", "this column is missing")
+        for column in NEEDED
+        if column not in columns
+    ]
+    if problems:
+        raise CatalogueError(tuple(problems))
+    return columns
+
+
+def _meant(name: str) -> str:
+    """Guess which column was meant."""
+    close = difflib.get_close_matches(name, [*HEADINGS.values(), *HEADINGS], n=1)
+    return f"; did you mean {close[0]}?" if close else "; delete it"
+
+
+def _grouped(file: Received, table: Table, columns: list[str], found: _Found) -> Iterable[list[Row]]:
+    """Gather the rows of each offering."""
+    offerings: defaultdict[str, list[Row]] = defaultdict(list)
+    for number, cells in table.rows:
+        row = _row(columns, (number, cells))
+        if any(cells[len(columns) :]):
+            found.nameless = True
+            found.rejected.append(Problem(file.name, number, "", "", "it has more cells than the header"))
+        elif not row.cells["offer_id"]:
+            found.nameless = True
+            reason = "every row needs the id of its offering"
+            found.rejected.append(Problem(file.name, number, "offer_id", "", reason))
+        else:
+            offerings[row.cells["offer_id"]].append(row)
+    return offerings.values()
+
+
+def _row(columns: list[str], line: Line) -> Row:
+    """Read a row by our names and in our words."""
+    number, cells = line
+    said = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
+    return Row(number, {column: ours(column, said.get(column, "")) for column in HEADINGS})
+
+
+def _take(file: Received, rows: list[Row], missing: Missing, zone: ZoneInfo, found: _Found) -> None:
+    """Read an offering with its dates, or reject it with all that is wrong with it."""
+    problems: list[Problem] = []
+    first = rows[0]
+    _refuse_formulas(file, rows, problems)
+    for row in rows[1:]:
+        _refuse_other(Cells(file.name, row, problems), first)
+    dated = [row for row in rows if any(row.cells[column] for column in ("date", "start_time", "end_time"))]
+    filled, unsaid = _filled(first, missing, dates=len(dated))
+    cells = Cells(file.name, filled, problems)
+    venue = _venue(cells)
+    known = Known(file.name, frozenset({venue.source_id} if venue else ()))
+    offering = offers_csv.offering(cells, known)
+    texts = offers_csv.german(cells)
+    sessions = [*_sessions(file, dated, offering, zone, problems, texts)]
+    if problems:
+        found.rejected += problems
+        found.kept.add(offering.source_id)
+        return
+    if venue is not None:
+        found.venues[venue.source_id] = venue
+        found.unsaid[venue.source_id] = frozenset({"latitude", "longitude", "position_exact", "step_free"})
+        found.texts[TextKey("venue", venue.source_id, "name", "de")] = filled.cells["venue_name"]
+    found.offerings.append(offering)
+    found.sessions += sessions
+    found.texts |= texts
+    found.unsaid[offering.source_id] = unsaid
+
+
+def _refuse_formulas(file: Received, rows: list[Row], problems: list[Problem]) -> None:
+    """Refuse cells with a formula: nobody here can work it out, and nobody should run it."""
+    for row in rows:
+        for column, value in row.cells.items():
+            if value.startswith(FORMULA):
+                reason = "a formula; copy the cell and paste it as a value"
+                problems.append(Problem(file.name, row.number, column, value, reason))
+
+
+def _refuse_other(cells: Cells, first: Row) -> None:
+    """Refuse a further row of an offering that says something else than the first."""
+    for column in HEADINGS:
+        value = cells.raw(column)
+        if column not in OF_SESSION and value and value != first.cells[column]:
+            cells.refuse(column, f"says something else than row {first.number}, which is the same offering")
+
+
+def _filled(row: Row, missing: Missing, *, dates: int) -> tuple[Row, frozenset[str]]:
+    """Put in what empty cells mean."""
+    cells, unsaid = dict(row.cells), set()
+    for column, (meaning, name) in EMPTY_MEANS.items():
+        if not cells[column]:
+            cells[column] = meaning
+            unsaid.add(name)
+    cells["provider_label"] = cells["provider_label"] or missing.provider
+    online = cells["venue_name"].casefold() == ONLINE
+    if not cells["quarter"]:
+        cells["quarter"] = ONLINE if online else missing.quarter
+        unsaid |= set() if online else {"quarter"}
+    several = "yes" if cells["offer_type"] == "course" and dates > 1 else "no"
+    cells["participants_attend_all_sessions"] = cells["participants_attend_all_sessions"] or several
+    limited = bool(cells["capacity"])
+    cells["waiting_list"] = cells["waiting_list"] or ("yes" if limited else "no")
+    cells["registration"] = cells["registration"] or ("required" if limited else "recommended")
+    cells["venue_id"] = _venue_id(cells)
+    return replace(row, cells=cells), frozenset(unsaid)
+
+
+def _venue_id(cells: Mapping[str, str]) -> str:
+    """Make an id of a venue's name and address: the same place in two rows is one venue."""
+    if not cells["venue_name"]:
+        return ""
+    place = "\n".join(" ".join(cells[column].casefold().split()) for column in OF_VENUE)
+    return "P" + hashlib.sha256(f"{place}\n{cells['quarter']}".encode()).hexdigest()[:12]
+
+
+def _venue(cells: Cells) -> VenueRow | None:
+    """Read where it takes place; an address without a name is refused."""
+    if not cells.raw("venue_name"):
+        for column in (column for column in OF_VENUE if cells.raw(column)):
+            cells.refuse(column, "the place needs a name, too")
+        return None
+    cells.line("venue_name", 120)
+    online = cells.raw("quarter") == ONLINE
+    return VenueRow(
+        source_id=cells.raw("venue_id"),
+        quarter=cells.raw("quarter"),
+        street=cells.line("street", 120),
+        postal_code=cells.line("postal_code", 10),
+        city=cells.line("city", 60),
+        latitude=None,
+        longitude=None,
+        position_exact=False,
+        step_free=StepFree.NOT_APPLICABLE if online else StepFree.UNKNOWN,
+    )
+
+
+def _sessions(
+    file: Received,
+    rows: list[Row],
+    offering: OfferingRow,
+    zone: ZoneInfo,
+    problems: list[Problem],
+    texts: dict[TextKey, str],
+) -> Iterator[SessionRow]:
+    """Read the dates of an offering; they have no id, so their time stands for it."""
+    offers, venues = Known(file.name, frozenset({offering.source_id})), Known(file.name, frozenset())
+    capacities = {offering.source_id: offering.capacity}
+    starts: dict[str, int] = {}
+    for number, row in enumerate(rows, start=1):
+        at = f"{row.cells['date']}-{row.cells['start_time']}".translate({ord("-"): None, ord(":"): None})
+        own = {"session_id": f"x{number}", "offer_id": offering.source_id, "session_no": str(number)}
+        status = row.cells["status"] or "scheduled"
+        said = {column: row.cells[column] for column in OF_SESSION} | own | {"status": status}
+        cells = Cells(file.name, Row(row.number, said), problems)
+        session = sessions_csv.session(cells, offers, venues, capacities, zone)
+        if session is None:
+            continue
+        if starts.setdefault(at, row.number) != row.number:
+            cells.refuse("date", f"row {starts[at]} has the same offering and start")
+        session = replace(session, source_id=f"{offering.source_id}@{at}")
+        yield session
+        note = {replace(key, source_id=session.source_id): text for key, text in sessions_csv.german(cells).items()}
+        texts |= note
+
+
+def _catalogue(found: _Found, missing: Missing) -> Catalogue:
+    """Put together what is good."""
+    catalogue = Catalogue(
+        venues=tuple(found.venues.values()),
+        offerings=tuple(found.offerings),
+        sessions=tuple(found.sessions),
+        texts=MappingProxyType(found.texts),
+    )
+    coverage = Coverage(
+        providers=catalogue.providers,
+        complete=missing.complete and not found.nameless,
+        folder=False,
+        rejected=tuple(sorted(found.rejected, key=lambda problem: problem.row)),
+        kept=frozenset(found.kept),
+        unsaid=MappingProxyType({name: fields for name, fields in found.unsaid.items() if fields}),
+        timed=frozenset(row.source_id for row in found.offerings),
+    )
+    return replace(catalogue, names=our_names(catalogue, []), coverage=coverage)
