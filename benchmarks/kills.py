@@ -23,7 +23,8 @@ from benchmarks.readers import Readers
 from benchmarks.residents import announce, noon_zone, open_again, open_filled, progress, url_in
 from benchmarks.telegram import Telegram
 from bot.announcing import ABREAST
-from storage.records.announcements import Fate, Progress, State
+from storage.records.announcements import State
+from storage.records.deliveries import Fate, Progress
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = (sys.executable, "-m", "bot", "run")

@@ -22,7 +22,7 @@ from benchmarks.telegram import Telegram
 from storage import outbox
 from storage.engine import COMMAND, Database, Transaction
 from storage.outbox import Arg, NewRow
-from storage.records.announcements import Fate
+from storage.records.deliveries import Fate
 from storage.tables import participants, registrations, sessions
 
 LOOK_S = 0.1

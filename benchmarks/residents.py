@@ -13,7 +13,8 @@ from benchmarks.readers import MARK
 from storage import announcements, ledger
 from storage.engine import COMMAND, Database, Transaction
 from storage.people import address_index
-from storage.records.announcements import Progress, Ready, Rules
+from storage.records.announcements import Ready, Rules
+from storage.records.deliveries import Progress
 from storage.sample.trial import open_trial
 from storage.tables import addresses, participants, subscriptions
 

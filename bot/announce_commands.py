@@ -29,8 +29,10 @@ from storage.engine import COMMAND, Transaction
 from storage.exchange.announcing import Taken, offering_names, take_in
 from storage.exchange.wordings import Flaw, WordingsError
 from storage.exchange.wordings_toml import AnnouncementFile, read_file
-from storage.records.announcements import Announcement, Fate, LanguageCount, Progress, Refusal, State
-from storage.records.announcements import Headcount as Count
+from storage.records.announcements import Announcement, Refusal, State
+from storage.records.audiences import Headcount as Count
+from storage.records.audiences import LanguageCount
+from storage.records.deliveries import Fate, Progress
 
 LISTED = 100
 """how many announcements are listed, the newest first"""

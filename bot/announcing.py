@@ -15,18 +15,20 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot import membership
 from bot.letters import Letters, Sort
 from bot.lots import Lot, Lots
 from bot.pacing import PAID_MOST
 from bot.screens import Screens
 from bot.sending import Message, Outcome, Verdict, attempt
 from bot.weather import Weather
-from storage import announcements, audience, groups, ledger, people, quiet
+from storage import announcements, audience, ledger, quiet
 from storage.dispatch import SENDING_LEASE_S
 from storage.engine import SYSTEM, Database, Transaction, is_outage
 from storage.ledger import Recipient, Settled
 from storage.outbox import Lane
-from storage.records.announcements import Fate, Reason, Rules, State
+from storage.records.announcements import Rules, State
+from storage.records.deliveries import Fate, Reason
 
 log = logging.getLogger(__name__)
 
@@ -194,8 +196,8 @@ class Announcing:
         try:
             async with self.database.transaction(self.now(), SYSTEM) as tx:
                 await ledger.settle(tx, [settled for _, settled in ended])
-                await note_gone(tx, gone)
-                await note_moved(tx, moved)
+                await membership.note_gone(tx, gone)
+                await membership.note_moved(tx, moved)
                 for run_id in refused:
                     await announcements.pause(tx, run_id, by=None)
                 ids = [each.recipient.id for each in ready]
@@ -388,18 +390,3 @@ class Announcing:
     def _later(self, recipient: Recipient, reason: str, pause: timedelta) -> Settled:
         """Let somebody wait again: it did not arrive for certain."""
         return Settled(recipient.id, Fate.WAITING, reason, due_at=self.now() + pause)
-
-
-async def note_gone(tx: Transaction, gone: Sequence[Recipient]) -> None:
-    """Remember who cannot be reached any more, people and chats."""
-    for recipient in gone:
-        if recipient.participant_id is not None:
-            await people.mark_unreachable(tx, recipient.participant_id)
-        else:
-            await groups.left(tx, recipient.address)
-
-
-async def note_moved(tx: Transaction, moved: Sequence[tuple[str, str]]) -> None:
-    """Follow groups to their new numbers."""
-    for old, new in dict(moved).items():
-        await groups.migrated(tx, old, new)

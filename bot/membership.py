@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.inbound import Incoming, Kind
-from storage import groups
+from storage import groups, people
 from storage.engine import Transaction
+from storage.ledger import Recipient
 
 NEWS = (Kind.MEMBERSHIP, Kind.TOPIC, Kind.MIGRATED)
 GONE = ("left", "kicked")
@@ -30,3 +33,18 @@ async def note_topic(tx: Transaction, incoming: Incoming) -> None:
     if status is not None and incoming.data in ("opened", "renamed"):
         kind, thread = incoming.chat_kind, incoming.thread
         await groups.meet(tx, str(incoming.chat), incoming.name, kind, status, thread)
+
+
+async def note_gone(tx: Transaction, gone: Sequence[Recipient]) -> None:
+    """Remember who cannot be reached any more, people and chats."""
+    for recipient in gone:
+        if recipient.participant_id is not None:
+            await people.mark_unreachable(tx, recipient.participant_id)
+        else:
+            await groups.left(tx, recipient.address)
+
+
+async def note_moved(tx: Transaction, moved: Sequence[tuple[str, str]]) -> None:
+    """Follow groups to their new numbers."""
+    for old, new in dict(moved).items():
+        await groups.migrated(tx, old, new)

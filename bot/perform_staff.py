@@ -18,15 +18,8 @@ from storage import access, announcements, news, outbox, people
 from storage.engine import Transaction
 from storage.outbox import Lane, NewRow
 from storage.reader import StorageReader
-from storage.records.announcements import (
-    BUTTONS,
-    Announcement,
-    Audience,
-    Objection,
-    Outcome,
-    Refusal,
-    State,
-)
+from storage.records.announcements import BUTTONS, Announcement, Objection, Outcome, Refusal, State
+from storage.records.audiences import Audience
 from storage.records.people import Participant
 
 EDITING = (

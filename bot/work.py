@@ -20,7 +20,8 @@ from storage.dispatch import Due
 from storage.engine import Actor, Database
 from storage.exchange import wordings_xlsx
 from storage.exchange.wordings import LARGEST_BYTES
-from storage.records.announcements import Refusal, TableFlaw, TableProblem, WordingsRead, WordingsRefused
+from storage.records.announcements import Refusal
+from storage.records.wording_tables import TableFlaw, TableProblem, WordingsRead, WordingsRefused
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,8 @@ from conversations import staff
 from conversations.core import Line, say
 from conversations.staff import BUTTON_NAMES, fallback_of, language_name, listed, name_of, receivers_text
 from locales.text import Code, Moment, Text, _, ngettext
-from storage.records.announcements import Announcement, Headcount, LanguageCount, Objection, Rules
+from storage.records.announcements import Announcement, Objection, Rules
+from storage.records.audiences import Headcount, LanguageCount
 from storage.records.reader import Reader
 
 STARS_A_MESSAGE = 10

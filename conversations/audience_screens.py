@@ -13,7 +13,8 @@ from conversations.facts import pictogram_of
 from conversations.layout import paged, pairs
 from conversations.staff import back_to, headcount_lines, language_name
 from locales.text import Content, Text, _
-from storage.records.announcements import Facets, GroupChat, Headcount, Objection, Refusal
+from storage.records.announcements import GroupChat, Objection, Refusal
+from storage.records.audiences import Facets, Headcount
 from storage.records.catalogue import Choice, Listing, Offering
 
 STARTED = Refusal(Objection.STARTED)

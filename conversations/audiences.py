@@ -12,7 +12,7 @@ from conversations.staff import language_name, listed
 from conversations.wording import AUDIENCES, audience_name
 from locales.languages import BY_CODE, BY_SLUG
 from locales.text import Content, Text, _, ngettext
-from storage.records.announcements import Audience, Facets
+from storage.records.audiences import Audience, Facets
 
 WHO, NOT = "who", "not"
 """the two sides: whom to choose, whom to leave out"""

@@ -9,7 +9,8 @@ from conversations.core import Button, Line, Rows, Screen, Tap, note, say, title
 from conversations.layout import paged
 from conversations.wording import audience_name
 from locales.text import Content, Text, _
-from storage.records.announcements import AUDIENCES, Frequency, News
+from storage.records.announcements import Frequency, News
+from storage.records.audiences import AUDIENCES
 from storage.records.catalogue import Choice
 
 HUB = Tap("news", "show")

@@ -9,7 +9,8 @@ from conversations import pictograms as pic
 from conversations.core import Line, say
 from conversations.staff import language_name
 from locales.text import Content, Text, _, ngettext
-from storage.records.announcements import Fate, FateCount, Progress, Reason, State
+from storage.records.announcements import State
+from storage.records.deliveries import Fate, FateCount, Progress, Reason
 
 BAR = 12
 REASONS_SHOWN = 5

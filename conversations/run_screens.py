@@ -22,16 +22,8 @@ from conversations.run_lines import (
 from conversations.staff import BUTTON_NAMES, STATES, headline, name_of
 from conversations.timing import is_night
 from locales.text import Code, _, ngettext
-from storage.records.announcements import (
-    Announcement,
-    Fate,
-    Objection,
-    Progress,
-    Refusal,
-    Report,
-    State,
-    Unreached,
-)
+from storage.records.announcements import Announcement, Objection, Refusal, State
+from storage.records.deliveries import Fate, Progress, Report, Unreached
 
 REFRESH_S = 3.0
 """how often the screen of a run is made again: as often as a chat may be written to, three times over"""

@@ -9,15 +9,8 @@ from conversations.core import Button, Line, Rows, Screen, Tap, note, say, title
 from conversations.prose import cut
 from locales.languages import BY_CODE
 from locales.text import Content, Languages, Listed, Text, _, ngettext
-from storage.records.announcements import (
-    STARTED,
-    Announcement,
-    Headcount,
-    LanguageCount,
-    Objection,
-    Refusal,
-    State,
-)
+from storage.records.announcements import STARTED, Announcement, Objection, Refusal, State
+from storage.records.audiences import Headcount, LanguageCount
 from storage.records.catalogue import Listing
 from storage.records.people import Participant
 

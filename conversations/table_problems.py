@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from locales.text import Code, Text, _
-from storage.records.announcements import MOST_TEXT, MOST_TITLE, TableFlaw, TableProblem
+from storage.records.announcements import MOST_TEXT, MOST_TITLE
+from storage.records.wording_tables import TableFlaw, TableProblem
 
 
 def problem_text(problem: TableProblem) -> Text:

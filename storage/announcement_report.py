@@ -11,7 +11,7 @@ from storage.announcements import rows
 from storage.audience import parse
 from storage.engine import Transaction
 from storage.ledger import folding
-from storage.records.announcements import Fate, Progress, Report, Unreached
+from storage.records.deliveries import Fate, Progress, Report, Unreached
 from storage.tables import announcement_taps, deliveries, registrations, sessions
 from storage.tables.base import AnyRow
 

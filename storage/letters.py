@@ -17,8 +17,9 @@ from storage import outbox, quiet
 from storage.engine import Transaction
 from storage.inserts import DIALECTS
 from storage.outbox import Lane, NewRow
-from storage.records.announcements import Fate, Reason, State
+from storage.records.announcements import State
 from storage.records.catalogue import SessionStatus
+from storage.records.deliveries import Fate, Reason
 from storage.tables import announcements, deliveries, participants, sessions
 from storage.tables import outbox as outbox_table
 

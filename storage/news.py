@@ -10,7 +10,8 @@ from sqlalchemy import Table, delete, exists, insert, select, update
 from storage import audit, letters, outbox
 from storage.engine import Transaction
 from storage.inserts import insert_missing
-from storage.records.announcements import STARTED, Fate, Frequency, News, Reason
+from storage.records.announcements import STARTED, Frequency, News
+from storage.records.deliveries import Fate, Reason
 from storage.tables import (
     announcement_taps,
     announcements,

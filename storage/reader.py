@@ -14,17 +14,15 @@ from storage.records.announcements import (
     Announced,
     Announcement,
     AnnouncementLine,
-    Audience,
     GroupChat,
-    Headcount,
     Member,
     News,
     OpenInvitation,
-    Progress,
-    Report,
     Rules,
 )
+from storage.records.audiences import Audience, Headcount
 from storage.records.catalogue import Choice, Criteria, Listing, Offering
+from storage.records.deliveries import Progress, Report
 from storage.records.people import Attendee, Participant
 from storage.records.registrations import Mine, Registration, WaitingEntry
 from storage.texts import fallbacks

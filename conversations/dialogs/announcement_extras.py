@@ -12,15 +12,7 @@ from conversations.core import Attached, Button, Dialog, Done, Event, Line, Rows
 from conversations.staff import BUTTON_NAMES, back_to
 from conversations.staff_effects import ChooseButton, SetMedia
 from locales.text import _, ngettext
-from storage.records.announcements import (
-    BUTTONS,
-    MOST_CAPTION_TEXT,
-    Announcement,
-    Media,
-    Objection,
-    Ready,
-    Refusal,
-)
+from storage.records.announcements import BUTTONS, MOST_CAPTION_TEXT, Announcement, Media, Objection, Ready, Refusal
 from storage.records.people import Participant
 from storage.records.reader import Reader
 

@@ -23,7 +23,8 @@ from conversations.staff_effects import (
     StartAnnouncement,
     StopAnnouncement,
 )
-from storage.records.announcements import DELETABLE_HOURS, Announcement, Progress, Ready, Refusal, Report, Rules
+from storage.records.announcements import DELETABLE_HOURS, Announcement, Ready, Refusal, Rules
+from storage.records.deliveries import Progress, Report
 from storage.records.people import Participant
 from storage.records.reader import Reader
 

@@ -15,7 +15,8 @@ from conversations.staff_effects import ChooseChat, ChooseFacet, ChoosePeople, C
 from conversations.wording import AUDIENCES
 from locales.languages import TABLE
 from locales.text import Content
-from storage.records.announcements import Facets, GroupChat, Ready, Refusal
+from storage.records.announcements import GroupChat, Ready, Refusal
+from storage.records.audiences import Facets
 from storage.records.catalogue import Choice, Criteria, Listing, Offering
 from storage.records.people import Participant
 from storage.records.reader import Reader

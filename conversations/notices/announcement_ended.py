@@ -10,7 +10,8 @@ from conversations.core import Button, Line, Notice, Screen, Tap, say, title
 from conversations.run_lines import count_lines, unreached_lines
 from conversations.staff import STATES, may_announce, name_of
 from locales.text import _
-from storage.records.announcements import Announcement, Progress
+from storage.records.announcements import Announcement
+from storage.records.deliveries import Progress
 from storage.records.reader import Reader
 
 

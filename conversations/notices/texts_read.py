@@ -10,8 +10,9 @@ from conversations.core import Button, Line, Notice, Screen, Tap, say, title
 from conversations.staff import OBJECTIONS
 from conversations.table_problems import problem_text
 from locales.text import Languages, _, ngettext
-from storage.records.announcements import Refusal, WordingsRead, WordingsRefused
+from storage.records.announcements import Refusal
 from storage.records.reader import Reader
+from storage.records.wording_tables import WordingsRead, WordingsRefused
 
 SHOWN = 6
 Found: TypeAlias = WordingsRead | WordingsRefused | Refusal

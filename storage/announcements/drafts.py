@@ -16,8 +16,6 @@ from storage.records.announcements import (
     BUTTONS,
     EDITABLE,
     STARTED,
-    Audience,
-    Facets,
     Media,
     Objection,
     Outcome,
@@ -26,6 +24,7 @@ from storage.records.announcements import (
     State,
     Wording,
 )
+from storage.records.audiences import Audience, Facets
 from storage.tables import announcement_texts, announcements, offering_topics, offerings, quarters, topics
 from storage.tables.base import AnyRow
 

@@ -11,15 +11,7 @@ from storage import audience as audiences
 from storage import ledger, letters, texts
 from storage.announcements import correcting, rows
 from storage.engine import Transaction
-from storage.records.announcements import (
-    STARTED,
-    Announced,
-    Announcement,
-    AnnouncementLine,
-    Media,
-    State,
-    Wording,
-)
+from storage.records.announcements import STARTED, Announced, Announcement, AnnouncementLine, Media, State, Wording
 from storage.tables import announcements
 from storage.tables.base import AnyRow
 

@@ -7,15 +7,7 @@ from datetime import timedelta
 from storage import authors, ledger
 from storage.announcements.rows import change, latest, take
 from storage.engine import Transaction
-from storage.records.announcements import (
-    DELETABLE_HOURS,
-    STARTED,
-    Objection,
-    Outcome,
-    Ready,
-    Refusal,
-    State,
-)
+from storage.records.announcements import DELETABLE_HOURS, STARTED, Objection, Outcome, Ready, Refusal, State
 from storage.tables.base import AnyRow
 
 

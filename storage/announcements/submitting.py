@@ -14,16 +14,8 @@ from storage.announcements import rows, runs
 from storage.announcements.rows import change, take
 from storage.engine import Transaction
 from storage.outbox import NewRow
-from storage.records.announcements import (
-    EDITABLE,
-    Headcount,
-    Objection,
-    Outcome,
-    Ready,
-    Refusal,
-    State,
-    Wording,
-)
+from storage.records.announcements import EDITABLE, Objection, Outcome, Ready, Refusal, State, Wording
+from storage.records.audiences import Headcount
 from storage.tables import announcements, grants
 from storage.tables.base import AnyRow
 

@@ -16,7 +16,8 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, case, exists, fa
 
 from storage.engine import Transaction
 from storage.places import OPEN
-from storage.records.announcements import Audience, Facets, Frequency, Headcount, LanguageCount
+from storage.records.announcements import Frequency
+from storage.records.audiences import Audience, Facets, Headcount, LanguageCount
 from storage.tables import (
     announcement_taps,
     attendance,

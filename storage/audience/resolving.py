@@ -16,7 +16,9 @@ from storage.engine import Transaction
 from storage.inserts import insert_missing
 from storage.ledger.rows import WEEKLY_LETTER
 from storage.letters import Letter
-from storage.records.announcements import Audience, Fate, Reason, State
+from storage.records.announcements import State
+from storage.records.audiences import Audience
+from storage.records.deliveries import Fate, Reason
 from storage.tables import announcements, deliveries, group_chats, participants, subscriptions
 from storage.tables.base import AnyRow
 

@@ -13,17 +13,8 @@ from storage.announcements.submitting import missing_languages
 from storage.engine import Transaction
 from storage.exchange.wordings import Flaw, WordingsError
 from storage.exchange.wordings_toml import ABOUT_OFFERINGS, AnnouncementFile, NamedAudience, NamedFacets
-from storage.records.announcements import (
-    Announcement,
-    Audience,
-    Facets,
-    Headcount,
-    Objection,
-    Outcome,
-    Ready,
-    Refusal,
-    State,
-)
+from storage.records.announcements import Announcement, Objection, Outcome, Ready, Refusal, State
+from storage.records.audiences import Audience, Facets, Headcount
 from storage.tables import announcements, group_chats, offerings, quarters, topics
 
 OBJECTIONS = {

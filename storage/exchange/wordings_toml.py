@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 from locales.languages import OFFERED
 from storage.exchange.wordings import LARGEST_BYTES, Flaw, WordingsError, cleaned, known_language, too_long
-from storage.records.announcements import AUDIENCES, BUTTONS, Wording
+from storage.records.announcements import BUTTONS, Wording
+from storage.records.audiences import AUDIENCES
 
 TOP = ("offering", "at", "latest", "buttons", "fallbacks", "texts", "audience")
 ABOUT_OFFERINGS = ("registered", "waiting", "attended", "interested")

@@ -17,16 +17,9 @@ from openpyxl.styles import Alignment, Font
 
 from locales.languages import OFFERED, language
 from storage.exchange.wordings import LARGEST_BYTES, cleaned, known_language, units
-from storage.records.announcements import (
-    MOST_TEXT,
-    MOST_TITLE,
-    LanguageCount,
-    TableFlaw,
-    TableProblem,
-    Wording,
-    WordingsRead,
-    WordingsRefused,
-)
+from storage.records.announcements import MOST_TEXT, MOST_TITLE, Wording
+from storage.records.audiences import LanguageCount
+from storage.records.wording_tables import TableFlaw, TableProblem, WordingsRead, WordingsRefused
 
 LARGEST_UNPACKED = 20 * 1024 * 1024
 MOST_PARTS = 200

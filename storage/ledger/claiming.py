@@ -11,7 +11,8 @@ from storage.leases import lease_end, lease_now
 from storage.ledger.rows import FREE, THESE, Recipient, Settled
 from storage.ledger.runs import give_up, sweep
 from storage.ledger.settling import settle
-from storage.records.announcements import Fate, Reason, State
+from storage.records.announcements import State
+from storage.records.deliveries import Fate, Reason
 from storage.tables import addresses, announcements, deliveries, group_chats, participants, subscriptions
 from storage.tables.base import AnyRow
 

@@ -11,7 +11,8 @@ from storage import quiet
 from storage.engine import Transaction
 from storage.ledger import pace
 from storage.ledger.rows import SHOWN, WEEKLY_LETTER
-from storage.records.announcements import Fate, FateCount, Progress, State
+from storage.records.announcements import State
+from storage.records.deliveries import Fate, FateCount, Progress
 from storage.tables import announcement_counts, announcements, deliveries
 from storage.tables.base import AnyRow
 

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, bindparam, or_, select, update
 from storage.engine import Transaction
 from storage.leases import lease_end, lease_now
 from storage.ledger.rows import SHOWN, THESE
-from storage.records.announcements import DELETABLE_HOURS, Reason
+from storage.records.announcements import DELETABLE_HOURS
+from storage.records.deliveries import Reason
 from storage.tables import addresses, announcements, deliveries, group_chats
 from storage.tables.base import AnyRow
 

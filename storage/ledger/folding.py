@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from storage.engine import Transaction
 from storage.inserts import DIALECTS
 from storage.ledger.counting import FATE
-from storage.records.announcements import Fate, State
+from storage.records.announcements import State
+from storage.records.deliveries import Fate
 from storage.tables import announcement_counts, announcement_taps, announcements, deliveries, registrations
 from storage.tables.base import AnyRow
 

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, literal_column
 
-from storage.records.announcements import Fate, Reason, State
+from storage.records.announcements import State
+from storage.records.deliveries import Fate, Reason
 from storage.tables import deliveries
 
 WEEKLY_LETTER = Reason.WEEKLY.value

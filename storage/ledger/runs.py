@@ -10,7 +10,8 @@ from storage import audit, authors
 from storage.engine import Transaction
 from storage.leases import lease_now
 from storage.ledger.rows import CLAIMED, FREE, PORTION, SHOWN, WAITS, Counts, Run
-from storage.records.announcements import STARTED, Fate, Reason, State
+from storage.records.announcements import STARTED, State
+from storage.records.deliveries import Fate, Reason
 from storage.tables import announcements, deliveries
 from storage.tables.base import AnyRow
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 
 from storage.engine import Transaction
 from storage.ledger.rows import Settled
-from storage.records.announcements import Fate
+from storage.records.deliveries import Fate
 from storage.tables import announcements, deliveries
 
 

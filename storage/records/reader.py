@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from storage.records.announcements import AnnouncementReader
+from storage.records.announcement_reader import AnnouncementReader
 from storage.records.catalogue import CatalogueReader
 from storage.records.people import PeopleReader
 from storage.records.registrations import RegistrationReader

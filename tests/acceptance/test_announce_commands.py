@@ -10,7 +10,8 @@ import pytest
 
 from storage import news, people
 from storage.engine import COMMAND, Database
-from storage.records.announcements import Fate, Frequency
+from storage.records.announcements import Frequency
+from storage.records.deliveries import Fate
 from tests.acceptance.shell import Shell, configured
 
 pytestmark = pytest.mark.slow

@@ -18,7 +18,8 @@ from bot.letters import Sort
 from bot.sending import Message
 from storage import announcements, erasure, groups, news
 from storage.engine import SYSTEM, Actor
-from storage.records.announcements import Audience, Frequency, Media, State
+from storage.records.announcements import Frequency, Media, State
+from storage.records.audiences import Audience
 from storage.tables import offerings
 from tests.bot.newsroom import Newsroom, news_of
 from tests.town import open_town, sqlite_url

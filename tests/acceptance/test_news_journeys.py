@@ -18,7 +18,9 @@ from storage.engine import COMMAND, SYSTEM
 from storage.exchange import wordings_xlsx
 from storage.exchange.announcing import take_in
 from storage.exchange.wordings_toml import read_file
-from storage.records.announcements import Audience, Facets, Fate, Frequency, LanguageCount, News, State, Wording
+from storage.records.announcements import Frequency, News, State, Wording
+from storage.records.audiences import Audience, Facets, LanguageCount
+from storage.records.deliveries import Fate
 from tests.acceptance.staff import got, reader, staff_member
 from tests.acceptance.walkers import Resident, leads_to, move_to, offering_id, resident, slot, taps_of
 from tests.bot.newsroom import TEXT, TITLE, Newsroom

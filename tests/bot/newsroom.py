@@ -16,7 +16,9 @@ from simulator.person import Person
 from simulator.records import Topic
 from storage import announcements, ledger, news, people
 from storage.engine import COMMAND, SYSTEM, Actor, Transaction
-from storage.records.announcements import Audience, Frequency, Media, Progress, Ready, State
+from storage.records.announcements import Frequency, Media, Ready, State
+from storage.records.audiences import Audience
+from storage.records.deliveries import Progress
 from storage.tables import deliveries
 from tests.town import Town
 

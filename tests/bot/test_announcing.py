@@ -16,7 +16,8 @@ from bot.sending import Message
 from simulator.faults import Faults
 from storage import announcements, groups
 from storage.outbox import Lane
-from storage.records.announcements import Audience, Media, State
+from storage.records.announcements import Media, State
+from storage.records.audiences import Audience
 from tests.bot.newsroom import TITLE, Newsroom, news_of
 from tests.town import open_town, sqlite_url
 

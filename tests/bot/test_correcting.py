@@ -11,7 +11,8 @@ import pytest
 
 from simulator.faults import Faults
 from storage import announcements, groups
-from storage.records.announcements import Audience, Media, Objection, Refusal
+from storage.records.announcements import Media, Objection, Refusal
+from storage.records.audiences import Audience
 from tests.bot.newsroom import TITLE, Newsroom, news_of
 from tests.town import open_town, sqlite_url
 

@@ -12,18 +12,8 @@ from conversations import staff_effects as e
 from storage import announcements, news
 from storage.engine import Transaction
 from storage.outbox import Lane
-from storage.records.announcements import (
-    Announcement,
-    Audience,
-    Facets,
-    Media,
-    News,
-    Objection,
-    Ready,
-    Refusal,
-    Rules,
-    State,
-)
+from storage.records.announcements import Announcement, Media, News, Objection, Ready, Refusal, Rules, State
+from storage.records.audiences import Audience, Facets
 from tests.bot.conftest import NOW
 from tests.storage.announcing import add_role, add_staff, add_subscriber, draft, resolve, submit
 from tests.storage.builders import add_offering, add_person

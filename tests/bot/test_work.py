@@ -15,15 +15,8 @@ from storage.dispatch import Due
 from storage.engine import SYSTEM, Database
 from storage.exchange import wordings_xlsx
 from storage.outbox import Lane
-from storage.records.announcements import (
-    Objection,
-    Refusal,
-    TableFlaw,
-    TableProblem,
-    Wording,
-    WordingsRead,
-    WordingsRefused,
-)
+from storage.records.announcements import Objection, Refusal, Wording
+from storage.records.wording_tables import TableFlaw, TableProblem, WordingsRead, WordingsRefused
 from storage.sample.trial import open_trial
 from tests.storage.announcing import add_staff, draft
 from tests.storage.builders import add_person

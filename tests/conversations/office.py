@@ -12,21 +12,16 @@ from locales.text import Content
 from storage.records.announcements import (
     Announcement,
     AnnouncementLine,
-    Audience,
-    Fate,
-    FateCount,
     GroupChat,
-    Headcount,
-    LanguageCount,
     Member,
     OpenInvitation,
-    Progress,
-    Report,
     Rules,
     State,
     Wording,
 )
+from storage.records.audiences import Audience, Headcount, LanguageCount
 from storage.records.catalogue import Criteria, Listing, OfferingLine
+from storage.records.deliveries import Fate, FateCount, Progress, Report
 from storage.records.people import Participant
 from tests.conversations.builders import ZONE, somebody
 from tests.conversations.fakes import FakeReader, read

@@ -25,8 +25,9 @@ from conversations.staff_effects import (
     SendTest,
     SubmitAnnouncement,
 )
-from storage.records.announcements import Headcount, LanguageCount, Media, Objection, Ready, Refusal, Rules
+from storage.records.announcements import Media, Objection, Ready, Refusal, Rules
 from storage.records.announcements import State as Standing
+from storage.records.audiences import Headcount, LanguageCount
 from storage.records.people import Participant
 from tests.conversations.builders import somebody
 from tests.conversations.fakes import read, taps

@@ -34,8 +34,9 @@ from conversations.staff_effects import (
 from locales.catalogues import Speech
 from locales.direction import LEFT_TO_RIGHT_ISOLATE, RIGHT_TO_LEFT_ISOLATE
 from locales.text import Content
-from storage.records.announcements import Fate, FateCount, Objection, Progress, Ready, Refusal, Report, Rules, Unreached
+from storage.records.announcements import Objection, Ready, Refusal, Rules
 from storage.records.announcements import State as Standing
+from storage.records.deliveries import Fate, FateCount, Progress, Report, Unreached
 from tests.conversations.builders import NOW, ZONE
 from tests.conversations.fakes import line_text, taps
 from tests.conversations.office import a_draft, a_progress, screen_of, shown

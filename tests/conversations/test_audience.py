@@ -20,8 +20,9 @@ from conversations.dialogs.audience import (
 )
 from conversations.staff_effects import ChooseChat, ChooseFacet, ChoosePeople, ClearSide
 from locales.text import Content
-from storage.records.announcements import Audience, Facets, GroupChat, Objection, Ready, Refusal
+from storage.records.announcements import GroupChat, Objection, Ready, Refusal
 from storage.records.announcements import State as Standing
+from storage.records.audiences import Audience, Facets
 from storage.records.catalogue import Choice
 from tests.conversations.builders import a_course
 from tests.conversations.fakes import read, taps

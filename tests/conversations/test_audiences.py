@@ -21,7 +21,7 @@ from conversations.audiences import (
 )
 from locales.languages import TABLE
 from locales.text import Content
-from storage.records.announcements import Audience, Facets
+from storage.records.audiences import Audience, Facets
 from tests.conversations.fakes import spoken
 
 SIDES = ("who", "not")

@@ -12,8 +12,9 @@ from conversations.core import Done, Tap, Turn
 from conversations.dialogs.announcement_run import DIALOG, Asking, Refused, Running, State
 from conversations.run_lines import count_lines, unreached_lines, work_lines
 from conversations.staff_effects import ApproveCorrection, RecallCorrection, SendPreview
-from storage.records.announcements import Fate, FateCount, Objection, Progress, Reason, Refusal, Rules
+from storage.records.announcements import Objection, Refusal, Rules
 from storage.records.announcements import State as Standing
+from storage.records.deliveries import Fate, FateCount, Progress, Reason
 from tests.conversations.builders import NOW
 from tests.conversations.fakes import line_text, read, taps
 from tests.conversations.office import a_draft, a_progress, screen_of, shown

@@ -13,7 +13,8 @@ from conversations.dialogs.news import DIALOG, HowOften, Hub, Reading, State, St
 from conversations.notices import digest
 from conversations.staff_effects import NoteTap, SetNews
 from locales.text import Content
-from storage.records.announcements import AUDIENCES, Announced, Frequency, News
+from storage.records.announcements import Announced, Frequency, News
+from storage.records.audiences import AUDIENCES
 from storage.records.catalogue import Choice, Offering, Registering
 from tests.conversations.builders import HUB, a_course, a_session, an_open_lab
 from tests.conversations.fakes import FakeReader, read, taps

@@ -9,8 +9,9 @@ import pytest
 from conversations.core import Notice
 from conversations.notices import announcement, announcement_answered, announcement_ended, approval_wanted
 from locales.text import Content
-from storage.records.announcements import Announced, Fate, Progress
+from storage.records.announcements import Announced
 from storage.records.announcements import State as Standing
+from storage.records.deliveries import Fate, Progress
 from storage.records.people import Participant
 from tests.conversations.builders import somebody
 from tests.conversations.fakes import read

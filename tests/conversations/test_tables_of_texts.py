@@ -6,15 +6,8 @@ import pytest
 
 from conversations.core import Screen, Tap
 from conversations.notices.texts_read import NOTICE
-from storage.records.announcements import (
-    Objection,
-    Refusal,
-    TableFlaw,
-    TableProblem,
-    Wording,
-    WordingsRead,
-    WordingsRefused,
-)
+from storage.records.announcements import Objection, Refusal, Wording
+from storage.records.wording_tables import TableFlaw, TableProblem, WordingsRead, WordingsRefused
 from tests.conversations.fakes import FakeReader, read, taps
 
 

@@ -11,7 +11,9 @@ from sqlalchemy import insert, select
 from storage import access, announcements, audience, groups, ledger, news, people, registrations
 from storage.engine import Transaction
 from storage.ledger import Settled
-from storage.records.announcements import Audience, Facets, Fate, Media, Ready, State
+from storage.records.announcements import Media, Ready, State
+from storage.records.audiences import Audience, Facets
+from storage.records.deliveries import Fate
 from storage.records.people import Participant
 from storage.records.registrations import Place, Registered
 from storage.tables import grants, offerings, sessions

@@ -10,7 +10,9 @@ from sqlalchemy import insert, select
 from storage import announcements, audience, ledger, news
 from storage.engine import Transaction
 from storage.ledger import Recipient, Settled
-from storage.records.announcements import Audience, Fate, Ready, Refusal, State
+from storage.records.announcements import Ready, Refusal, State
+from storage.records.audiences import Audience
+from storage.records.deliveries import Fate
 from storage.tables import deliveries, grants
 from tests.storage.builders import add_person
 

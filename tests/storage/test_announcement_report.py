@@ -11,7 +11,9 @@ from locales.text import Content
 from storage import announcement_report, announcements, ledger, news, retention
 from storage.engine import SYSTEM, Database, Transaction
 from storage.ledger import Settled, folding
-from storage.records.announcements import Audience, Facets, Fate, FateCount, Report, State, Unreached
+from storage.records.announcements import State
+from storage.records.audiences import Audience, Facets
+from storage.records.deliveries import Fate, FateCount, Report, Unreached
 from storage.tables import announcement_taps, deliveries
 from storage.tables import registrations as registration_rows
 from tests.storage.announcing import add_subscriber, begin, deliver, fates, run, state

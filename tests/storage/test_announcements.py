@@ -12,16 +12,8 @@ from storage import announcements, news, people
 from storage.announcements import planned
 from storage.engine import SYSTEM, Database, Transaction
 from storage.quiet import at_wall, next_waking
-from storage.records.announcements import (
-    MOST_TEXT,
-    Audience,
-    Facets,
-    Media,
-    Objection,
-    Ready,
-    Refusal,
-    State,
-)
+from storage.records.announcements import MOST_TEXT, Media, Objection, Ready, Refusal, State
+from storage.records.audiences import Audience, Facets
 from storage.tables import audit
 from tests.storage.announcing import (
     add_staff,

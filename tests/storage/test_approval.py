@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from storage import announcements, ledger
 from storage.engine import SYSTEM, Database, Transaction
-from storage.records.announcements import Audience, Objection, Outcome, Progress, Ready, Refusal, Rules, State
+from storage.records.announcements import Objection, Outcome, Ready, Refusal, Rules, State
+from storage.records.audiences import Audience
+from storage.records.deliveries import Progress
 from storage.tables import outbox
 from tests.storage.announcing import add_staff, add_subscriber, deliver, draft, resolve, revision, submit
 

@@ -15,7 +15,9 @@ from sqlalchemy import select, update
 from storage import announcements, audience, news, people
 from storage.audience import resolving
 from storage.engine import SYSTEM, Database, Transaction
-from storage.records.announcements import Audience, Facets, Fate, Frequency, LanguageCount, State
+from storage.records.announcements import Frequency, State
+from storage.records.audiences import Audience, Facets, LanguageCount
+from storage.records.deliveries import Fate
 from storage.tables import announcement_taps, attendance, deliveries, interests, registrations
 from storage.tables import announcements as announcement_rows
 from tests.storage import rows

@@ -9,7 +9,8 @@ from sqlalchemy import LargeBinary, select, type_coerce
 
 from storage import groups
 from storage.engine import SYSTEM, Database, Transaction
-from storage.records.announcements import Audience, GroupChat
+from storage.records.announcements import GroupChat
+from storage.records.audiences import Audience
 from storage.tables import group_chats
 from tests.storage.announcing import claim, run
 

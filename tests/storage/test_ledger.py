@@ -11,7 +11,8 @@ from sqlalchemy import select
 from storage import announcements, audience, erasure, ledger, news, people
 from storage.engine import SYSTEM, Database, Transaction
 from storage.ledger import Settled
-from storage.records.announcements import Fate, State
+from storage.records.announcements import State
+from storage.records.deliveries import Fate
 from storage.tables import deliveries
 from tests.storage.announcing import (
     LEASE_S,

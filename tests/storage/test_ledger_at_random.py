@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from storage import announcements, audience, erasure, ledger, news, people
 from storage.engine import SYSTEM, Database, Transaction
 from storage.ledger import Settled
-from storage.records.announcements import Fate, Frequency, State
+from storage.records.announcements import Frequency, State
+from storage.records.deliveries import Fate
 from tests.storage.announcing import LEASE_S, WORKER, add_subscriber, draft, submit
 
 PEOPLE = 8

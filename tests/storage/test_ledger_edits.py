@@ -9,7 +9,9 @@ from sqlalchemy import select
 from storage import announcements, groups, ledger
 from storage.engine import SYSTEM, Database
 from storage.ledger import Edited, Settled
-from storage.records.announcements import Audience, Fate, Ready, Refusal, State
+from storage.records.announcements import Ready, Refusal, State
+from storage.records.audiences import Audience
+from storage.records.deliveries import Fate
 from storage.tables import deliveries
 from tests.storage.announcing import (
     LEASE_S,

@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from storage import announcements, dispatch, ledger, letters, news, outbox
 from storage.engine import SYSTEM, Database, Transaction
-from storage.records.announcements import Audience, Facets, Fate, Frequency, News, Ready, State
+from storage.records.announcements import Frequency, News, Ready, State
+from storage.records.audiences import Audience, Facets
+from storage.records.deliveries import Fate
 from storage.tables import deliveries
 from storage.tables import outbox as outbox_rows
 from tests.storage.announcing import add_subscriber, begin, claim, deliver, draft, fates, run, state

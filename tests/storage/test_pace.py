@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from storage import ledger
 from storage.engine import SYSTEM, Database, Transaction
-from storage.records.announcements import Fate
+from storage.records.deliveries import Fate
 from storage.tables import deliveries
 from tests.storage.announcing import add_subscriber, run
 

@@ -12,7 +12,7 @@ from locales.text import Content
 from storage import access, dialogs, groups, interests, people, registrations, waiting
 from storage.engine import SYSTEM, Database, Transaction
 from storage.reader import StorageReader
-from storage.records.announcements import Audience, Headcount
+from storage.records.audiences import Audience, Headcount
 from storage.records.catalogue import Criteria, Kind, Session, SessionStatus
 from storage.records.people import Attendee, Participant
 from storage.records.reader import Reader

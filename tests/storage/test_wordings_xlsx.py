@@ -11,15 +11,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from storage.exchange.wordings_xlsx import LARGEST_UNPACKED, MOST_ROWS, read, write
-from storage.records.announcements import (
-    MOST_TITLE,
-    LanguageCount,
-    TableFlaw,
-    TableProblem,
-    Wording,
-    WordingsRead,
-    WordingsRefused,
-)
+from storage.records.announcements import MOST_TITLE, Wording
+from storage.records.audiences import LanguageCount
+from storage.records.wording_tables import TableFlaw, TableProblem, WordingsRead, WordingsRefused
 
 COUNTS = (LanguageCount("ar", 40), LanguageCount("de", 900))
 HEADER = ("Code", "Sprache", "Personen", "Titel", "Text")
