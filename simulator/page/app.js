@@ -19,6 +19,7 @@ const byId = (id) => document.getElementById(id);
 
 const store = new Store();
 const phones = new Map();
+const expected = new Map();
 let shown = MANY;
 let waiting = [];
 let ready = false;
@@ -52,11 +53,17 @@ async function attempt(does) {
 }
 
 async function add(wanted) {
-  const phone = await attempt(() => control.addPhone(wanted));
+  const phone = await addKnown(wanted);
   if (!phone) return;
-  know(phone);
   reveal(phone.id);
   announce(`Phone added: ${phone.label}`);
+}
+
+// The answer may be older than events that came before it, so a phone is known by its event alone.
+async function addKnown(wanted) {
+  const phone = await attempt(() => control.addPhone(wanted));
+  if (phone && !store.people.has(phone.id)) await new Promise((resolve) => expected.set(phone.id, resolve));
+  return phone;
 }
 
 async function addStarters() {
@@ -70,7 +77,7 @@ async function setScene() {
 
 async function addLanguages(wanted) {
   setGrid(true);
-  for (const phone of wanted) await attempt(async () => know(await control.addPhone(phone)));
+  for (const phone of wanted) await addKnown(phone);
   setTogether(true);
   stage.scrollTo({ top: 0 });
   announce(`${phones.size} phones`);
@@ -97,6 +104,8 @@ function know(data) {
 }
 
 function place(id) {
+  expected.get(id)?.();
+  expected.delete(id);
   const placed = phones.get(id);
   if (placed) return placed.refresh();
   if (phones.size >= (isGrid() ? MOST : shown)) return drawAround();

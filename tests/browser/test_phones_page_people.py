@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, FilePayload, Locator, Page, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, Route, expect
 
 from simulator.person import Person
 from tests.browser.phones import STARTERS
@@ -40,6 +40,26 @@ async def test_each_phone_tells_role_and_language(stage: Stage) -> None:
     phones = await add_starters(stage.page)
 
     await expect(phones.nth(2)).to_have_attribute("aria-label", "Phone: العربية, Resident, العربية")
+
+
+async def test_what_the_bot_says_at_once_stays_when_the_answer_to_the_adding_comes_late(stage: Stage) -> None:
+    bubble = stage.page.locator('[data-testid=bubble][data-outgoing="false"]')
+
+    async def answer_late(route: Route) -> None:
+        response = await route.fetch()
+        guest = stage.simulator.person((await response.json())["id"])
+        await guest.starts()
+        await stage.says(guest, "Welcome")
+        await expect(bubble).to_have_text(re.compile("Welcome"))
+        await route.fulfill(response=response)
+
+    await stage.page.route("**/control/phones", answer_late)
+    await stage.page.get_by_test_id("add-phone").click()
+    await stage.page.get_by_test_id("add-phone-confirm").click()
+    await expect(stage.page.locator("#announcer")).to_have_text(re.compile("Phone added"))
+    await stage.page.unroute("**/control/phones")
+
+    await expect(bubble).to_have_text(re.compile("Welcome"))
 
 
 async def test_the_app_around_a_chat_speaks_the_language_of_its_phone(stage: Stage) -> None:
