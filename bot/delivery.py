@@ -92,7 +92,10 @@ class Delivery:
         self._closing = True
 
     async def deliver_due(self) -> int:
-        """Send everything that is due now; tells how many rows were taken. The next are taken while some are under way."""
+        """Send everything that is due now; tells how many rows were taken. The next are taken while some are under way.
+
+        When no more can be taken, those under way still end: they may have arrived, and that has to be written down.
+        """
         taken = 0
         under_way: set[asyncio.Task[None]] = set()
         try:
@@ -101,10 +104,12 @@ class Delivery:
                 under_way |= {asyncio.create_task(self._guarded(due, PATIENCE_S)) for due in rows if due is not None}
                 while len(under_way) > BATCH // 2:
                     _done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-            await asyncio.gather(*under_way)
-        finally:
+        except asyncio.CancelledError:
             for task in under_way:
                 task.cancel()
+            raise
+        finally:
+            await asyncio.gather(*under_way, return_exceptions=True)
         return taken
 
     async def _take_due(self, most: int) -> list[Due | None]:

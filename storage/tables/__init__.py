@@ -13,6 +13,7 @@ from storage.tables.announcements import (
 )
 from storage.tables.base import Personal, metadata
 from storage.tables.catalogue import (
+    locks,
     offering_audiences,
     offering_languages,
     offering_topics,
@@ -25,6 +26,7 @@ from storage.tables.catalogue import (
     venues,
 )
 from storage.tables.delivery import conversations, inbox, outbox
+from storage.tables.intake import imports, sources
 from storage.tables.people import addresses, attendees, participants
 from storage.tables.registrations import attendance, interests, registrations, waiting_list
 from storage.tables.root import channels, secrets, tenants
@@ -44,9 +46,11 @@ __all__ = [
     "deliveries",
     "grants",
     "group_chats",
+    "imports",
     "inbox",
     "interests",
     "invitations",
+    "locks",
     "metadata",
     "offering_audiences",
     "offering_languages",
@@ -59,6 +63,7 @@ __all__ = [
     "registrations",
     "secrets",
     "sessions",
+    "sources",
     "subscription_choices",
     "subscriptions",
     "tenants",

@@ -1,8 +1,12 @@
-"""The catalogue: providers, venues, topics, quarters, offerings, sessions, and their texts in every language."""
+"""The catalogue: providers, venues, topics, quarters, offerings, sessions, and their texts in every language.
+
+`offerings.unknown` names, with commas between, the fields that nobody has found out yet: their values say nothing. A draft is
+not live either. `sessions.walk_ins` counts who just came, without a name. A lock keeps what an editor wrote from imports.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Float, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Float, Index, Integer, String, Table, Text, UniqueConstraint, false
 
 from storage.tables.base import ROW_ID, Personal, UtcDateTime, column, metadata, reference, row_id
 
@@ -76,6 +80,8 @@ offerings = Table(
     column("step_free", String, NONE),
     column("hours", Float, NONE, nullable=True),
     column("live", Boolean, NONE),
+    column("draft", Boolean, NONE, server_default=false()),
+    column("unknown", Text, NONE, server_default=""),
     column("changed_at", UtcDateTime, NONE),
     UniqueConstraint("tenant_id", "source_id"),
 )
@@ -117,6 +123,7 @@ sessions = Table(
     column("capacity", Integer, NONE, nullable=True),
     column("status", String, NONE),
     column("link", String, NONE, nullable=True),
+    column("walk_ins", Integer, NONE, server_default="0"),
     UniqueConstraint("tenant_id", "source_id"),
     Index("ix_sessions_offering_start", "offering_id", "start", "status"),
 )
@@ -136,4 +143,14 @@ texts = Table(
     column("source_hash", String, NONE, nullable=True),
     UniqueConstraint("tenant_id", "subject", "subject_id", "field", "language"),
     Index("ix_texts_subject", "subject", "subject_id"),
+)
+
+locks = Table(
+    "locks",
+    metadata,
+    reference("tenant_id", "tenants.id", primary_key=True, index=False),
+    column("subject", String, NONE, primary_key=True),
+    column("subject_id", ROW_ID, NONE, primary_key=True),
+    column("field", String, NONE, primary_key=True),
+    column("locked_at", UtcDateTime, NONE),
 )

@@ -1,12 +1,14 @@
 """Claims on places: registrations, the waiting list, attendance, and expressions of interest.
 
-`session_key` is the session's id, or 0 for the whole course: a null would not count as equal in a unique index.
+`session_key` is the session's id, or 0 for the whole course: a null would not count as equal in a unique index. `origin` says
+how a registration came about: bot, phone (the team noted it) or walk_in.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Boolean, Index, String, Table, UniqueConstraint, text
 
+from storage.sealed import Sealed
 from storage.tables.base import ROW_ID, Personal, UtcDateTime, column, metadata, reference, row_id
 
 PARTICIPATION = Personal.PARTICIPATION
@@ -24,6 +26,9 @@ registrations = Table(
     column("status", String, PARTICIPATION),
     column("reminder_only", Boolean, PARTICIPATION),
     column("code", String, PARTICIPATION),
+    column("origin", String, PARTICIPATION, server_default="bot"),
+    column("confirmed_at", UtcDateTime, PARTICIPATION, nullable=True),
+    column("note", Sealed, Personal.IDENTITY, nullable=True),
     column("created_at", UtcDateTime, PARTICIPATION),
     column("ended_at", UtcDateTime, PARTICIPATION, nullable=True),
     Index(
