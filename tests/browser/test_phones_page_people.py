@@ -55,8 +55,9 @@ async def test_what_the_bot_says_at_once_stays_when_the_answer_to_the_adding_com
 
     await stage.page.route("**/control/phones", answer_late)
     await stage.page.get_by_test_id("add-phone").click()
+    await stage.page.locator("#new-label").fill("Late")
     await stage.page.get_by_test_id("add-phone-confirm").click()
-    await expect(stage.page.locator("#announcer")).to_have_text(re.compile("Phone added"))
+    await expect(stage.page.locator("#announcer")).to_have_text("Phone added: Late")
     await stage.page.unroute("**/control/phones")
 
     await expect(bubble).to_have_text(re.compile("Welcome"))
