@@ -1,7 +1,6 @@
 """The demo: simulator, bot and sample catalogue in one process, without a token and without the internet.
 
-There is somebody to announce to: a crowd without names and phones that agreed to news, in every language. A phone that is
-added as staff opens an invitation, as staff do.
+A phone that is added as staff or coordinator opens an invitation, as they do.
 """
 
 from __future__ import annotations
@@ -14,14 +13,15 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
 
+from bot import crowd
 from bot.app import App, Plan
 from bot.clock import MovableClock
 from bot.pacing import Pacer
 from conversations.deep_links import to_invitation
-from locales.languages import OFFERED, language
+from locales.languages import language
 from simulator.person import Person
 from simulator.server import Simulator
-from storage import access, news, outbox, people
+from storage import access, outbox
 from storage.announcements import planned
 from storage.engine import COMMAND, SYSTEM, Database, Transaction
 from storage.sample import ZONE
@@ -30,13 +30,14 @@ from storage.sample.trial import open_trial
 HOST = "127.0.0.1"
 PORT = 8765
 PORTS_TRIED = 20
-CROWD = {"de": 64, "ar": 36, "de@easy": 16, "en": 12}
-FEW = 2
-"""so many of the crowd read any other language; all together stay below the number from which a second person has to agree"""
-BLOCKING_EACH = 40
-"""every so many of the crowd one has blocked the bot, for there are always some"""
-STAFF, RESIDENT = access.Role.STAFF.value, "resident"
-SCENE = (("de", "Gast", STAFF), ("ar", "ضيف", RESIDENT), ("en", "Guest", RESIDENT), ("de@easy", "Gast", RESIDENT))
+STAFF, COORDINATOR, RESIDENT = access.Role.STAFF.value, access.Role.COORDINATOR.value, "resident"
+SCENE = (
+    ("de", "Gast", STAFF),
+    ("ar", "ضيف", RESIDENT),
+    ("en", "Guest", RESIDENT),
+    ("de@easy", "Gast", RESIDENT),
+    ("de", "Gast", COORDINATOR),
+)
 """who stands side by side: language, first name, role"""
 
 
@@ -71,7 +72,7 @@ class DemoClock:
 class Demo:
     """Everything the demo consists of; the page asks it for links that give a role, and for people to watch."""
 
-    scene = "Staff and residents"
+    scene = "The team and residents"
 
     def __init__(self, folder: Path, port: int = PORT, pacer: Callable[[], Pacer] = Pacer) -> None:
         self.folder = folder
@@ -98,7 +99,8 @@ class Demo:
         self.app = App(plan, database, self.clock)
         await self.app.start()
         self._cast = await self._make_cast()
-        await self._gather_crowd()
+        async with self._changing() as tx:
+            await crowd.gather(tx, self.simulator)
         self.seen.database = database
         self.seen.wake = self.app.ticks.ring
 
@@ -110,7 +112,7 @@ class Demo:
             return to_invitation(await access.invite(tx, role))
 
     async def set_scene(self) -> None:
-        """Show a member of staff, and residents who have agreed to news; others are ready for the next time."""
+        """Show those of the team, and residents who have agreed to news; others are ready for the next time."""
         cast, self._cast = self._cast, await self._make_cast()
         for person, role in cast:
             self.simulator.show(person)
@@ -121,21 +123,13 @@ class Demo:
         cast = [(self._somebody(code, name, role), code, role) for code, name, role in SCENE]
         async with self._changing() as tx:
             for person, code, role in cast:
-                await settle(tx, person, code, wants_news=role == RESIDENT)
+                await crowd.settle(tx, person, code, wants_news=role == RESIDENT)
         return [(person, role) for person, _code, role in cast]
 
     def _somebody(self, code: str, name: str, role: str) -> Person:
         """Add somebody who is not shown yet."""
         label, telegram = language(code).autonym, code.partition("@")[0]
         return self.simulator.add_person(name, telegram, label, role=role, started=True, shown=False)
-
-    async def _gather_crowd(self) -> None:
-        """Add everybody else, who has no phone on the page."""
-        async with self._changing() as tx:
-            for number, code in enumerate(crowd()):
-                person = self.simulator.add_person(language=code.partition("@")[0], started=True, shown=False)
-                person.account.blocked = number % BLOCKING_EACH == BLOCKING_EACH - 1
-                await settle(tx, person, code, wants_news=True)
 
     def _changing(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a change of the database. RuntimeError before the start."""
@@ -149,25 +143,6 @@ class Demo:
         if self.app is not None:
             await self.app.stop()
         await self.simulator.stop()
-
-
-def crowd() -> list[str]:
-    """List what those read who are told of an announcement, mixed as people are."""
-    left = {code: CROWD.get(code, FEW) for code in OFFERED}
-    mixed: list[str] = []
-    while any(left.values()):
-        mixed += [code for code, count in left.items() if count]
-        left = {code: count - 1 for code, count in left.items() if count}
-    return mixed
-
-
-async def settle(tx: Transaction, person: Person, code: str, *, wants_news: bool) -> None:
-    """Write down that somebody chose a language, saw the privacy notice, and may have agreed to news."""
-    known = await people.greet(tx, str(person.id), code)
-    await people.set_language(tx, known.id, code)
-    await people.see_privacy_notice(tx, known.id)
-    if wants_news:
-        await news.set_news(tx, known.id, agreed=True)
 
 
 def free_port() -> int:

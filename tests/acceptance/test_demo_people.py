@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import SCENE, STAFF, Demo, crowd
+from bot import crowd
+from bot.demo import COORDINATOR, RESIDENT, SCENE, STAFF, Demo
 from locales.languages import OFFERED
 from locales.text import _, ngettext
 from storage.records.announcements import Rules
@@ -17,7 +18,7 @@ from tests.acceptance.walkers import Resident
 from tests.town import ZONE, Town, brisk
 
 pytestmark = pytest.mark.slow
-RESIDENTS = len(SCENE) - 1
+RESIDENTS = [role for _code, _name, role in SCENE].count(RESIDENT)
 
 
 @pytest.fixture
@@ -44,18 +45,18 @@ async def shown(demo: Demo) -> tuple[Town, list[Resident]]:
 
 def receivers() -> int:
     """Count who has agreed to news: the crowd, the residents of the scene, and those of the next."""
-    return len(crowd()) + 2 * RESIDENTS
+    return len(crowd.languages()) + 2 * RESIDENTS
 
 
 def test_the_crowd_reads_every_language_and_needs_no_second_person() -> None:
-    assert set(OFFERED) == set(crowd())
+    assert set(OFFERED) == set(crowd.languages())
     assert receivers() <= Rules().approval_above
 
 
 async def test_staff_of_the_scene_find_the_desk_and_somebody_to_announce_to(
     shown: tuple[Town, list[Resident]],
 ) -> None:
-    _town, (staff, *_residents) = shown
+    _town, (staff, *_others) = shown
     assert staff.words(_("Welcome to the team!")) in staff.screen.text
     await written(staff, "Sommerfest", "Kommen Sie vorbei.")
     await staff.go("announcement_text.show", "announcement_text.accept_all", "announcement.show")
@@ -67,7 +68,7 @@ async def test_staff_of_the_scene_find_the_desk_and_somebody_to_announce_to(
 async def test_what_is_announced_at_night_goes_out_when_the_clock_is_moved_to_what_is_next(
     demo: Demo, shown: tuple[Town, list[Resident]]
 ) -> None:
-    town, (staff, *residents) = shown
+    town, (staff, *residents, _coordinator) = shown
     await written(staff, "Sommerfest", "Kommen Sie vorbei.")
     await staff.go("announcement_text.show", "announcement_text.accept_all", "announcement.show")
     await staff.go("announcement.check", "announcement.submit")
@@ -87,4 +88,4 @@ async def test_a_second_scene_has_people_of_its_own(demo: Demo, shown: tuple[Tow
 
     roles = [person.account.role for person in demo.simulator.people if person.account.shown]
     assert [role for _code, _name, role in SCENE] * 2 == roles
-    assert 2 == roles.count(STAFF)
+    assert (2, 2) == (roles.count(STAFF), roles.count(COORDINATOR))

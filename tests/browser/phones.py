@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from playwright.async_api import Locator, Page, expect
 
 STARTERS = ("de", "de@easy", "ar", "en")
-SCENE = ("de", "ar", "en", "de@easy")
+SCENE = ("de", "ar", "en", "de@easy", "de")
+"""staff, residents, and a coordinator"""
 WORD, FOUND = "PC", 3
 """what is looked for, and how many there are of it"""
 TO_THE_CHECK = ("register.start", "register.answer", "register.own_name")
@@ -140,12 +141,13 @@ async def add_phone(page: Page, language: str, role: str = "Resident") -> Phone:
 
 
 async def add_scene(page: Page) -> tuple[Phone, ...]:
-    """Add the member of staff and the residents whom the demo has ready; the first is the one of staff."""
+    """Add those whom the demo has ready: the first is of staff, the last a coordinator, between them are residents."""
     await page.get_by_test_id("add-scene").click()
     await expect(page.get_by_test_id("phone")).to_have_count(len(SCENE))
     phones = tuple(Phone(page, place) for place in range(len(SCENE)))
-    await phones[0].sees("home.show")
-    for resident in phones[1:]:
+    for one in (phones[0], phones[-1]):
+        await one.sees("home.show")
+    for resident in phones[1:-1]:
         await resident.sees("find.start")
     return phones
 

@@ -50,7 +50,7 @@ async def test_a_deep_link_leads_to_its_offering(page: Page) -> None:
 
 
 async def test_staff_and_residents_are_ready_at_a_tap(page: Page) -> None:
-    staff, *_residents = await add_scene(page)
+    staff, *_others = await add_scene(page)
     await staff.go("home.show", "desk.show")
 
     await staff.sees("desk.new")
