@@ -5,12 +5,11 @@ Without them staff would announce to nobody, and a coordinator would look at emp
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import TypeAlias
 
 from locales.languages import OFFERED
-from simulator.person import Person
-from simulator.server import Simulator
 from storage import catalogue, interests, news, people, registrations, rosters
 from storage.engine import Transaction
 
@@ -32,6 +31,9 @@ WISHES = (
 """topic, language and time of day of what is wished for, and by how many"""
 CONFIRMED = ("women", "age")
 
+Arrive: TypeAlias = Callable[[str, bool], int]
+"""adds somebody who reads a language, and may have blocked the bot; tells their chat"""
+
 
 def languages() -> list[str]:
     """List what the crowd reads, mixed as people are."""
@@ -43,25 +45,24 @@ def languages() -> list[str]:
     return mixed
 
 
-async def gather(tx: Transaction, simulator: Simulator) -> None:
+async def gather(tx: Transaction, arrive: Arrive) -> None:
     """Add everybody, and let them take places and wish."""
-    ids = [await join(tx, simulator, number, code) for number, code in enumerate(languages())]
+    ids = [await join(tx, arrive, number, code) for number, code in enumerate(languages())]
     await take_places(tx, ids)
     await wish(tx, ids)
 
 
-async def join(tx: Transaction, simulator: Simulator, number: int, code: str) -> int:
+async def join(tx: Transaction, arrive: Arrive, number: int, code: str) -> int:
     """Add somebody who reads a language and news, and wants no reminders: what is due next is that of the phones shown."""
-    person = simulator.add_person(language=code.partition("@")[0], started=True, shown=False)
-    person.account.blocked = number % BLOCKING_EACH == BLOCKING_EACH - 1
-    participant_id = await settle(tx, person, code, wants_news=True)
+    chat = arrive(code, number % BLOCKING_EACH == BLOCKING_EACH - 1)
+    participant_id = await settle(tx, chat, code, wants_news=True)
     await people.set_reminders(tx, participant_id, days=0, hours=0)
     return participant_id
 
 
-async def settle(tx: Transaction, person: Person, code: str, *, wants_news: bool) -> int:
+async def settle(tx: Transaction, chat: int, code: str, *, wants_news: bool) -> int:
     """Write down that somebody chose a language, saw the privacy notice, and may have agreed to news; tells their number."""
-    known = await people.greet(tx, str(person.id), code)
+    known = await people.greet(tx, str(chat), code)
     await people.set_language(tx, known.id, code)
     await people.see_privacy_notice(tx, known.id)
     if wants_news:

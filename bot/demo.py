@@ -100,7 +100,7 @@ class Demo:
         await self.app.start()
         self._cast = await self._make_cast()
         async with self._changing() as tx:
-            await crowd.gather(tx, self.simulator)
+            await crowd.gather(tx, self._arrive)
         self.seen.database = database
         self.seen.wake = self.app.ticks.ring
 
@@ -123,13 +123,19 @@ class Demo:
         cast = [(self._somebody(code, name, role), code, role) for code, name, role in SCENE]
         async with self._changing() as tx:
             for person, code, role in cast:
-                await crowd.settle(tx, person, code, wants_news=role == RESIDENT)
+                await crowd.settle(tx, person.id, code, wants_news=role == RESIDENT)
         return [(person, role) for person, _code, role in cast]
 
     def _somebody(self, code: str, name: str, role: str) -> Person:
         """Add somebody who is not shown yet."""
         label, telegram = language(code).autonym, code.partition("@")[0]
         return self.simulator.add_person(name, telegram, label, role=role, started=True, shown=False)
+
+    def _arrive(self, code: str, blocking: bool) -> int:
+        """Add somebody of the crowd, who has no phone on the page."""
+        person = self.simulator.add_person(language=code.partition("@")[0], started=True, shown=False)
+        person.account.blocked = blocking
+        return person.id
 
     def _changing(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a change of the database. RuntimeError before the start."""

@@ -14,6 +14,8 @@ def give(world: World, query: InlineQuery, answer: InlineAnswer) -> None:
             query.chat.id,
             phone=query.account.id,
             query_id=query.id,
+            query=query.text,
+            offset=query.offset,
             results=answer.results,
             next_offset=answer.next_offset,
             button=answer.button,

@@ -9,7 +9,7 @@ from simulator import acts
 from simulator.acts import ImpossibleError
 from simulator.arrivals import await_arrivals
 from simulator.group import Group
-from simulator.records import Account, Arrival, Body, Chat, InlineQuery, Message
+from simulator.records import Account, Arrival, Body, Chat, InlineQuery, Message, Upload
 from simulator.world import World
 
 QUIET_S = 0.05
@@ -91,6 +91,11 @@ class Person:
         """Send a sample: photo, voice, sticker, document, contact, or an album of two photos."""
         self._mark()
         return acts.send(self.world, self.account, kind, caption, _chat(group))
+
+    async def sends_file(self, name: str, content: bytes, mime_type: str = "application/octet-stream") -> int:
+        """Send a file of one's own as a document."""
+        self._mark()
+        return acts.send_file(self.world, self.account, Upload(name, mime_type, content))
 
     async def edits(self, message_id: int, text: str, group: Group | None = None) -> int:
         """Edit one's own message."""

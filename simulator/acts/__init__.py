@@ -12,7 +12,7 @@ from simulator.acts.membership import (
 )
 from simulator.acts.reach import ImpossibleError
 from simulator.acts.tapping import find_button, forge_tap, set_reaction, tap
-from simulator.acts.writing import KINDS, edit, say, send, share_location, start
+from simulator.acts.writing import KINDS, edit, say, send, send_file, share_location, start
 
 __all__ = [
     "KINDS",
@@ -27,6 +27,7 @@ __all__ = [
     "pin",
     "say",
     "send",
+    "send_file",
     "set_bot_status",
     "set_member",
     "set_reaction",

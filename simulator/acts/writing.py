@@ -4,7 +4,8 @@ from simulator import entities
 from simulator.acts.membership import unblock
 from simulator.acts.reach import ImpossibleError, check_reachable, check_writable, find_message
 from simulator.acts.samples import sample
-from simulator.records import Account, Body, Chat, Message, StoredFile
+from simulator.files import store
+from simulator.records import Account, Body, Chat, Message, StoredFile, Upload
 from simulator.telling import author, in_topic, tell_edit, tell_message
 from simulator.world import World
 
@@ -76,6 +77,21 @@ def send(
         words = group | (_caption(caption) if place == 0 else {})
         update_id = put(world, account, chat, content | words, stored, reply_to=reply_to, thread=thread)
     return update_id
+
+
+def send_file(
+    world: World,
+    account: Account,
+    upload: Upload,
+    caption: str = "",
+    chat: Chat | None = None,
+    reply_to: int | None = None,
+    thread: int | None = None,
+) -> int:
+    """Send a file of one's own as a document; return the number of the update."""
+    stored = store(world, "document", upload, {"file_name": upload.name, "mime_type": upload.mime_type})
+    content = {"document": stored.described} | _caption(caption)
+    return put(world, account, chat, content, stored, reply_to=reply_to, thread=thread)
 
 
 def edit(world: World, account: Account, message_id: int, text: str, chat: Chat | None = None) -> int:

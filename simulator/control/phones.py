@@ -1,10 +1,15 @@
 """What a phone does at the request of the page or a script."""
 
+import base64
+import binascii
+
 from simulator import acts
 from simulator.control.wrong import UnknownError, caused, optional
 from simulator.host import Host
-from simulator.records import Account, Body, Chat
+from simulator.records import Account, Body, Chat, Upload
 from simulator.world import World
+
+BYTES = "application/octet-stream"
 
 
 async def add(world: World, given: Body, host: Host | None) -> Body:
@@ -67,6 +72,9 @@ def _act(world: World, account: Account, action: str, given: Body) -> Body:
         case "send":
             kind, caption = str(given["kind"]), str(given.get("caption", ""))
             return caused(acts.send(world, account, kind, caption, chat, reply_to, thread))
+        case "file":
+            upload = Upload(str(given["name"]), str(given.get("mime_type") or BYTES), _bytes(given["content"]))
+            return caused(acts.send_file(world, account, upload, str(given.get("caption", "")), chat, reply_to, thread))
         case "block":
             return caused(acts.block(world, account))
         case "unblock":
@@ -106,3 +114,11 @@ def _tap(world: World, account: Account, given: Body, chat: Chat) -> Body:
     if "callback_data" in button:
         return caused(acts.tap(world, account, message_id, button["callback_data"], chat))
     return {"button": button}
+
+
+def _bytes(given: object) -> bytes:
+    """Read what is written in base64."""
+    try:
+        return base64.b64decode(str(given), validate=True)
+    except binascii.Error:
+        raise ValueError("content is not base64") from None

@@ -23,6 +23,7 @@ const expected = new Map();
 let shown = MANY;
 let waiting = [];
 let ready = false;
+let readings = 0;
 let scene = "";
 
 const everyPhone = () => [...phones.values()];
@@ -59,11 +60,20 @@ async function add(wanted) {
   announce(`Phone added: ${phone.label}`);
 }
 
-// The answer may be older than events that came before it, so a phone is known by its event alone.
+// The answer may be older than events that came before it, so a phone or chat is known by its event alone.
 async function addKnown(wanted) {
   const phone = await attempt(() => control.addPhone(wanted));
-  if (phone && !store.people.has(phone.id)) await new Promise((resolve) => expected.set(phone.id, resolve));
+  if (phone) await known(phone.id);
   return phone;
+}
+
+async function known(id) {
+  if (!store.chats.has(id)) await new Promise((resolve) => expected.set(id, resolve));
+}
+
+function arrived(id) {
+  expected.get(id)?.();
+  expected.delete(id);
 }
 
 async function addStarters() {
@@ -86,6 +96,7 @@ async function addLanguages(wanted) {
 async function addGroup({ bot, ...wanted }) {
   const chat = await attempt(() => control.addChat(wanted));
   if (!chat) return;
+  await known(chat.id);
   const by = wanted.members[0];
   if (bot !== "left") await attempt(() => control.chatAct(chat.id, "bot", { by, status: bot }));
   phones.get(by)?.open(chat.id);
@@ -104,8 +115,7 @@ function know(data) {
 }
 
 function place(id) {
-  expected.get(id)?.();
-  expected.delete(id);
+  arrived(id);
   const placed = phones.get(id);
   if (placed) return placed.refresh();
   if (phones.size >= (isGrid() ? MOST : shown)) return drawAround();
@@ -209,6 +219,7 @@ function onGroup(chat) {
   if (chat.removed) store.chats.delete(chat.id);
   else store.setChat(chat);
   for (const phone of phones.values()) phone.refresh();
+  arrived(chat.id);
 }
 
 function setBot(next) {
@@ -220,10 +231,12 @@ function setBot(next) {
   for (const phone of phones.values()) phone.redraw();
 }
 
+// Where the connection comes back twice in a row, the answer to the first reading may come last: it is none.
 async function readState() {
   ready = false;
+  const reading = ++readings;
   const state = await attempt(() => control.state());
-  if (!state) return;
+  if (!state || reading !== readings) return;
   store.read(state);
   scene = state.scene ?? "";
   clock.set(state.clock);
@@ -232,6 +245,7 @@ async function readState() {
   setBot(state.bot);
   ready = true;
   waiting.splice(0).forEach(onEvent);
+  for (const id of store.chats.keys()) arrived(id);
   drawAround();
 }
 

@@ -4,15 +4,20 @@ import { h } from "./dom.js";
 import { item, openSheet } from "./sheets.js";
 
 const PLACES = [["DEPOT Talstraße", 50.782, 6.106], ["Rothe Erde", 50.771, 6.11]];
-const SENDINGS = [["photo", "Photo", "photo"], ["album", "Album of two photos", "album"], ["voice", "Voice message", "mic"], ["sticker", "Sticker", "sticker"], ["document", "File", "file"], ["contact", "Contact", "contact"]];
+const SENDINGS = [["photo", "Photo", "photo"], ["album", "Album of two photos", "album"], ["voice", "Voice message", "mic"], ["sticker", "Sticker", "sticker"], ["document", "Sample file", "file"], ["contact", "Contact", "contact"]];
 
 export function attachSheet(screen, chat) {
   const then = (act) => () => { close(); act(); };
+  const picker = h("input", { type: "file", hidden: true, "data-testid": "own-file", onchange: async () => {
+    const [file] = picker.files;
+    if (file) { const content = await base64(file); close(); chat.sendFile(file.name, file.type, content); }
+  } });
   const close = openSheet(screen, {
     label: "Send",
     testid: "attach-menu",
     content: h("div", { class: "items" },
       item("pin", "Location", then(() => locationSheet(screen, chat)), { "data-testid": "attach-location" }),
+      item("file", "File from this device …", () => picker.click(), { "data-testid": "attach-own" }), picker,
       SENDINGS.map(([kind, words, name]) => item(name, words, then(() => chat.send(kind)), { "data-testid": `attach-${kind}` }))),
   });
 }
@@ -32,5 +37,13 @@ export function locationSheet(screen, chat) {
     label: "Share a location",
     testid: "location-sheet",
     content: [h("div", { class: "items" }, PLACES.map(([name, latitude, longitude]) => item("pin", name, () => go(latitude, longitude), { "data-testid": "place" }))), form],
+  });
+}
+
+function base64(file) {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.readAsDataURL(file);
   });
 }

@@ -20,6 +20,8 @@ export class Calls {
   #calls = [];
   #refused = 0;
   #timer;
+  #readings = 0;
+  #shown = 0;
   #opener;
 
   constructor(element, labelOf, onrefused) {
@@ -67,8 +69,11 @@ export class Calls {
   }
 
   async read() {
+    const reading = ++this.#readings;
     try {
       const answer = await control.calls(KEPT);
+      if (reading < this.#shown) return;
+      this.#shown = reading;
       this.#calls = Array.isArray(answer) ? answer : answer.calls ?? [];
     } catch (error) {
       this.list.replaceChildren(h("li", { class: "call-none" }, error.message));

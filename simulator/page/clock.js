@@ -14,6 +14,8 @@ export class Clock {
   #readAt = 0;
   #jump = null;
   #asking;
+  #news = 0;
+  #shown = 0;
   #telling;
 
   constructor(element, labelOf) {
@@ -36,8 +38,10 @@ export class Clock {
     return h("button", { type: "button", class: kind, "data-testid": testid, onclick: () => this.#move(move) }, words);
   }
 
-  // `clock` is null where the host lends none: then there is nothing to show.
-  set(clock) {
+  // `clock` is null where the host lends none: then there is nothing to show. What was asked for before something newer came is old.
+  set(clock, asked = ++this.#news) {
+    if (asked < this.#shown) return;
+    this.#shown = asked;
     this.#clock = clock;
     this.#readAt = performance.now();
     this.element.hidden = !clock;
@@ -54,8 +58,9 @@ export class Clock {
   }
 
   async ask() {
+    const asked = ++this.#news;
     try {
-      this.set(await control.clock());
+      this.set(await control.clock(), asked);
     } catch (error) {
       if (error.status === 404) this.set(null);
     }

@@ -78,6 +78,7 @@ export class Conversation {
   start(payload) { return this.phone.start(payload); }
   started(payload) { return this.#together((other) => other.#act("start", { payload })); }
   send(kind) { return this.#together((other) => other.#act("send", { kind })); }
+  sendFile(name, mime_type, content) { return this.#together((other) => other.#act("file", { name, mime_type, content })); }
   locate(latitude, longitude) { return this.#together((other) => other.#act("location", { latitude, longitude })); }
   rewrite(message_id, text) { return this.#act("edit", { message_id, text }); }
   block(yes) { return this.#act(yes ? "block" : "unblock"); }

@@ -3,13 +3,13 @@
 import { h, icon } from "./dom.js";
 
 const WAITS_MS = 250;
+const MOST_TYPED = 256; // more than these the bot is not told
 const SIGNS = { photo: "photo", mpeg4_gif: "photo", gif: "photo", video: "play", audio: "mic", voice: "mic", document: "file", location: "pin", venue: "pin", contact: "contact", sticker: "sticker" };
 
 export class Inline {
   #timer;
   #asked = null;
   #next = "";
-  #further = false;
 
   constructor(chat) {
     this.chat = chat;
@@ -23,7 +23,7 @@ export class Inline {
   asks(text) {
     const name = this.chat.bot().username;
     if (!name || !this.chat.bot().inline || !text.toLowerCase().startsWith(`@${name.toLowerCase()} `)) return null;
-    return text.slice(name.length + 2);
+    return [...text.slice(name.length + 2)].slice(0, MOST_TYPED).join("");
   }
 
   typed(text) {
@@ -45,14 +45,13 @@ export class Inline {
 
   #ask(words, offset = "") {
     this.#asked = words;
-    this.#further = offset !== "";
     return this.chat.ask(words, offset);
   }
 
-  // An answer of the bot; a further page is put below what is there.
-  show({ query_id: id, results = [], next_offset: next = "", button }) {
-    if (this.#asked === null) return;
-    const further = this.#further && this.open;
+  // An answer of the bot, unless it is to words that are no longer there; a further page is put below what is there.
+  show({ query_id: id, query, offset = "", results = [], next_offset: next = "", button }) {
+    if (query !== this.#asked) return;
+    const further = offset !== "" && this.open;
     this.#next = next;
     const found = results.map((result) => this.#entry(result, id));
     if (further) this.list.append(...found);

@@ -198,10 +198,12 @@ async def test_a_new_member_is_added_in_the_sheet_of_the_group(stage: Stage, res
 async def type_inline(stage: Stage, phone: Locator, words: str) -> str:
     """Type the bot's name and some words; returns the number of the query that the bot got."""
     await phone.get_by_test_id("composer-input").fill(f"@quartierbot_demo_bot {words}")
-    async with asyncio.timeout(5):
-        while not (updates := await stage.call("getUpdates", offset=-1, timeout=5)) or "inline_query" not in updates[0]:
-            pass
-    return str(updates[0]["inline_query"]["id"])
+    query: dict[str, str] = {}
+    async with asyncio.timeout(10):
+        while query.get("query") != words:
+            updates = await stage.call("getUpdates", offset=-1, timeout=5)
+            query = updates[0].get("inline_query", {}) if updates else {}
+    return query["id"]
 
 
 ARTICLES = [
@@ -226,6 +228,21 @@ async def test_inline_results_stand_above_the_field_and_are_sent_with_a_tap(stag
 
     await expect(phone.get_by_test_id("bubble").last).to_contain_text("Come to course 1")
     await expect(phone.get_by_test_id("via")).to_have_text("via @quartierbot_demo_bot")
+
+
+async def test_an_answer_to_words_that_are_no_longer_there_is_not_shown(stage: Stage, resident: Resident) -> None:
+    person, phone = resident
+    stage.simulator.world.bot.supports_inline_queries = True
+    await stage.page.reload()
+    first = await type_inline(stage, phone, "sewing")
+    second = await type_inline(stage, phone, "sewing now")
+    await stage.call("answerInlineQuery", inline_query_id=second, results=ARTICLES[:1], cache_time=0)
+    await expect(phone.get_by_test_id("inline-result")).to_have_count(1)
+    await stage.call("answerInlineQuery", inline_query_id=first, results=ARTICLES, cache_time=0)
+    await stage.says(person, "After that")
+
+    await expect(phone.get_by_test_id("bubble").last).to_contain_text("After that")
+    await expect(phone.get_by_test_id("inline-result")).to_have_count(1)
 
 
 async def test_inline_results_are_chosen_with_keys_alone(stage: Stage, resident: Resident) -> None:

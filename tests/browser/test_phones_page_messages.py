@@ -326,3 +326,14 @@ async def test_the_field_is_as_tall_as_what_is_written(resident: Resident) -> No
 
     assert heights[0] < heights[1]
     assert heights[0] == heights[2] > 30
+
+
+async def test_a_file_from_this_device_is_sent(resident: tuple[Person, Locator]) -> None:
+    person, phone = resident
+    await phone.get_by_test_id("attach").click()
+    await phone.get_by_test_id("own-file").set_input_files(
+        {"name": "kurse.csv", "mimeType": "text/csv", "buffer": b"Kennung;Titel"}
+    )
+    await expect(phone.get_by_test_id("bubble").last).to_contain_text("kurse.csv")
+
+    assert "kurse.csv" == person.messages[-1].body["document"]["file_name"]

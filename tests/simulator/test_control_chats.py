@@ -1,5 +1,6 @@
 """The control API for groups, supergroups and channels, and what phones do in them."""
 
+import base64
 from typing import Any
 
 import aiohttp
@@ -99,6 +100,24 @@ async def test_an_album_is_two_photos_of_one_group(person: Person, control: RawC
 
     assert first.body["media_group_id"] == second.body["media_group_id"]
     assert ("Us", "") == (first.text, second.text)
+
+
+async def test_a_file_of_ones_own_can_be_sent_and_downloaded(
+    bot: telegram.Bot, person: Person, control: RawCall
+) -> None:
+    content = base64.b64encode(b"Kennung;Titel").decode()
+    await control("POST", f"phones/{person.id}/file", name="kurse.csv", mime_type="text/csv", content=content)
+    document = person.messages[-1].body["document"]
+    file = await bot.get_file(document["file_id"])
+
+    assert ("kurse.csv", "text/csv") == (document["file_name"], document["mime_type"])
+    assert b"Kennung;Titel" == bytes(await file.download_as_bytearray())
+
+
+async def test_a_file_that_is_not_base64_is_refused(person: Person, control: RawCall) -> None:
+    refused = await control("POST", f"phones/{person.id}/file", name="kurse.csv", content="Kurse!")
+
+    assert (400, "content is not base64") == (refused.status, refused.body["error"])
 
 
 async def test_a_message_is_shown_with_what_became_of_it(bot: telegram.Bot, person: Person, control: RawCall) -> None:
