@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,19 +20,24 @@ import click
 from bot.clock import SystemClock
 from bot.console import opened, run_to_end, settings_for
 from bot.failures import FailedError
+from bot.fitting import excesses
 from bot.settings import Settings
 from conversations.timing import SUNDAY, is_night, public_holidays
 from locales.languages import DEFAULT, language
 from storage import announcements as stored
 from storage import ledger
+from storage.access import Role
+from storage.audience import count_ahead
 from storage.engine import COMMAND, Transaction
 from storage.exchange.announcing import Taken, offering_names, take_in
 from storage.exchange.wordings import Flaw, WordingsError
 from storage.exchange.wordings_toml import AnnouncementFile, read_file
+from storage.recent import CountFirstError
 from storage.records.announcements import Announcement, Refusal, State
 from storage.records.audiences import Headcount as Count
 from storage.records.audiences import LanguageCount
 from storage.records.deliveries import Fate, Progress
+from storage.records.people import Participant
 
 LISTED = 100
 """how many announcements are listed, the newest first"""
@@ -40,6 +45,8 @@ TOML_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Pat
 READS = (DEFAULT,)
 TITLE_ROOM = 60
 MOST_ID = 2**63 - 1
+OFFICE = Participant(0, DEFAULT, chosen=True, privacy_seen=True, roles=(Role.STAFF,))
+"""as whom the command line reads what goes out: as one of the team, and nobody in particular"""
 SWITCHES = {"pause": stored.pause, "resume": stored.resume, "stop": stored.stop}
 
 
@@ -86,15 +93,43 @@ def _failed(flaws: Sequence[Flaw]) -> FailedError:
 
 async def _take_in(settings: Settings, file: AnnouncementFile, *, dry_run: bool) -> Taken:
     """Write it, or find out what would become of it: the same way, taken back."""
+    now = SystemClock().now
     async with opened(settings) as database:
-        try:
-            async with database.transaction(SystemClock().now(), COMMAND) as tx:
-                taken = await take_in(tx, file)
-                if dry_run or taken.flaws:
-                    raise _TakenBackError(taken)
-                return taken
-        except _TakenBackError as error:
-            return error.taken
+        while True:
+            try:
+                async with database.transaction(now(), COMMAND) as tx:
+                    return await _taken(replace(tx, light=True), file, dry_run=dry_run)
+            except _TakenBackError as error:
+                return error.taken
+            except CountFirstError as error:
+                await count_ahead(database, error.audience, now)
+
+
+async def _taken(tx: Transaction, file: AnnouncementFile, *, dry_run: bool) -> Taken:
+    """Write it, if nothing stands against it and it is not only tried."""
+    taken = await fitted(tx, file, await take_in(tx, file))
+    if dry_run or taken.flaws:
+        raise _TakenBackError(taken)
+    return taken
+
+
+async def fitted(tx: Transaction, file: AnnouncementFile, taken: Taken) -> Taken:
+    """Add the languages in which it would not fit into a message, the facts of its offering included."""
+    if taken.flaws:
+        return taken
+    codes = [one.language for one in taken.headcount.languages]
+    codes += [one.language for one in taken.announcement.wordings if one.language not in codes]
+    over = await excesses(tx, OFFICE, taken.announcement, codes)
+    return replace(taken, flaws=tuple(_long(file, taken, code, count) for code, count in over.items()))
+
+
+def _long(file: AnnouncementFile, taken: Taken, code: str, over: int) -> Flaw:
+    """Say by how much it is too long for those who read it in a language, and what to do."""
+    said = "with the offering's facts " if taken.announcement.says_facts else ""
+    reason = f"{over} characters too long {said}for one message; shorten it"
+    if taken.announcement.wording(code) is None:
+        return Flaw(file.name, "texts", f"as {code} reads it, {reason}, or write one in {code}")
+    return Flaw(file.name, f"texts.{code}", reason)
 
 
 def _count_lines(taken: Taken) -> Iterator[str]:
@@ -290,7 +325,7 @@ def _title(announcement: Announcement) -> str:
     """Tell by what an announcement is known: its title, that of its offering, or how its text begins."""
     by_language = sorted(announcement.wordings, key=lambda one: one.language != DEFAULT)
     told = [one.title for one in by_language if one.title]
-    told += [announcement.offering_title.text] if announcement.offering_title else []
+    told += [announcement.offering_title.text] if announcement.offering_title and announcement.says_facts else []
     return (told + [one.text.partition("\n")[0][:TITLE_ROOM] for one in by_language] + [""])[0]
 
 

@@ -12,17 +12,17 @@ import logging
 import math
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import membership
 from bot.letters import Letters, Sort
-from bot.lots import Lot, Lots
+from bot.lots import Lot, Lots, Ready
 from bot.pacing import PAID_MOST
 from bot.screens import Screens
-from bot.sending import Message, Outcome, Verdict, attempt
-from bot.weather import Weather
-from storage import announcements, audience, ledger, quiet
+from bot.sending import Outcome, Verdict, attempt
+from bot.weather import SLOW_SHARE, Slowness, Weather
+from storage import announcements, audience, ledger
 from storage.dispatch import SENDING_LEASE_S
 from storage.engine import SYSTEM, Database, Transaction, is_outage
 from storage.ledger import Recipient, Settled
@@ -61,17 +61,6 @@ LINE_S = 0.25
 """For how long the line of those who wait for a turn would last, so that no turn goes unused."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """Somebody who gets a message, when it is their turn."""
-
-    lot: Lot
-    recipient: Recipient
-    message: Message
-    revision: int
-    """what it reads like, at least; a correction may come while it is under way"""
-
-
 class Announcing:
     """Sends announcements."""
 
@@ -100,6 +89,8 @@ class Announcing:
         self._ended: list[tuple[Lot, Settled]] = []
         self._bell = asyncio.Event()
         self._weather = Weather(self._clock)
+        self._slowness = Slowness(self._clock)
+        self._full_rate = screens.pacer.announcements_per_second
         self._gone: list[Recipient] = []
         self._moved: list[tuple[str, str]] = []
         self._refused_runs: set[int] = set()
@@ -151,6 +142,8 @@ class Announcing:
 
     async def _round(self) -> bool:
         """Write down, begin, take, find and line up; tells whether there is more to do soon."""
+        if self._clock() >= self._look_at:
+            await announcements.count_due(self.database, self.now)
         wrote = await self._write()
         await self._find()
         await self._line_up()
@@ -159,6 +152,8 @@ class Announcing:
 
     def _has_more(self, lot: Lot) -> bool:
         """Say whether a lot has somebody to go on with."""
+        if lot.is_late(self.now()):
+            return not lot.run.resolved
         return self._flows(lot) and bool(lot.at_hand or lot.ahead or not lot.run.resolved)
 
     async def _pause(self, began: float) -> None:
@@ -193,24 +188,28 @@ class Announcing:
         refused, self._refused_runs = self._refused_runs, set()
         room = 0 if self._weather.rests else self.abreast - len(self._flights)
         ready, self._admitted = self._admitted[:room], self._admitted[room:]
+        slow = self._slow_runs()
         try:
             async with self.database.transaction(self.now(), SYSTEM) as tx:
                 await ledger.settle(tx, [settled for _, settled in ended])
                 await membership.note_gone(tx, gone)
                 await membership.note_moved(tx, moved)
                 for run_id in refused:
-                    await announcements.pause(tx, run_id, by=None)
+                    await announcements.pause_itself(tx, run_id)
+                await announcements.tell_slow(tx, slow)
                 ids = [each.recipient.id for each in ready]
                 begun = set(await ledger.start(tx, ids, self.worker, SENDING_LEASE_S))
                 if self._clock() >= self._look_at or len(begun) < len(ids):
                     await self._look(tx)
                 taken = [(lot, await self._take(tx, lot)) for lot in self._lots if self._lacks(lot)]
-                await self._end_at_night(tx)
+                for lot in self._lots:
+                    await self._end_at_night(tx, lot)
         except BaseException:
             self._ended, self._admitted = ended + self._ended, ready + self._admitted
             self._gone, self._moved = gone + self._gone, moved + self._moved
             self._refused_runs |= refused
             raise
+        self._slowness.told(slow)
         for lot, recipients in taken:
             self._keep(lot, recipients)
         for lot, settled in ended:
@@ -220,9 +219,15 @@ class Announcing:
             self._begin(each, begun)
         return bool(ended)
 
+    def _slow_runs(self) -> set[int]:
+        """Name the runs that have gone slowly for long and whose authors were not told yet."""
+        slowed = self.screens.pacer.announcements_per_second <= SLOW_SHARE * self._full_rate
+        running = [lot.run.id for lot in self._lots if self._flows(lot)]
+        return self._slowness.untold(running, slow=self._weather.storms or slowed)
+
     async def _look(self, tx: Transaction) -> None:
         """See which runs there are and how they stand; of a stopped one, stop a portion of what waits."""
-        await announcements.start_due(tx)
+        await announcements.start_due(replace(tx, light=True))
         runs = await ledger.runs(tx)
         for run in runs:
             if run.state is State.STOPPED:
@@ -231,8 +236,8 @@ class Announcing:
         self._look_at = self._clock() + LOOK_S
 
     def _flows(self, lot: Lot) -> bool:
-        """Say whether a lot goes on now: a paused run does not, and at night nobody's phone rings."""
-        return lot.run.state is State.RUNNING and not quiet.quiet(self.now(), self.zone)
+        """Say whether a lot goes on now."""
+        return lot.flows(self.now(), self.zone)
 
     def _lacks(self, lot: Lot) -> bool:
         """Say whether a lot wants more recipients and it is worth asking for them."""
@@ -245,13 +250,17 @@ class Announcing:
             await ledger.finish(tx, lot.run.id)
         return taken
 
-    async def _end_at_night(self, tx: Transaction) -> None:
-        """End the runs that have nobody left, though nothing goes out now: nobody should wait for them until the morning."""
-        for lot in self._lots:
-            over = lot.run.state is State.RUNNING and lot.run.resolved and lot.is_idle
-            if over and not self._flows(lot) and self._clock() >= lot.look_at:
-                await ledger.finish(tx, lot.run.id)
-                lot.look_at = self._clock() + AGAIN_S
+    async def _end_at_night(self, tx: Transaction, lot: Lot) -> None:
+        """End a run that is too late or has nobody left, though nothing goes out now: nobody should wait until the morning."""
+        if lot.run.state is not State.RUNNING or self._flows(lot) or self._clock() < lot.look_at:
+            return
+        if lot.is_late(self.now()):
+            lot.let_go()
+            if await ledger.miss(tx, lot.run.id):
+                return
+        if lot.run.resolved and lot.is_idle:
+            await ledger.finish(tx, lot.run.id)
+            lot.look_at = self._clock() + AGAIN_S
 
     def _keep(self, lot: Lot, recipients: Sequence[Recipient]) -> None:
         """Keep at hand who was taken; who is at hand already was taken once more after a long pause."""
@@ -266,7 +275,7 @@ class Announcing:
     async def _find(self) -> None:
         """Look for more recipients of each run that has few ahead, one page and never more."""
         for lot in self._lots:
-            if self._flows(lot) and not lot.run.resolved and lot.ahead < PAGE // 4:
+            if (self._flows(lot) or lot.is_late(self.now())) and not lot.run.resolved and lot.ahead < PAGE // 4:
                 async with self.database.transaction(self.now(), SYSTEM) as tx:
                     found_all = await audience.resolve_page(tx, lot.run.id, PAGE)
                 lot.run = replace(lot.run, resolved=found_all)
@@ -275,8 +284,7 @@ class Announcing:
 
     async def _line_up(self) -> None:
         """Let as many wait for their turn as keep the pacer busy, each chat once at a time."""
-        rate = min(self.screens.pacer.announcements_per_second, PAID_MOST)
-        most = math.ceil(rate * LINE_S) + ROUND_SENDS
+        most = math.ceil(min(self.screens.pacer.announcements_per_second, PAID_MOST) * LINE_S) + ROUND_SENDS
         while len(self._line) < most and len(self._admitted) < self.abreast and not self._weather.rests:
             found = self._lots.next(self._line, self._flows)
             if found is None:

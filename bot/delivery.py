@@ -33,6 +33,11 @@ PATIENCE_S = 5.0
 """How long the notices taken together wait for a chat that may not be written to just now."""
 BUSY = timedelta(seconds=30)
 """How long a notice then waits before it is tried again."""
+UNSAYABLE = "cannot be said"
+"""the reason of a row that could not be made: somebody has to look"""
+UNSAYABLE_PAUSE = timedelta(minutes=1)
+"""How long such a row waits before it is tried again, four times as long each time: hours in all, for a mistake of ours may be
+put right by then."""
 WRITE_PAUSES_S = (1.0, 2.0, 5.0, 10.0, 20.0)
 """How long to wait before writing down again what became of a send; in all less than the lease of sending."""
 ABREAST = 30
@@ -79,6 +84,7 @@ class Delivery:
         self._starts = Together(self._start_all)
         self._writes = Together(self._write_all)
         self._closing = False
+        self._unsaid: set[int] = set()
 
     async def recover(self) -> None:
         """Take up what a crash left: claimed rows wait again, those under way become unknown and are reported."""
@@ -143,7 +149,13 @@ class Delivery:
         if (morning := self._wakes(due)) is not None:
             await self._write(due, Ending("waiting", "quiet hours", due_at=morning))
             return
-        parcel = await self._makes.ask(await self.parcels.worked(due))
+        try:
+            parcel = await self._makes.ask(await self.parcels.worked(due))
+        except Exception as error:
+            if is_outage(error) or isinstance(error, WrongKeyError):
+                raise
+            await self._write(due, self._unsayable(due, error))
+            return
         if parcel is None:
             await self._write(due, Ending("dropped", "no longer holds"))
             return
@@ -156,6 +168,17 @@ class Delivery:
             return
         async with self._abreast:
             await self._send_now(due, parcel)
+
+    def _unsayable(self, due: Due, error: Exception) -> Ending:
+        """Let a row wait that could not be made, for longer each time, and give it up in the end; it is logged once why."""
+        if due.id not in self._unsaid:
+            self._unsaid.add(due.id)
+            log.error("row %d of the outbox cannot be made; it is tried again", due.id, exc_info=error)
+        if due.attempts + 1 < TRIES:
+            return Ending("waiting", UNSAYABLE, due_at=self.now() + UNSAYABLE_PAUSE * 4**due.attempts)
+        log.error("row %d of the outbox, a notice of kind %s, is given up: it cannot be made", due.id, due.kind)
+        self._unsaid.discard(due.id)
+        return Ending("failed", UNSAYABLE)
 
     async def _send_now(self, due: Due, parcel: Parcel) -> None:
         """Write down that it is being sent, send, write down what became of it."""
@@ -235,7 +258,7 @@ class Delivery:
                 await dispatch.mark_sent(tx, due.id, message_id)
                 await self._arrived(tx, due, message_id, parcel)
             case Ending("waiting", reason, _, datetime() as due_at):
-                await dispatch.retry_later(tx, due.id, due_at, reason)
+                await dispatch.retry_later(tx, due.id, due_at, reason, tried=reason == UNSAYABLE)
             case Ending("dropped", reason):
                 await dispatch.mark_dropped(tx, due.id, reason)
             case Ending("unknown", reason):

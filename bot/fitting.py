@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.page import compose
@@ -16,9 +17,14 @@ from storage.records.people import Participant
 
 async def too_long(tx: Transaction, me: Participant, found: Announcement) -> Refusal | None:
     """Refuse one that would have to be cut in some language, and say by how much at most."""
-    over = {code: await excess_in(code, tx, me, found) for code in await languages_of(tx, me, found)}
-    long = tuple(code for code, count in over.items() if count > 0)
-    return Refusal(Objection.TOO_LONG, long, max(over.values())) if long else None
+    over = await excesses(tx, me, found, await languages_of(tx, me, found))
+    return Refusal(Objection.TOO_LONG, tuple(over), max(over.values())) if over else None
+
+
+async def excesses(tx: Transaction, me: Participant, found: Announcement, codes: Iterable[str]) -> dict[str, int]:
+    """Tell by how much it is too long, of these languages in those where it is."""
+    over = {code: await excess_in(code, tx, me, found) for code in codes}
+    return {code: count for code, count in over.items() if count > 0}
 
 
 async def excess_in(code: str, tx: Transaction, me: Participant, found: Announcement) -> int:

@@ -8,8 +8,13 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from bot.sending import Message
+from storage import quiet
 from storage.ledger import Recipient, Run
+from storage.records.announcements import State
 
 
 @dataclass(slots=True, eq=False)
@@ -33,10 +38,31 @@ class Lot:
         """Say whether nothing is at hand and nothing under way."""
         return not self.held
 
+    def flows(self, now: datetime, zone: ZoneInfo) -> bool:
+        """Say whether it goes on now: a paused run does not, and at night nobody's phone rings."""
+        return self.run.state is State.RUNNING and not quiet.quiet(now, zone)
+
+    def is_late(self, now: datetime) -> bool:
+        """Say whether it may not go out any more."""
+        latest = self.run.latest_at
+        return self.run.state is State.RUNNING and latest is not None and now >= latest
+
     def let_go(self) -> None:
         """Forget who is at hand; what is under way stays."""
         self.held.difference_update(recipient.id for recipient in self.at_hand)
         self.at_hand.clear()
+        self.ahead = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Somebody who gets a message, when it is their turn."""
+
+    lot: Lot
+    recipient: Recipient
+    message: Message
+    revision: int
+    """what it reads like, at least; a correction may come while it is under way"""
 
 
 class Lots:

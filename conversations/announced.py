@@ -83,7 +83,7 @@ def written_lines(view: AnnouncedView) -> tuple[Line, ...]:
     lines: tuple[Line, ...] = ()
     if announced.title is not None:
         lines += (title(announced.title, pic.NEWS),)
-    elif announced.offering_id is not None:
+    elif announced.says_facts:
         lines += (title(_("There is something new."), pic.NEWS),)
     return (*lines, prose(announced.text)) if announced.text is not None and announced.text.text else lines
 
@@ -91,7 +91,7 @@ def written_lines(view: AnnouncedView) -> tuple[Line, ...]:
 def offering_lines(view: AnnouncedView) -> tuple[Line, ...]:
     """Say when and where it is, what it costs, in which language and for whom; or that it is gone."""
     offering = view.offering
-    if view.announced.offering_id is None:
+    if not view.announced.says_facts:
         return ()
     if offering is None or not offering.live:
         return (say(refusal_text("gone"), pic.SORRY),)

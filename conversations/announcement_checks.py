@@ -42,7 +42,7 @@ class Plan:
     @property
     def needs_second(self) -> bool:
         """Say whether somebody else has to agree."""
-        return self.headcount.reachable > self.rules.approval_above and not self.announcement.approved
+        return self.headcount.readers > self.rules.approval_above and not self.announcement.approved
 
 
 async def read_plan(announcement_id: int, reader: Reader) -> Plan | None:
@@ -152,16 +152,22 @@ def is_alone(plan: Plan) -> bool:
 
 def second_lines(plan: Plan) -> tuple[Line, ...]:
     """Say that somebody else has to agree, and whether there is anybody."""
-    return (second_line(plan.rules, plan.testers),) if asks_team(plan) else ()
+    return (second_line(plan.rules, plan.testers, plan.headcount.reachable),) if asks_team(plan) else ()
 
 
-def second_line(rules: Rules, testers: int) -> Line:
-    """Say that somebody else has to agree to what so many read, or that there is nobody; `testers` counts the team."""
+def second_line(rules: Rules, testers: int, people: int) -> Line:
+    """Say that somebody else has to agree to what so many read, or that there is nobody; `testers` counts the team.
+
+    When it goes to no more `people` than may go without, it is a group or channel for which somebody is asked.
+    """
     if testers < TWO:
         alone = _(
             "Somebody else has to agree, but you are alone in the team. An administrator can invite somebody: Desk, Team."
         )
         return say(alone, pic.WARNING)
+    if people <= rules.approval_above:
+        unknown = _("It goes to a group or channel. Somebody else of the team has to agree first; I ask them.")
+        return say(unknown, pic.PEOPLE)
     many = ngettext(
         "It goes to more than {count} person. Somebody else of the team has to agree first; I ask them.",
         "It goes to more than {count} people. Somebody else of the team has to agree first; I ask them.",

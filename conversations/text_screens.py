@@ -102,7 +102,7 @@ def show_one(language: str, plan: Plan) -> Screen:
     wording = announcement.wording(language)
     lines: tuple[Line, ...] = (title(language_name(language), pic.LANGUAGE), *reader_lines(plan, language))
     back = Tap("announcement_text", "show", (announcement.id,))
-    first = "title" if announcement.offering_id is None else "text"
+    first = "title" if not announcement.says_facts else "text"
     write = Button(
         _("Write") if wording is None else _("Write anew"), Tap("announcement_text", first, number), pic.CHANGE
     )

@@ -1,4 +1,4 @@
-"""What goes with an announcement: a picture or a PDF, and buttons."""
+"""What goes with an announcement: a picture or a PDF, buttons, and for one from nothing the offering they lead to."""
 
 from __future__ import annotations
 
@@ -8,17 +8,36 @@ from typing import TypeAlias
 from conversations import pictograms as pic
 from conversations import staff
 from conversations.announcement_checks import extra_lines
-from conversations.core import Attached, Button, Dialog, Done, Event, Line, Rows, Screen, Tap, Turn, note, say, title
+from conversations.core import (
+    Attached,
+    Button,
+    Dialog,
+    Done,
+    Event,
+    Line,
+    Pager,
+    Rows,
+    Samples,
+    Screen,
+    Tap,
+    Turn,
+    Typed,
+    note,
+    say,
+    title,
+)
 from conversations.staff import BUTTON_NAMES, back_to
-from conversations.staff_effects import ChooseButton, SetMedia
+from conversations.staff_effects import AttachOffering, ChooseButton, SetMedia
 from locales.text import _, ngettext
 from storage.records.announcements import BUTTONS, MOST_CAPTION_TEXT, Announcement, Media, Objection, Ready, Refusal
+from storage.records.catalogue import Criteria, Listing
 from storage.records.people import Participant
 from storage.records.reader import Reader
 
 FILE = ".pdf"
 WITHOUT_OFFERING = ("interested",)
 NAME_LENGTH = 60
+WORD_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +56,15 @@ class AskingMedia:
 
 
 @dataclass(frozen=True, slots=True)
+class Picking:
+    """Choosing the offering that the buttons lead to; a typed word narrows."""
+
+    announcement_id: int
+    page: int = 0
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NotTaken:
     """It could not be taken."""
 
@@ -44,19 +72,20 @@ class NotTaken:
     refusal: Refusal
 
 
-State: TypeAlias = Extras | AskingMedia | NotTaken
+State: TypeAlias = Extras | AskingMedia | Picking | NotTaken
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Who chooses, and the announcement."""
+    """Who chooses, the announcement, and what there is to choose from."""
 
     me: Participant
     announcement: Announcement | None
+    offerings: Listing | None = None
 
 
 def update(state: State | None, event: Event) -> Turn[State]:
-    """Take a picture, a file, or a choice of buttons."""
+    """Take a picture, a file, a choice of buttons, or the offering they lead to."""
     match event:
         case Tap(action="show", args=(int(announcement_id),)):
             return Turn(Extras(announcement_id))
@@ -66,14 +95,37 @@ def update(state: State | None, event: Event) -> Turn[State]:
             return Turn(Extras(announcement_id), (SetMedia(announcement_id, None),))
         case Tap(action="button", args=(int(announcement_id), str(button), int(on))) if button in BUTTONS:
             return Turn(Extras(announcement_id), (ChooseButton(announcement_id, button, bool(on)),))
+        case Tap(action=("offers" | "every_offer" | "attach" | "detach")):
+            return on_offering(state, event)
+        case Typed(text=text) if isinstance(state, Picking) and text.strip():
+            return Turn(Picking(state.announcement_id, 0, " ".join(text.split())[:WORD_LENGTH]))
         case Attached() if isinstance(state, AskingMedia):
             return on_attached(state, event)
-        case Done(effect=SetMedia(announcement_id) | ChooseButton(announcement_id), result=Refusal() as refusal):
+        case Done(
+            effect=SetMedia(announcement_id) | ChooseButton(announcement_id) | AttachOffering(announcement_id),
+            result=Refusal() as refusal,
+        ):
             return Turn(NotTaken(announcement_id, refusal))
         case Done(result=Ready(announcement_id)):
             return Turn(Extras(announcement_id))
         case _ if isinstance(state, AskingMedia):
             return Turn(AskingMedia(state.announcement_id, wrong=True))
+        case _:
+            return Turn(state, understood=False)
+
+
+def on_offering(state: State | None, tap: Tap) -> Turn[State]:
+    """Look for the offering that the buttons lead to, take it, or take it away."""
+    match tap.action, tap.args:
+        case "offers", (int(number), int(page)):
+            mine = isinstance(state, Picking) and state.announcement_id == number
+            return Turn(Picking(number, max(0, page), state.word if isinstance(state, Picking) and mine else ""))
+        case "every_offer", (int(number),):
+            return Turn(Picking(number))
+        case "attach", (int(number), int(offering_id)):
+            return Turn(Extras(number), (AttachOffering(number, offering_id),))
+        case "detach", (int(number),):
+            return Turn(Extras(number), (AttachOffering(number, None),))
         case _:
             return Turn(state, understood=False)
 
@@ -87,9 +139,12 @@ def on_attached(state: AskingMedia, event: Attached) -> Turn[State]:
 
 
 async def load(state: State, reader: Reader) -> View:
-    """Read the announcement."""
+    """Read the announcement, and the offerings there are."""
     me = await reader.me()
-    return View(me, await reader.announcement(state.announcement_id) if staff.may_announce(me) else None)
+    announcement = await reader.announcement(state.announcement_id) if staff.may_announce(me) else None
+    if announcement is None or not isinstance(state, Picking):
+        return View(me, announcement)
+    return View(me, announcement, await reader.offerings(Criteria(word=state.word), state.page))
 
 
 def render(state: State, view: View) -> Screen:
@@ -105,7 +160,9 @@ def render(state: State, view: View) -> Screen:
             return staff.refusal_screen(refusal, announcement_id)
         case AskingMedia(announcement_id, wrong), _:
             return ask_media(announcement_id, wrong=wrong)
-        case Extras(), Announcement() as announcement:
+        case Picking(), Announcement() if view.offerings is not None:
+            return show_offerings(state, view.offerings)
+        case _, Announcement() as announcement:
             return show_extras(announcement)
 
 
@@ -114,8 +171,11 @@ def show_extras(announcement: Announcement) -> Screen:
     number = announcement.id
     lines: tuple[Line, ...] = (title(_("What goes with it?"), pic.PICTURE), *extra_lines(announcement))
     if announcement.offering_id is None:
-        lines += (note(_("Other buttons need an offer. Begin with “About an offer” for that."), pic.INFO),)
-    return Screen(lines, (*media_rows(announcement), *button_rows(announcement)), back_to(number))
+        lines += (note(_("Buttons can lead to an offer. Your text stays as it is."), pic.INFO),)
+    elif announcement.own_text and announcement.offering_title is not None:
+        lines += (say(_("The buttons lead to: {title}", title=announcement.offering_title), pic.BELOW),)
+    rows = (*media_rows(announcement), *button_rows(announcement), *offering_rows(announcement))
+    return Screen(lines, rows, back_to(number))
 
 
 def media_rows(announcement: Announcement) -> Rows:
@@ -130,6 +190,30 @@ def button_rows(announcement: Announcement) -> Rows:
     """Offer the buttons that are possible; those that are chosen are marked."""
     possible = BUTTONS if announcement.offering_id is not None else WITHOUT_OFFERING
     return tuple((choice(announcement, button),) for button in possible)
+
+
+def offering_rows(announcement: Announcement) -> Rows:
+    """Offer to let the buttons lead to an offering, or to none any more; not where its facts are said."""
+    if announcement.says_facts:
+        return ()
+    if announcement.offering_id is None:
+        does = Tap("announcement_extras", "offers", (announcement.id, 0))
+        return ((Button(_("Lead to an offer"), does, pic.FIND),),)
+    return ((Button(_("Lead to no offer"), Tap("announcement_extras", "detach", (announcement.id,)), pic.DELETE),),)
+
+
+def show_offerings(state: Picking, listing: Listing) -> Screen:
+    """List what the buttons may lead to, one offering a button."""
+    number = state.announcement_id
+    rows: Rows = tuple(
+        (staff.offering_button(line, Tap("announcement_extras", "attach", (number, line.id))),)
+        for line in listing.lines
+    )
+    if state.word:
+        rows += ((Button(_("Show everything"), Tap("announcement_extras", "every_offer", (number,)), pic.FIND),),)
+    pager = Pager(listing.page, listing.pages, Tap("announcement_extras", "offers", (number,)))
+    back = Tap("announcement_extras", "show", (number,))
+    return Screen(staff.offers_lines(listing), rows, back, pager, samples=Samples(("3D", "PC"), ("zzzzqq",)))
 
 
 def choice(announcement: Announcement, button: str) -> Button:
@@ -164,4 +248,4 @@ def show_too_long(announcement_id: int, announcement: Announcement) -> Screen:
     return Screen((title(over, pic.SORRY),), rows, Tap("announcement_extras", "show", (announcement_id,)))
 
 
-DIALOG = Dialog("announcement_extras", 1, (Extras, AskingMedia, NotTaken), update, render, load)
+DIALOG = Dialog("announcement_extras", 1, (Extras, AskingMedia, Picking, NotTaken), update, render, load)

@@ -208,7 +208,9 @@ def show_known(state: State, announcement: Announcement, progress: Progress, vie
 
 def second_lines(progress: Progress, view: View) -> tuple[Line, ...]:
     """Say that somebody else has to agree, where that many read it."""
-    return (checks.second_line(view.rules, view.testers),) if progress.readers > view.rules.approval_above else ()
+    if progress.readers <= view.rules.approval_above:
+        return ()
+    return (checks.second_line(view.rules, view.testers, progress.people),)
 
 
 def what_can_be_done(announcement: Announcement, view: View) -> screens.Can:

@@ -271,7 +271,7 @@ def ask_title(state: Titling, back: Tap) -> Screen:
 def ask_text(state: Texting, announcement: Announcement | None, back: Tap) -> Screen:
     """Ask for the text."""
     most = MOST_CAPTION_TEXT if announcement is not None and announcement.media is not None else MOST_TEXT
-    own_sentence = announcement is not None and announcement.offering_id is not None
+    own_sentence = announcement is not None and announcement.says_facts
     question = _("Which sentence of your own?") if own_sentence else _("What is the text?")
     lines: tuple[Line, ...] = (
         title(question, pic.CHANGE),

@@ -28,7 +28,7 @@ from conversations.staff_effects import StartAnnouncement
 from locales.text import Content, ShortDay, Text, _
 from storage.records.announcements import AnnouncementLine, Ready, Refusal
 from storage.records.announcements import State as Standing
-from storage.records.catalogue import Criteria, Listing, OfferingLine
+from storage.records.catalogue import Criteria, Listing
 from storage.records.people import Participant
 from storage.records.reader import Reader
 
@@ -175,21 +175,12 @@ def ask_about(language: str) -> Screen:
 
 def show_offerings(state: Picking, listing: Listing) -> Screen:
     """List what it may be about, one offering a button."""
-    rows: Rows = tuple((offering_button(line),) for line in listing.lines)
+    rows: Rows = tuple((staff.offering_button(line, Tap("desk", "start", (line.id,))),) for line in listing.lines)
     if state.word:
         rows += ((Button(_("Show everything"), Tap("desk", "every_offer"), pic.FIND),),)
     lines = staff.offers_lines(listing)
     pager = Pager(listing.page, listing.pages, Tap("desk", "offers"))
     return Screen(lines, rows, Tap("desk", "new"), pager, samples=Samples(("3D", "PC"), ("zzzzqq",)))
-
-
-def offering_button(line: OfferingLine) -> Button:
-    """Begin an announcement about an offering."""
-    does = Tap("desk", "start", (line.id,))
-    if line.next_start is None:
-        return Button(line.short, does, pic.of_topic(line.topic))
-    label = _("{day} · {title}", day=ShortDay(line.next_start), title=line.short)
-    return Button(label, does, pic.of_topic(line.topic))
 
 
 DIALOG = Dialog("desk", 1, (Desk, Beginning, Picking, NotBegun), update, render, load)

@@ -6,6 +6,7 @@ Every change takes `by`, the participant who asks for it, or None for the comman
 from storage.announcements.correcting import approve_correction, correct, recall_correction
 from storage.announcements.drafts import (
     accept_fallback,
+    attach,
     discard,
     set_audience,
     set_buttons,
@@ -15,20 +16,23 @@ from storage.announcements.drafts import (
     write,
 )
 from storage.announcements.reading import announced, digest, list_page, read
-from storage.announcements.runs import delete_sent, pause, resume, stop
-from storage.announcements.submitting import approve, recall, start_due, submit
+from storage.announcements.runs import delete_sent, pause, pause_itself, resume, stop, tell_slow
+from storage.announcements.submitting import approve, count_due, recall, start_due, submit
 
 __all__ = [
     "accept_fallback",
     "announced",
     "approve",
     "approve_correction",
+    "attach",
     "correct",
+    "count_due",
     "delete_sent",
     "digest",
     "discard",
     "list_page",
     "pause",
+    "pause_itself",
     "read",
     "recall",
     "recall_correction",
@@ -41,5 +45,6 @@ __all__ = [
     "start_due",
     "stop",
     "submit",
+    "tell_slow",
     "write",
 ]

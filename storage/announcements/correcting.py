@@ -72,12 +72,12 @@ async def take_seen(tx: Transaction, announcement_id: int, seen: int, by: int | 
 
 
 async def readers(tx: Transaction, row: AnyRow) -> int:
-    """Count the people who have it or still get it; while they are still being found, whoever its audience holds now."""
+    """Count who has it or still gets it; while they are still being found, whoever its audience holds now."""
     progress = await ledger.progress(tx, row.id)
     found = 0 if progress is None else progress.readers
     if row.resolved or row.state == State.STOPPED:
         return found
-    return max(found, (await audiences.headcount(tx, audiences.parse(row.audience))).reachable)
+    return max(found, (await audiences.headcount(tx, audiences.parse(row.audience))).readers)
 
 
 async def writers(tx: Transaction, announcement_id: int) -> set[int | None]:

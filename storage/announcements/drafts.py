@@ -29,6 +29,8 @@ from storage.tables import announcement_texts, announcements, offering_topics, o
 from storage.tables.base import AnyRow
 
 INTERESTED = "interested"
+FIRST_BUTTONS = ("details", "register")
+"""the buttons that one about an offering begins with"""
 MEDIA_KINDS = ("photo", "document")
 
 
@@ -83,7 +85,7 @@ async def insert_draft(
         "follows_id": follows,
         "state": State.DRAFT.value,
         "audience": audiences.dump(audience),
-        "buttons": rows.dump(() if offering_id is None else ("details", "register")),
+        "buttons": rows.dump(() if offering_id is None else FIRST_BUTTONS),
         "fallbacks": rows.dump(()),
         "revision": 1,
         "live_revision": 0,
@@ -175,6 +177,25 @@ async def set_buttons(tx: Transaction, announcement_id: int, buttons: tuple[str,
     possible = BUTTONS if row.offering_id is not None else (INTERESTED,)
     chosen = [button for button in possible if button in buttons]
     return await edit(tx, row, "set_buttons", buttons=rows.dump(chosen))
+
+
+async def attach(tx: Transaction, announcement_id: int, offering_id: int | None, *, by: int | None) -> Outcome:
+    """Let the buttons of one that began from nothing lead to an offering (None: to none any more); its text stays its own.
+
+    NOT_ALLOWED for one that says an offering's facts, CHANGED when the offering has ended meanwhile.
+    """
+    row = await take(tx, announcement_id, by, *EDITABLE)
+    if isinstance(row, Refusal):
+        return row
+    if row.offering_id is not None and not row.own_text:
+        return Refusal(Objection.NOT_ALLOWED)
+    if offering_id is not None and await find_offering(tx, offering_id) is None:
+        return Refusal(Objection.CHANGED)
+    wanted = (
+        {*rows.load(row.buttons)} & {INTERESTED} if offering_id is None else {*rows.load(row.buttons), *FIRST_BUTTONS}
+    )
+    values = {"offering_id": offering_id, "own_text": offering_id is not None}
+    return await edit(tx, row, "attach_offering", buttons=rows.dump(filter(wanted.__contains__, BUTTONS)), **values)
 
 
 async def set_media(tx: Transaction, announcement_id: int, media: Media | None, *, by: int | None) -> Outcome:

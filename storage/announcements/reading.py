@@ -16,6 +16,7 @@ from storage.tables import announcements
 from storage.tables.base import AnyRow
 
 PAGE_SIZE = 5
+TITLES = ("title", "short_title")
 
 
 async def read(
@@ -46,6 +47,7 @@ async def read(
         follows=row.follows_id,
         correction_waits=row.correction_asked_at is not None,
         correction_mine=await correcting.is_own(tx, row, participant_id),
+        own_text=row.own_text,
     )
 
 
@@ -60,6 +62,11 @@ async def offering_title(tx: Transaction, languages: Sequence[str], row: AnyRow)
         return None
     found = await texts.read(tx, languages, {"offering": [row.offering_id]}, ["title"])
     return found.name("offering", row.offering_id, "title", str(row.offering_id))
+
+
+def short_name(found: texts.Texts, offering_id: int) -> Content:
+    """Name an offering as short as a list needs it."""
+    return found.short_title(offering_id) or found.name("offering", offering_id, "title", str(offering_id))
 
 
 async def list_page(
@@ -86,8 +93,8 @@ async def title_of(tx: Transaction, languages: Sequence[str], row: AnyRow) -> Co
     wording = best(await rows.wordings(tx, row.id, pending=True), languages)
     if wording is not None and wording.title:
         return Content(wording.title, wording.language)
-    if row.offering_id is not None:
-        return await offering_title(tx, languages, row)
+    if row.offering_id is not None and not row.own_text:
+        return short_name(await texts.read(tx, languages, {"offering": [row.offering_id]}, TITLES), row.offering_id)
     return None if wording is None else Content(wording.text.split("\n", 1)[0][:60], wording.language)
 
 
@@ -123,6 +130,7 @@ async def shown(tx: Transaction, languages: Sequence[str], row: AnyRow, *, pendi
         buttons=rows.load(row.buttons),
         media=media_of(row),
         revision=row.revision if pending else row.live_revision,
+        own_text=row.own_text,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from storage import authors, ledger
-from storage.announcements.rows import change, latest, take
+from storage.announcements.rows import change, find, latest, lock, take
 from storage.engine import Transaction
 from storage.records.announcements import DELETABLE_HOURS, STARTED, Objection, Outcome, Ready, Refusal, State
 from storage.tables.base import AnyRow
@@ -29,6 +30,22 @@ async def pause(tx: Transaction, announcement_id: int, *, by: int | None) -> Out
     if isinstance(row, Refusal):
         return row
     return await change(tx, row, "pause_announcement", state=State.PAUSED.value)
+
+
+async def pause_itself(tx: Transaction, announcement_id: int) -> None:
+    """Pause a run that cannot be sent as it is, and tell its author: somebody has to look."""
+    row = await lock(tx, announcement_id)
+    if row is not None and row.state == State.RUNNING:
+        await change(tx, row, "pause_announcement", state=State.PAUSED.value)
+        await authors.tell_held(tx, row, authors.PAUSED, tx.now.isoformat())
+
+
+async def tell_slow(tx: Transaction, announcement_ids: Iterable[int]) -> None:
+    """Tell the authors, once, that their runs go slowly through no fault of theirs."""
+    for announcement_id in announcement_ids:
+        row = await find(tx, announcement_id)
+        if row is not None and row.state == State.RUNNING:
+            await authors.tell_held(tx, row, authors.SLOW, "")
 
 
 async def resume(tx: Transaction, announcement_id: int, *, by: int | None) -> Outcome:

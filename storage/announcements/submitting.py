@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from storage import audience as audiences
 from storage import authors, outbox, quiet
 from storage.announcements import rows, runs
 from storage.announcements.rows import change, take
-from storage.engine import Transaction
+from storage.engine import SYSTEM, Database, Transaction
 from storage.outbox import NewRow
+from storage.recent import CountFirstError
 from storage.records.announcements import EDITABLE, Objection, Outcome, Ready, Refusal, State, Wording
 from storage.records.audiences import Headcount
 from storage.tables import announcements, grants
@@ -36,7 +37,7 @@ async def submit(tx: Transaction, announcement_id: int, seen: int, *, by: int | 
     count = await audiences.headcount(tx, audiences.parse(row.audience))
     if (objection := await object_to(tx, row, seen, count)) is not None:
         return objection
-    if count.reachable <= tx.rules.approval_above:
+    if count.readers <= tx.rules.approval_above:
         return await go(tx, row, "submit_announcement", submitted_by=by)
     done = await change(tx, row, "submit_announcement", state=State.AWAITING.value, submitted_by=by)
     await ask_others(tx, row, {by, row.author_id})
@@ -76,24 +77,37 @@ async def go(tx: Transaction, row: AnyRow, action: str, **values: Any) -> Ready:
 
 
 async def start_due(tx: Transaction) -> list[int]:
-    """Begin what is scheduled and due, or ask a second person first; tells which began."""
-    due = (
-        select(announcements)
-        .where(
-            announcements.c.tenant_id == tx.tenant_id,
-            announcements.c.state == State.SCHEDULED.value,
-            announcements.c.due_at <= tx.now,
-        )
-        .order_by(announcements.c.due_at, announcements.c.id)
-        .with_for_update(skip_locked=True)
-    )
-    found = (await tx.connection.execute(due)).all()
+    """Begin what is scheduled and due, or ask a second person first; tells which began.
+
+    In a `light` transaction what nobody has counted waits for `count_due`.
+    """
+    found = (await tx.connection.execute(due(tx).with_for_update(skip_locked=True))).all()
     return [row.id for row in found if await start(tx, row)]
+
+
+async def count_due(database: Database, now: Callable[[], datetime]) -> None:
+    """Count whom the announcements reach that are due, before `start_due` needs to know, in no transaction that writes."""
+    async with database.reading(now(), SYSTEM) as tx:
+        found = (await tx.connection.execute(due(tx))).all()
+    for row in found:
+        if row.approved_at is None:
+            await audiences.count_ahead(database, row.audience, now)
+
+
+def due(tx: Transaction) -> Select[Any]:
+    """Find what is scheduled and due."""
+    mine = (announcements.c.tenant_id == tx.tenant_id, announcements.c.state == State.SCHEDULED.value)
+    found = select(announcements).where(*mine, announcements.c.due_at <= tx.now)
+    return found.order_by(announcements.c.due_at, announcements.c.id)
 
 
 async def start(tx: Transaction, row: AnyRow) -> bool:
     """Begin one whose time has come; where by now more people would get it than go without one, a second person is asked."""
-    if row.approved_at is None and await needs_second(tx, row):
+    try:
+        asks = row.approved_at is None and await needs_second(tx, row)
+    except CountFirstError:
+        return False
+    if asks:
         await change(tx, row, "ask_second_person", state=State.AWAITING.value)
         await ask_others(tx, row, {row.submitted_by, row.author_id})
         return False
@@ -104,7 +118,7 @@ async def start(tx: Transaction, row: AnyRow) -> bool:
 async def needs_second(tx: Transaction, row: AnyRow) -> bool:
     """Say whether more people would get it now than the rules let go without a second person."""
     count = await audiences.headcount(tx, audiences.parse(row.audience))
-    return count.reachable > tx.rules.approval_above
+    return count.readers > tx.rules.approval_above
 
 
 async def object_to(tx: Transaction, row: AnyRow, seen: int, count: Headcount) -> Refusal | None:
@@ -117,9 +131,10 @@ async def object_to(tx: Transaction, row: AnyRow, seen: int, count: Headcount) -
 
 def object_to_text(row: AnyRow, found: tuple[Wording, ...], count: Headcount) -> Refusal | None:
     """Object to no text, one too long, or languages without one that nobody knowingly left out."""
-    if row.offering_id is None and not found:
+    no_facts = row.offering_id is None or row.own_text
+    if no_facts and not found:
         return Refusal(Objection.NO_TEXT)
-    if bare := tuple(one.language for one in found if row.offering_id is None and not one.text):
+    if bare := tuple(one.language for one in found if no_facts and not one.text):
         return Refusal(Objection.NO_TEXT, bare)
     if long := tuple(one.language for one in found if rows.too_long(one, with_media=row.media_file_id is not None)):
         return Refusal(Objection.TOO_LONG, long)

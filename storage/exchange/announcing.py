@@ -74,7 +74,9 @@ async def offering_names(tx: Transaction, ids: Collection[int]) -> dict[int, str
 async def _write(tx: Transaction, file: AnnouncementFile) -> Announcement:
     """Write the draft."""
     offering_id, audience = await _found(tx, file)
-    draft = _done(file, await stored.start(tx, None, offering_id)).announcement_id
+    draft = _done(file, await stored.start(tx, None, offering_id if file.facts else None)).announcement_id
+    if offering_id is not None and not file.facts:
+        _done(file, await stored.attach(tx, draft, offering_id, by=None))
     for one in file.wordings:
         _done(file, await stored.write(tx, draft, one.language, one.title, one.text, "imported", by=None))
     for language in file.fallbacks:

@@ -19,7 +19,7 @@ from storage.exchange.wordings import LARGEST_BYTES, Flaw, WordingsError, cleane
 from storage.records.announcements import BUTTONS, Wording
 from storage.records.audiences import AUDIENCES
 
-TOP = ("offering", "at", "latest", "buttons", "fallbacks", "texts", "audience")
+TOP = ("offering", "facts", "at", "latest", "buttons", "fallbacks", "texts", "audience")
 ABOUT_OFFERINGS = ("registered", "waiting", "attended", "interested")
 FACETS = ("topics", "quarters", "languages", "audiences", *ABOUT_OFFERINGS)
 AUDIENCE = (*FACETS, "without", "everyone", "chats", "tapped")
@@ -68,6 +68,8 @@ class AnnouncementFile:
     latest_at: datetime | None
     audience: NamedAudience | None = None
     """None: whoever chose the offering's topics and quarter, without an offering everybody who wants news"""
+    facts: bool = True
+    """False: the offering's facts are not said, only the buttons lead there"""
 
 
 def read_file(path: Path, *, timezone: str = "Europe/Berlin") -> AnnouncementFile:
@@ -210,19 +212,20 @@ def is_number(value: object) -> TypeGuard[int]:
 def _announcement(top: Table, zone: ZoneInfo) -> AnnouncementFile:
     """Read the whole of it."""
     top.only(TOP)
-    offering = top.text("offering") or None
+    offering, facts = top.text("offering") or None, top.yes("facts", usual=True)
     due_at, latest_at = top.moment("at", zone), top.moment("latest", zone)
     if due_at and latest_at and latest_at <= due_at:
         top.refuse("latest", "must be later than at")
     return AnnouncementFile(
         name=top.file,
         offering=offering,
-        wordings=tuple(_wordings(top, titled=offering is None)),
+        wordings=tuple(_wordings(top, titled=offering is None or not facts)),
         fallbacks=top.languages("fallbacks"),
         buttons=_buttons(top, offering),
         due_at=due_at,
         latest_at=latest_at,
         audience=_audience(top.table("audience")) if "audience" in top.values else None,
+        facts=facts,
     )
 
 
@@ -241,10 +244,10 @@ def _audience(audience: Table) -> NamedAudience:
 
 
 def _wordings(top: Table, *, titled: bool) -> Iterator[Wording]:
-    """Read the texts; without an offering each needs a title and a text, and there must be one."""
+    """Read the texts; without an offering's facts each needs a title and a text, and there must be one."""
     texts = top.table("texts")
     if titled and not texts.values and "texts" not in {flaw.where for flaw in top.flaws}:
-        top.refuse("texts", "there is no text and no offering; write one below [texts.de]")
+        top.refuse("texts", "there is no text and no offering that says its facts; write one below [texts.de]")
     found: dict[str, str] = {}
     for key in texts.values:
         code = known_language(key)

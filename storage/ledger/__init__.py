@@ -16,7 +16,7 @@ from storage.ledger.edits import (
     settle_deletions,
 )
 from storage.ledger.rows import Counts, Recipient, Run, Settled
-from storage.ledger.runs import expire_leases, finish, is_open, recover, runs, sweep
+from storage.ledger.runs import expire_leases, finish, is_open, miss, recover, runs, sweep
 from storage.ledger.settling import settle
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "expire_leases",
     "finish",
     "is_open",
+    "miss",
     "progress",
     "recover",
     "runs",

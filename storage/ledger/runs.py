@@ -88,6 +88,13 @@ async def sweep(tx: Transaction, announcement_id: int) -> int:
     return sum([await give_up(tx, announcement_id, Fate.STOPPED, "", which) for which in (WAITS, CLAIMED)])
 
 
+async def miss(tx: Transaction, announcement_id: int) -> int:
+    """Close a portion of what a run has waiting once it is too late, what is claimed too; tells how many."""
+    waiting = (WAITS, deliveries.c.due_at.is_not(None))
+    late = (Fate.MISSED, Reason.TOO_LATE)
+    return sum([await give_up(tx, announcement_id, *late, *which) for which in (waiting, (CLAIMED,))])
+
+
 async def is_open(tx: Transaction, announcement_id: int) -> bool:
     """Say whether anything of it still waits, for a weekly letter too."""
     waits = select(deliveries.c.id).where(

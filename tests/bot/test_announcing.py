@@ -18,7 +18,8 @@ from storage import announcements, groups
 from storage.outbox import Lane
 from storage.records.announcements import Media, State
 from storage.records.audiences import Audience
-from tests.bot.newsroom import TITLE, Newsroom, news_of
+from tests.acceptance.walkers import slot
+from tests.bot.newsroom import TEXT, TITLE, Newsroom, news_of
 from tests.town import open_town, sqlite_url
 
 
@@ -250,6 +251,19 @@ async def test_a_photo_carries_the_text_below_it(room: Newsroom) -> None:
 
     assert "photo" in person.received[-1].body
     assert TITLE in person.received[-1].body["caption"]
+
+
+async def test_a_text_of_ones_own_carries_buttons_that_lead_to_an_offering(room: Newsroom) -> None:
+    person = await room.subscriber("en")
+    number = await room.draft()
+    await room.change(announcements.attach, number, (await slot(room.town, "3D-01-01")).offering)
+    await room.submit(number)
+
+    await room.work()
+
+    (said,) = news_of(person)
+    assert f"📣 {TITLE}\n\n{TEXT}" == said.rpartition("\n")[0]
+    assert ["✅ Register", "ℹ️ More about it"] == person.received[-1].labels[:2]
 
 
 async def test_a_group_and_a_topic_of_it_get_it_with_a_link(room: Newsroom) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 from telegram import Bot
 from telegram.error import (
     BadRequest,
@@ -22,7 +24,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.delivery import FIRST_PAUSE, TRIES, Ending
+from bot.delivery import FIRST_PAUSE, TRIES, UNSAYABLE_PAUSE, Ending
 from bot.transport import Interrupted, NotSent, NotSentInTime
 from simulator.faults import Faults
 from storage.dispatch import Due
@@ -226,8 +228,49 @@ async def test_a_row_that_cannot_be_handled_keeps_no_other_from_going_out(
     await town.deliver()
 
     assert before + 1 == len(lucky.person.received)
-    assert "could not be handled" in caplog.text
+    assert "cannot be made" in caplog.text
     assert unlucky.person.received
+
+
+async def test_what_cannot_be_made_is_tried_less_and_less_often_and_given_up_in_the_end(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    await registered(town)
+    async with town.database.transaction(town.clock.now(), SYSTEM) as tx:
+        await tx.connection.execute(update(outbox).values(args="{}"))
+    await until_due(town)
+    town.app.ticks._open = False
+
+    for tries in range(TRIES):
+        await town.app.delivery.deliver_due()
+        town.clock.move((UNSAYABLE_PAUSE * 4**tries).total_seconds())
+
+    async with looking(town) as tx:
+        ended = select(outbox.c.status, outbox.c.reason).where(outbox.c.attempts == TRIES - 1)
+        assert [("failed", "cannot be said")] == [tuple(row) for row in await tx.connection.execute(ended)]
+    assert 1 == caplog.text.count("Traceback")
+
+
+async def test_what_is_under_way_when_no_more_can_be_taken_is_written_down_as_sent(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await registered(town)
+    await until_due(town)
+    town.app.ticks._open = False
+    take, started = town.app.delivery._take_due, asyncio.Event()
+    town.simulator.set_network(delay_s=0.05)
+
+    async def taken_once(most: int) -> list[Due | None]:
+        if started.is_set():
+            raise OperationalError("SELECT", None, sqlite3.OperationalError("disk I/O error"))
+        started.set()
+        return await take(most)
+
+    monkeypatch.setattr(town.app.delivery, "_take_due", taken_once)
+    with pytest.raises(OperationalError):
+        await town.app.delivery.deliver_due()
+
+    assert [("sent", None, 1)] == await rows(town)
 
 
 async def test_a_map_pin_comes_before_the_screen_that_leads_on(town: Town) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 
 from conversations.core import Attached, Done, Tap, Turn, Typed, Unreadable
-from conversations.dialogs.announcement_extras import DIALOG, AskingMedia, Extras, NotTaken, State
-from conversations.staff_effects import ChooseButton, SetMedia
+from conversations.dialogs.announcement_extras import DIALOG, AskingMedia, Extras, NotTaken, Picking, State
+from conversations.staff_effects import AttachOffering, ChooseButton, SetMedia
+from locales.text import Content
 from storage.records.announcements import Media, Objection, Ready, Refusal, Wording
 from storage.records.announcements import State as Standing
-from tests.conversations.office import a_draft, about_course, shown
+from storage.records.catalogue import Kind, OfferingLine
+from tests.conversations.office import PARTY, a_draft, about_course, shown
 
 ME = "announcement_extras"
+COURSE = OfferingLine(7, Kind.COURSE, Content("First steps", "en"), None, full=False, topic="pc_basics")
 
 
 async def test_an_offering_offers_every_button() -> None:
@@ -30,10 +33,36 @@ async def test_from_nothing_there_is_only_interest() -> None:
     assert [
         "🖼️ What goes with it?",
         "🖼️ With a picture",
-        "ℹ️ Other buttons need an offer. Begin with “About an offer” for that.",
+        "ℹ️ Buttons can lead to an offer. Your text stays as it is.",
         "[🗑️ Take the picture or PDF away]",
         "[➕ Button: I am interested]",
+        "[🔎 Lead to an offer]",
     ] == await shown(DIALOG, Extras(3), a_draft(media=Media("photo", "AgAC")))
+
+
+async def test_buttons_of_a_text_of_ones_own_lead_to_an_offering_and_can_be_taken_away_again() -> None:
+    leading = about_course(own_text=True, buttons=("details",), wordings=(PARTY,))
+
+    assert [
+        "🖼️ What goes with it?",
+        "👇 Buttons: More about it",
+        "👇 The buttons lead to: First steps",
+        "[🖼️ Add a picture or a PDF]",
+        "[✔️ Button: More about it]",
+        "[➕ Button: Register]",
+        "[➕ Button: I am interested]",
+        "[➕ Button: Map]",
+        "[🗑️ Lead to no offer]",
+    ] == await shown(DIALOG, Extras(3), leading)
+
+
+async def test_the_offering_is_picked_by_a_word() -> None:
+    turn = DIALOG.update(Picking(3), Typed("  first "))
+    lines = await shown(DIALOG, turn.state, a_draft(), offers=(COURSE,))
+
+    assert Turn(Picking(3, 0, "first")) == turn
+    assert ["🔎 Which offer?", "✍️ Or just type a word."] == lines[:2]
+    assert "[🔎 Show everything]" in lines
 
 
 @pytest.mark.parametrize(
@@ -76,6 +105,15 @@ async def test_a_text_that_is_too_long_for_a_picture_is_said_by_how_much() -> No
         (Tap(ME, "button", (3, "map", 1)), Turn(Extras(3), (ChooseButton(3, "map", True),))),
         (Tap(ME, "button", (3, "map", 0)), Turn(Extras(3), (ChooseButton(3, "map", False),))),
         (Tap(ME, "button", (3, "explode", 1)), Turn(Extras(9), understood=False)),
+        (Tap(ME, "offers", (3, 1)), Turn(Picking(3, 1))),
+        (Tap(ME, "every_offer", (3,)), Turn(Picking(3))),
+        (Tap(ME, "attach", (3, 7)), Turn(Extras(3), (AttachOffering(3, 7),))),
+        (Tap(ME, "detach", (3,)), Turn(Extras(3), (AttachOffering(3, None),))),
+        (Tap(ME, "attach", (3,)), Turn(Extras(9), understood=False)),
+        (
+            Done(AttachOffering(3, 7), Refusal(Objection.CHANGED)),
+            Turn(NotTaken(3, Refusal(Objection.CHANGED))),
+        ),
         (Done(SetMedia(3, None), Ready(3, Standing.DRAFT)), Turn(Extras(3))),
         (
             Done(ChooseButton(3, "map", True), Refusal(Objection.STARTED)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -159,7 +160,7 @@ REPORT = Report(
     HALF,
     (("interested", 23), ("register", 8)),
     6,
-    (Unreached("4F7", Content("First steps", "en"), "blocked"),),
+    (Unreached("4F7", Content("First steps", "en"), Fate.FAILED, "blocked"),),
 )
 
 
@@ -189,8 +190,26 @@ async def test_whom_to_phone_is_told_by_code_only() -> None:
     assert [
         "☎️ Whom to phone",
         "They are registered, and it did not reach them. Look for the code in the list.",
-        "🎟️ 4F7 · First steps",
+        "🎟️ 4F7 · First steps: has blocked me or is gone",
     ] == await shown(DIALOG, ToPhone(3), DONE, how_far=HALF, outcome=REPORT)
+
+
+@pytest.mark.parametrize(
+    ("fate", "reason", "expected"),
+    [
+        (Fate.FAILED, "unreachable", "has blocked me or is gone"),
+        (Fate.FAILED, "server error", "not reached"),
+        (Fate.UNKNOWN, "interrupted", "perhaps it arrived"),
+        (Fate.MISSED, "too_late", "it was too late"),
+        (Fate.STOPPED, "", "it was stopped"),
+    ],
+)
+async def test_whom_to_phone_is_told_with_the_reason(fate: Fate, reason: str, expected: str) -> None:
+    report = replace(REPORT, unreached=(Unreached("4F7", Content("First steps", "en"), fate, reason),))
+
+    assert (
+        f"🎟️ 4F7 · First steps: {expected}" == (await shown(DIALOG, ToPhone(3), DONE, how_far=HALF, outcome=report))[2]
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,6 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -16,7 +14,6 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from yarl import URL
 
 from simulator import Person, Simulator
-from simulator.records import Body
 from tests.simulator.conftest import RawCall
 
 PHONE_FIELDS = {"id", "label", "role", "first_name", "language", "blocked", "pinned", "keyboard", "action", "messages"}
@@ -251,142 +248,6 @@ async def test_an_unknown_fault_is_refused(control: RawCall) -> None:
     answer = await control("POST", "network", faults={"rain": 5})
 
     assert (400, "there is no fault rain") == (answer.status, answer.body["error"].partition(";")[0])
-
-
-class Guests:
-    """A host with a link for staff and one person to show."""
-
-    scene = "Guests"
-
-    def __init__(self) -> None:
-        self.simulator: Simulator | None = None
-
-    async def link(self, role: str) -> str:
-        """Return a parameter for staff alone."""
-        return "i_door" if role == "staff" else ""
-
-    async def set_scene(self) -> None:
-        """Show somebody who was there before."""
-        assert self.simulator is not None
-        self.simulator.show(self.simulator.people[0])
-
-
-@pytest.fixture
-async def hosted() -> AsyncIterator[Simulator]:
-    host = Guests()
-    host.simulator = simulator = Simulator(host=host)
-    await simulator.start()
-    yield simulator
-    await simulator.stop()
-
-
-async def post(simulator: Simulator, session: aiohttp.ClientSession, path: str, **given: object) -> Any:  # noqa: ANN401 - JSON
-    """Post to the control API."""
-    async with session.post(f"{simulator.address}/control/{path}", json=given) as response:
-        return await response.json()
-
-
-@pytest.mark.parametrize(("role", "expected"), [("staff", ["/start i_door"]), ("resident", [])])
-async def test_a_phone_with_a_role_opens_the_link_that_the_host_has_for_it(
-    hosted: Simulator, session: aiohttp.ClientSession, role: str, expected: list[str]
-) -> None:
-    phone = await post(hosted, session, "phones", label="Kim", role=role)
-
-    assert expected == [message.text for message in hosted.person(phone["id"]).messages]
-
-
-async def test_who_is_not_shown_is_not_on_the_page_until_the_scene_is_set(
-    hosted: Simulator, session: aiohttp.ClientSession
-) -> None:
-    hosted.add_person("Amal", shown=False)
-    async with session.get(f"{hosted.address}/control/state") as response:
-        before = await response.json()
-    await post(hosted, session, "scene")
-    async with session.get(f"{hosted.address}/control/state") as response:
-        after = await response.json()
-
-    assert ("Guests", [], ["Amal"]) == (before["scene"], before["phones"], [one["label"] for one in after["phones"]])
-
-
-async def test_of_who_is_not_shown_no_event_tells(hosted: Simulator) -> None:
-    told: list[Body] = []
-    hosted.world.listen = told.append
-    await hosted.add_person("Amal", shown=False).says("Hallo")
-    await hosted.add_person("Noor").says("Hallo")
-
-    assert {hosted.people[1].id} == {event["chat"] for event in told}
-
-
-async def test_without_a_host_there_is_no_scene(control: RawCall) -> None:
-    answer = await control("POST", "scene")
-
-    assert (404, "the program that started the simulator has no scene") == (answer.status, answer.body["error"])
-
-
-class DueClock:
-    """A clock with one thing due."""
-
-    def __init__(self) -> None:
-        self.time = datetime(2026, 3, 2, 12, tzinfo=UTC)
-        self.time_zone = ""
-
-    def now(self) -> datetime:
-        """Return the time that was set."""
-        return self.time
-
-    async def move(self, seconds: float) -> None:
-        """Set the time forward."""
-        self.time += timedelta(seconds=seconds)
-
-    async def next_due(self) -> tuple[datetime, str] | None:
-        """Return what the test has due."""
-        return (datetime(2026, 3, 3, 8, tzinfo=UTC), "reminder") if self.time.day == 2 else None
-
-
-@pytest.fixture
-async def clocked() -> Any:  # noqa: ANN401 - an asynchronous generator of a simulator
-    simulator = Simulator(clock=DueClock())
-    await simulator.start()
-    yield simulator
-    await simulator.stop()
-
-
-async def test_the_clock_moves_by_seconds(clocked: Simulator, session: aiohttp.ClientSession) -> None:
-    async with session.post(f"{clocked.address}/control/clock", json={"seconds": 3600}) as response:
-        clock = await response.json()
-
-    assert {
-        "now": "2026-03-02T13:00:00+00:00",
-        "next": "2026-03-03T08:00:00+00:00",
-        "next_label": "reminder",
-    } == clock
-
-
-async def test_the_clock_moves_to_what_is_due(clocked: Simulator, session: aiohttp.ClientSession) -> None:
-    async with session.post(f"{clocked.address}/control/clock", json={"to": "next"}) as response:
-        clock = await response.json()
-
-    assert {"now": "2026-03-03T08:00:00+00:00", "next": None, "next_label": None} == clock
-
-
-async def test_the_clock_names_its_time_zone_if_it_has_one(simulator: Simulator, control: RawCall) -> None:
-    clock = DueClock()
-    clock.time_zone = "Europe/Berlin"
-    simulator.world.clock = clock
-
-    assert "Europe/Berlin" == (await control("GET", "clock")).body["time_zone"]
-
-
-async def test_the_clock_does_not_move_back(clocked: Simulator, session: aiohttp.ClientSession) -> None:
-    async with session.post(f"{clocked.address}/control/clock", json={"seconds": -1}) as response:
-        assert 400 == response.status
-
-
-async def test_messages_carry_the_time_of_the_clock(clocked: Simulator) -> None:
-    person = clocked.add_person()
-    await person.says("Hallo")
-
-    assert int(datetime(2026, 3, 2, 12, tzinfo=UTC).timestamp()) == person.messages[0].body["date"]
 
 
 async def test_it_runs_alone_and_stops_on_request() -> None:

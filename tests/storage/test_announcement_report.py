@@ -84,7 +84,9 @@ async def test_who_has_a_place_and_was_not_reached_is_listed_by_code(database: D
         mine = select(registration_rows.c.code).where(registration_rows.c.participant_id == lost.id)
         code = (await tx.connection.execute(mine)).scalar_one()
 
-        assert (Unreached(code, Content("PC-Einstieg", "de"), "blocked"),) == (await read(tx, announcement)).unreached
+        assert (Unreached(code, Content("PC-Einstieg", "de"), Fate.FAILED, "blocked"),) == (
+            await read(tx, announcement)
+        ).unreached
 
 
 async def rows_by_person(tx: Transaction, announcement_id: int) -> list[tuple[int, int]]:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
-from storage import announcements, news, people
+from storage import announcements, people
 from storage.announcements import planned
 from storage.engine import SYSTEM, Database, Transaction
 from storage.quiet import at_wall, next_waking
-from storage.records.announcements import MOST_TEXT, Media, Objection, Ready, Refusal, State
-from storage.records.audiences import Audience, Facets
+from storage.records.announcements import Media, Objection, Ready, Refusal, State
+from storage.records.audiences import Audience
 from storage.tables import audit
 from tests.storage.announcing import (
     add_staff,
     add_subscriber,
-    deliver,
     draft,
     revision,
     run,
@@ -29,21 +28,6 @@ from tests.storage.builders import add_offering, add_person
 
 ZONE = ZoneInfo("Europe/Berlin")
 PHOTO = Media("photo", "file-1", "photo.jpg")
-
-
-async def test_a_draft_of_an_offering_begins_with_its_topics_and_quarter(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        offering = await add_offering(tx, [now + timedelta(days=3)], quarter="ost", topic_slugs=("pc", "job"))
-        made = await announcements.start(tx, None, offering)
-        assert isinstance(made, Ready)
-        found = await announcements.read(tx, ("de",), made.announcement_id)
-
-        assert found is not None
-        assert Facets(topics=("pc", "job"), quarters=("ost",)) == found.audience.who
-        assert (("details", "register"), "PC-Einstieg") == (
-            found.buttons,
-            found.offering_title and found.offering_title.text,
-        )
 
 
 async def test_what_is_planned_is_due_then_and_what_the_night_holds_is_due_in_the_morning(
@@ -63,25 +47,6 @@ async def test_what_is_planned_is_due_then_and_what_the_night_holds_is_due_in_th
         assert (next_waking(night, ZONE), "announcement") == await planned.next_due(tx)
 
 
-async def test_a_draft_that_follows_another_goes_to_who_was_interested(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        first = await draft(tx)
-        made = await announcements.start(tx, None, None, first)
-        assert isinstance(made, Ready)
-        found = await announcements.read(tx, ("de",), made.announcement_id)
-
-        assert found is not None
-        assert ((first, "interested"), first) == (found.audience.tapped, found.follows)
-
-
-async def test_there_is_no_draft_of_what_is_not_there(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        ended = await add_offering(tx, live=False)
-
-        assert Refusal(Objection.GONE) == await announcements.start(tx, None, ended)
-        assert Refusal(Objection.GONE) == await announcements.start(tx, None, None, 99)
-
-
 async def every_change(tx: Transaction, announcement: int, by: int | None) -> dict[str, object]:
     """Try everything that can be done about an announcement."""
     return {
@@ -90,6 +55,7 @@ async def every_change(tx: Transaction, announcement: int, by: int | None) -> di
         "accept_fallback": await announcements.accept_fallback(tx, announcement, "ar", by=by),
         "set_audience": await announcements.set_audience(tx, announcement, Audience(), by=by),
         "set_buttons": await announcements.set_buttons(tx, announcement, ("interested",), by=by),
+        "attach": await announcements.attach(tx, announcement, None, by=by),
         "set_media": await announcements.set_media(tx, announcement, PHOTO, by=by),
         "set_time": await announcements.set_time(tx, announcement, None, by=by),
         "submit": await announcements.submit(tx, announcement, 1, by=by),
@@ -200,6 +166,27 @@ async def test_an_announcement_to_nobody_is_not_sent(database: Database, now: da
         assert Refusal(Objection.NOBODY) == await submit(tx, await draft(tx))
 
 
+@pytest.mark.parametrize(
+    ("evening", "morning"),
+    [
+        (
+            datetime(2027, 3, 27, 20, 30, tzinfo=ZONE),
+            datetime(2027, 3, 28, 6, tzinfo=UTC),
+        ),  # the clocks go forward in between
+        (datetime(2026, 10, 24, 20, 30, tzinfo=ZONE), datetime(2026, 10, 25, 7, tzinfo=UTC)),  # and back
+    ],
+)
+async def test_a_run_rests_until_eight_on_the_wall_when_the_clocks_change_at_night(
+    database: Database, evening: datetime, morning: datetime
+) -> None:
+    async with database.transaction(evening.astimezone(UTC), SYSTEM) as tx:
+        await add_subscriber(tx)
+        await run(tx)
+        due = await planned.next_due(tx)
+
+    assert (morning, "announcement") == due
+
+
 async def test_what_was_changed_since_it_was_shown_is_shown_again(database: Database, now: datetime) -> None:
     async with database.transaction(now, SYSTEM) as tx:
         await add_subscriber(tx)
@@ -242,33 +229,6 @@ async def test_without_a_choice_it_may_go_out_for_two_days(database: Database, n
 
         assert found is not None
         assert (now, now + timedelta(days=2)) == (found.started_at, found.latest_at)
-
-
-@pytest.mark.parametrize("text", ["a" * (MOST_TEXT + 1), "🙂" * (MOST_TEXT // 2 + 1)])
-async def test_a_text_that_fits_no_message_is_refused(database: Database, now: datetime, text: str) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        announcement = await draft(tx)
-        done = await announcements.write(tx, announcement, "ar", "T", text, by=None)
-
-        assert Refusal(Objection.TOO_LONG, ("ar",)) == done
-
-
-async def test_a_text_that_fits_no_caption_keeps_the_picture_away(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        announcement = await draft(tx)
-        await announcements.write(tx, announcement, "ar", "T", "a" * 800, by=None)
-
-        assert Refusal(Objection.TOO_LONG, ("ar",)) == await announcements.set_media(tx, announcement, PHOTO, by=None)
-
-
-async def test_an_empty_text_takes_the_wording_away(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        announcement = await draft(tx, languages=("de", "ar"))
-        await announcements.write(tx, announcement, "ar", " ", "", by=None)
-        found = await announcements.read(tx, ("de",), announcement)
-
-        assert found is not None
-        assert ["de"] == [wording.language for wording in found.wordings]
 
 
 async def test_what_waits_for_its_time_begins_when_it_is_due(database: Database, now: datetime) -> None:
@@ -341,60 +301,3 @@ async def test_a_stopped_run_cannot_go_on(database: Database, now: datetime) -> 
 
         assert Refusal(Objection.STARTED) == await announcements.resume(tx, announcement, by=None)
         assert Refusal(Objection.STARTED) == await announcements.stop(tx, announcement, by=None)
-
-
-async def test_nobody_sees_what_has_not_started(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        announcement = await draft(tx)
-
-        assert await announcements.announced(tx, ("de",), announcement) is None
-        assert await announcements.announced(tx, ("de",), announcement, anyone=True) is not None
-
-
-@pytest.mark.parametrize(
-    ("written", "languages", "read"),
-    [
-        (("de", "ar"), ("ar", "en", "de"), "ar"),
-        (("de", "en"), ("ar", "en", "de"), "en"),
-        (("de", "tr"), ("ar", "en", "de"), "de"),
-        (("tr", "uk"), ("ar", "en", "de"), "tr"),
-        (("de",), ("de@easy", "de"), "de"),
-    ],
-)
-async def test_everybody_reads_the_wording_they_understand_best(
-    database: Database, now: datetime, written: tuple[str, ...], languages: tuple[str, ...], read: str
-) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        announcement = await draft(tx, languages=written)
-        found = await announcements.announced(tx, languages, announcement, anyone=True)
-
-        assert found is not None
-        assert found.text is not None
-        assert (read, f"Text {read}") == (found.text.language, found.text.text)
-
-
-async def test_the_list_shows_the_newest_first_with_how_many_got_it(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        await add_subscriber(tx)
-        await news.set_news(tx, (await add_person(tx)).id, agreed=True)
-        first = await run(tx)
-        await deliver(tx, first, 1)
-        for _ in range(5):
-            await draft(tx)
-        lines, pages = await announcements.list_page(tx, ("de",), 1, 5)
-
-        assert (2, [(first, State.RUNNING, "Title de", 1, 2)]) == (
-            pages,
-            [(line.id, line.state, line.title.text, line.sent, line.total) for line in lines],
-        )
-
-
-async def test_buttons_about_an_offering_need_one(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        offering = await add_offering(tx, [now + timedelta(days=3)])
-        made = [await draft(tx), await draft(tx, offering_id=offering)]
-        for announcement in made:
-            await announcements.set_buttons(tx, announcement, ("map", "register", "interested", "bomb"), by=None)
-        found = [await announcements.read(tx, ("de",), announcement) for announcement in made]
-
-        assert [("interested",), ("register", "interested", "map")] == [one and one.buttons for one in found]

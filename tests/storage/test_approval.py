@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from storage import announcements, ledger
+from storage import announcements, groups, ledger
 from storage.engine import SYSTEM, Database, Transaction
 from storage.records.announcements import Objection, Outcome, Ready, Refusal, Rules, State
-from storage.records.audiences import Audience
+from storage.records.audiences import CHAT_READERS, Audience
 from storage.records.deliveries import Progress
 from storage.tables import outbox
 from tests.storage.announcing import add_staff, add_subscriber, deliver, draft, resolve, revision, submit
@@ -52,6 +53,19 @@ async def test_many_recipients_wait_for_a_colleague_and_all_of_them_are_asked(st
 
         assert Ready(announcement, State.AWAITING) == done
         assert [second, third] == told
+
+
+@pytest.mark.parametrize(("above", "expected"), [(CHAT_READERS - 1, State.AWAITING), (CHAT_READERS, State.RUNNING)])
+async def test_a_group_counts_as_many_people_as_one_may_hold(
+    database: Database, now: datetime, above: int, expected: State
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await groups.meet(tx, "-100", "Nachbarn", "supergroup", "administrator")
+        (chat,) = await groups.all(tx)
+        announcement = await draft(tx, Audience(chats=(chat.id,), everyone=False))
+        done = await submit(replace(tx, rules=Rules(approval_above=above)), announcement)
+
+        assert Ready(announcement, expected) == done
 
 
 async def test_nobody_agrees_to_what_they_wrote_or_sent_themselves(strict: Database, now: datetime) -> None:

@@ -82,7 +82,7 @@ def test_a_mistake_in_the_form_is_named_by_its_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "texts: there is no text and no offering; write one below [texts.de]"),
+        ("", "texts: there is no text and no offering that says its facts; write one below [texts.de]"),
         (f"buton = []\n{PLAIN}", "buton: unknown; did you mean buttons?"),
         (f"{PLAIN}\nbody = 'x'\n", "texts.de.body: unknown; known are: title, text"),
         (f"{PLAIN}[audience]\ntopic = ['ai']\n", "audience.topic: unknown; did you mean topics?"),
