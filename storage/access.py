@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -13,7 +14,7 @@ from storage import audit
 from storage.engine import Transaction
 from storage.inserts import insert_missing
 from storage.records.announcements import Member, OpenInvitation
-from storage.tables import grants, invitations, participants
+from storage.tables import grants, invitations, participants, providers
 from storage.tables.base import AnyRow
 
 TOKEN_BYTES = 18
@@ -31,18 +32,42 @@ class Role(StrEnum):
     """grants roles"""
 
 
-async def invite(tx: Transaction, role: str, hours: int = 72) -> str:
-    """Make a one-time invitation and tell its token, which is kept nowhere. ValueError for a role there is none of."""
+class NoProviderError(LookupError):
+    """There is no provider of this name; `known` are those there are."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"no provider is called {name!r}; known are: {', '.join(known) or 'none yet'}")
+
+
+async def invite(tx: Transaction, role: str, hours: int = 72, provider: str | None = None) -> str:
+    """Make a one-time invitation and tell its token, which is kept nowhere; `provider` limits a coordinator to one.
+
+    ValueError for a role there is none of, NoProviderError for an unknown provider.
+    """
+    provider_id = None if provider is None else await provider_of(tx, provider)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     row = {
         "tenant_id": tx.tenant_id,
         "token_hash": hash_of(token),
         "role": Role(role).value,
+        "provider_id": provider_id,
         "expires_at": tx.now + timedelta(hours=hours),
     }
     made = await tx.connection.execute(insert(invitations).values(row).returning(invitations.c.id))
-    await audit.record(tx, "invite", "invitation", made.scalar_one(), role=role)
+    limit = {} if provider_id is None else {"provider": provider_id}
+    await audit.record(tx, "invite", "invitation", made.scalar_one(), role=role, **limit)
     return token
+
+
+async def provider_of(tx: Transaction, name: str) -> int:
+    """Find a provider by its name, however it is spaced or written large; NoProviderError when there is none."""
+    asked = select(providers.c.id, providers.c.name).where(providers.c.tenant_id == tx.tenant_id)
+    rows = (await tx.connection.execute(asked.order_by(providers.c.name))).all()
+    wanted = " ".join(name.split()).casefold()
+    found = next((row.id for row in rows if " ".join(row.name.split()).casefold() == wanted), None)
+    if found is None:
+        raise NoProviderError(name, [row.name for row in rows])
+    return int(found)
 
 
 async def invite_by(tx: Transaction, by: int | None, role: str) -> str | None:
@@ -76,7 +101,20 @@ async def team(tx: Transaction, participant_id: int) -> tuple[Member, ...]:
     roles: dict[int, list[tuple[str, datetime]]] = {}
     for row in await tx.connection.execute(grouped.order_by(text("since"), grants.c.participant_id, grants.c.role)):
         roles.setdefault(row.participant_id, []).append((row.role, row.since))
-    return tuple(Member(id_, tuple(held), me=id_ == participant_id) for id_, held in roles.items())
+    limits = await limits_of(tx)
+    return tuple(Member(id_, tuple(held), id_ == participant_id, limits.get(id_, ())) for id_, held in roles.items())
+
+
+async def limits_of(tx: Transaction) -> dict[int, tuple[str, ...]]:
+    """Read the providers that coordinators are limited to; who runs everything is left out."""
+    asked = select(grants.c.participant_id, providers.c.name).outerjoin(
+        providers, providers.c.id == grants.c.provider_id
+    )
+    held = asked.where(*everywhere(tx, Role.COORDINATOR)).order_by(providers.c.name)
+    named: dict[int, list[str | None]] = {}
+    for row in await tx.connection.execute(held):
+        named.setdefault(row.participant_id, []).append(row.name)
+    return {id_: tuple(map(str, names)) for id_, names in named.items() if None not in names}
 
 
 async def testers(tx: Transaction) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from storage import ledger, texts
 from storage.announcements import rows
+from storage.announcements.reading import TITLES, short_name
 from storage.audience import parse
 from storage.engine import Transaction
 from storage.ledger import folding
@@ -66,12 +67,13 @@ async def unreached(tx: Transaction, languages: Sequence[str], row: AnyRow) -> t
         .limit(MOST_UNREACHED)
     )
     found = (await tx.connection.execute(asked)).all()
-    titles = await texts.read(tx, languages, {"offering": {one.offering_id for one in found}}, ["title"])
+    titles = await texts.read(tx, languages, {"offering": {one.offering_id for one in found}}, TITLES)
     return tuple(
         Unreached(
             code=one.code,
-            offering=titles.name("offering", one.offering_id, "title", str(one.offering_id)),
-            reason=one.reason or one.status,
+            offering=short_name(titles, one.offering_id),
+            fate=Fate(one.status),
+            reason=one.reason,
         )
         for one in found
     )

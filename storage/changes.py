@@ -15,7 +15,7 @@ from datetime import UTC
 
 from sqlalchemy import Table, func, select, update
 
-from storage import audit, outbox, places, quiet, reminders, waiting, wishes
+from storage import audit, calls, outbox, places, quiet, reminders, waiting, wishes
 from storage.engine import Transaction
 from storage.exchange import comparing, fitting, news, stored, writing
 from storage.exchange.comparing import Difference, Plan, Stored
@@ -30,7 +30,9 @@ from storage.wishes import Met, Opened
 __all__ = ["Difference", "apply", "difference"]
 
 ENDED = "offering_ended"
-IMPORTED = "import_catalogue"
+FEW = 100
+"""so many offerings are asked for by number; of more, all are read"""
+IMPORTED, EDITED = "import_catalogue", "edit_offering"
 
 
 async def difference(tx: Transaction, catalogue: Catalogue) -> Difference:
@@ -52,13 +54,21 @@ async def apply(tx: Transaction, catalogue: Catalogue) -> Difference:
 
 
 async def carry_out(
-    tx: Transaction, before: Stored, plan: Plan, described: Difference | None = None, opened: Opened | None = None
+    tx: Transaction,
+    before: Stored,
+    plan: Plan,
+    described: Difference | None = None,
+    opened: Opened | None = None,
+    *,
+    edited: bool = False,
 ) -> Difference:
     """Write a plan that was made of the catalogue as it is now, and tell people what concerns them. Lock first.
 
     What was found before of the plan alone, its description and what it opens, need not be found again under the lock.
+    `edited` says that somebody changed one offering, so that the audit tells it from an import.
     """
     notices, met = await consequences(tx, before, plan, opened)
+    unsaid = await make_notices(tx, plan, before, phone=True)
     described = described or comparing.describe(plan, before, 0, tx.zone)
     found = replace(described, told=len(notices) + len(met))
     if not found:
@@ -67,28 +77,41 @@ async def carry_out(
     await forget_answers(tx, plan, ids)
     await remind_anew(tx, plan, before, ids)
     await outbox.add(tx, notices)
+    await calls.note(tx, unsaid)
     await wishes.tell(tx, met, ids)
     await offer_places(tx, plan, ids)
     counts = {"new": len(found.new), "changed": len(found.changed), "gone": len(found.gone), "told": found.told}
-    await audit.record(tx, IMPORTED, "catalogue", None, **counts)
+    action, subject = (EDITED, "offering") if edited else (IMPORTED, "catalogue")
+    await audit.record(tx, action, subject, offering_of(plan, before, ids) if edited else None, **counts)
     return found
 
 
+def offering_of(plan: Plan, before: Stored, ids: Mapping[tuple[str, str], int]) -> int | None:
+    """Find the one offering that an edit is about: the new one, or the one that was there."""
+    names = [*(row.source_id for row in plan.new_offerings), *before.offerings]
+    return ids["offering", names[0]] if names else None
+
+
 async def last_import(tx: Transaction) -> int:
-    """Tell the audit's number of the last import: another one means that the catalogue is another since."""
+    """Tell the audit's number of the last import or edit: another one means that the catalogue is another since."""
     asked = select(func.max(audit_table.c.id)).where(
-        audit_table.c.tenant_id == tx.tenant_id, audit_table.c.action == IMPORTED
+        audit_table.c.tenant_id == tx.tenant_id, audit_table.c.action.in_((IMPORTED, EDITED))
     )
     return int(await tx.connection.scalar(asked) or 0)
 
 
-async def lock(tx: Transaction) -> None:
-    """Let nobody else import or register meanwhile: who registers now must see the old session or hear the news."""
+async def lock(tx: Transaction, offering_id: int | None = None) -> None:
+    """Let nobody else import or register meanwhile: who registers now must see the old session or hear the news.
+
+    With an offering, registering for all others goes on.
+    """
     if not tx.is_postgres:
         return
     tenant = select(tenants.c.id).where(tenants.c.id == tx.tenant_id)
     await tx.connection.execute(tenant.with_for_update(key_share=True))
     mine = select(offerings.c.id).where(offerings.c.tenant_id == tx.tenant_id).order_by(offerings.c.id)
+    if offering_id is not None:
+        mine = mine.where(offerings.c.id == offering_id)
     await tx.connection.execute(mine.with_for_update())
 
 
@@ -129,23 +152,23 @@ async def claimed(tx: Transaction, offering_ids: Collection[int]) -> set[int]:
     return set((await tx.connection.scalars(held.union(awaited))).all())
 
 
-async def make_notices(tx: Transaction, plan: Plan, before: Stored) -> list[NewRow]:
+async def make_notices(tx: Transaction, plan: Plan, before: Stored, *, phone: bool = False) -> list[NewRow]:
     """Make the notices for everybody registered: what happened to their sessions, or that the whole offering ended.
 
-    Who waits for a place hears when there is none to wait for.
+    Who waits for a place hears when there is none to wait for. `phone` makes those that people without Telegram would get.
     """
     found = [*news.find(plan, before, tx.now)]
     named = {one.session.offering for one in found} | plan.ended | plan.returned
     offering_ids = [before.ids["offering", source_id] for source_id in named]
     notices: list[NewRow] = [
         waiting.tell_over(tx, entry, why, tx.now.isoformat())
-        for entry in await claims_on(tx, waiting_list, places.OPEN, offering_ids)
+        for entry in await claims_on(tx, waiting_list, places.OPEN, offering_ids, phone=phone)
         if (why := lost(tx, entry, found, plan, before)) is not None
     ]
     about: defaultdict[int, list[News]] = defaultdict(list)
     for one in found:
         about[before.ids["offering", one.session.offering]].append(one)
-    for claim in await claims_on(tx, registrations, ("active",), offering_ids):
+    for claim in await claims_on(tx, registrations, ("active",), offering_ids, phone=phone):
         mine = [one for one in about[claim.offering_id] if covers(claim, one, before)]
         notices += [tell(tx, claim, one, before) for one in without_more_links(mine)]
         notices += turn(tx, claim, plan, before)
@@ -160,9 +183,12 @@ def without_more_links(found: Sequence[News]) -> Iterator[News]:
 
 
 async def claims_on(
-    tx: Transaction, claims: Table, statuses: Sequence[str], offering_ids: Sequence[int]
+    tx: Transaction, claims: Table, statuses: Sequence[str], offering_ids: Sequence[int], *, phone: bool = False
 ) -> list[AnyRow]:
-    """Read the registrations, those that only remind too, or the waiting-list entries of offerings."""
+    """Read the registrations, those that only remind too, or the waiting-list entries of offerings.
+
+    `phone` reads those of people without Telegram instead.
+    """
     if not offering_ids:
         return []
     statement = (
@@ -171,7 +197,7 @@ async def claims_on(
             claims.c.tenant_id == tx.tenant_id,
             claims.c.offering_id.in_(offering_ids),
             claims.c.status.in_(statuses),
-            claims.c.participant_id.is_not(None),
+            claims.c.participant_id.is_(None) if phone else claims.c.participant_id.is_not(None),
         )
         .order_by(claims.c.id)
     )
@@ -256,15 +282,20 @@ async def remind_anew(tx: Transaction, plan: Plan, before: Stored, ids: Mapping[
     turned = plan.returned | plan.ended
     again = {row.source_id for row in before.sessions.values() if row.offering in turned}
     offering_of = {row.source_id: row.offering for row in (*before.sessions.values(), *plan.new_sessions)}
-    held = await ever_registered(tx)
-    for source_id in sorted(changed | added | again):
+    touched = sorted(changed | added | again)
+    held = await ever_registered(tx, {ids["offering", offering_of[source_id]] for source_id in touched})
+    for source_id in touched:
         if ids["offering", offering_of[source_id]] in held:
             await reminders.replan_session(tx, ids["session", source_id])
 
 
-async def ever_registered(tx: Transaction) -> frozenset[int]:
+async def ever_registered(tx: Transaction, among: Collection[int]) -> frozenset[int]:
     """Find the offerings that anybody ever registered for: a new catalogue of thousands has hardly one to remind of."""
+    if not among:
+        return frozenset()
     asked = select(registrations.c.offering_id).where(registrations.c.tenant_id == tx.tenant_id).distinct()
+    if len(among) <= FEW:
+        asked = asked.where(registrations.c.offering_id.in_(among))
     return frozenset((await tx.connection.scalars(asked)).all())
 
 

@@ -41,6 +41,7 @@ def owned(participant_id: int) -> Iterable[tuple[Table, ColumnElement[bool]]]:
     made = tables.announcements.c
     names = (made.author_id, made.submitted_by, made.approved_by, made.correction_by)
     yield tables.announcements, participant_id_in(participant_id, *names)
+    yield tables.imports, tables.imports.c.by_id == participant_id
     yield tables.announcement_texts, tables.announcement_texts.c.written_by == participant_id
     registered = select(tables.registrations.c.id).where(tables.registrations.c.participant_id == participant_id)
     yield tables.attendance, tables.attendance.c.registration_id.in_(registered)

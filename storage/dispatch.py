@@ -28,7 +28,7 @@ SENDING_LEASE_S = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something to be said now. `address` is the chat's, unsealed; `attempts` counts how often sending was begun."""
+    """Something to be said now. `address` is the chat's, unsealed; `attempts` counts the tries."""
 
     id: int
     kind: str
@@ -185,9 +185,17 @@ async def mark_unknown(tx: Transaction, row_id: int, reason: str) -> None:
     await end(tx, [row_id], "unknown", reason)
 
 
-async def retry_later(tx: Transaction, row_id: int, due_at: datetime, reason: str) -> None:
-    """Let it wait again, until `due_at`: it did not arrive for certain."""
-    values = {"status": "waiting", "due_at": due_at, "reason": reason, "claimed_by": None, "lease_until": None}
+async def retry_later(tx: Transaction, row_id: int, due_at: datetime, reason: str, *, tried: bool = False) -> None:
+    """Let it wait again, until `due_at`: it did not arrive for certain. `tried` counts that as an attempt."""
+    values: dict[str, Any] = {
+        "status": "waiting",
+        "due_at": due_at,
+        "reason": reason,
+        "claimed_by": None,
+        "lease_until": None,
+    }
+    if tried:
+        values["attempts"] = outbox.c.attempts + 1
     again = update(outbox).where(outbox.c.id == row_id, outbox.c.status.in_(("claimed", "sending")))
     await tx.connection.execute(again.values(values))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage import schema, sqlite, tables
+from storage.recent import Counts
 from storage.records.announcements import Rules
 from storage.schema import SchemaError, migrate
 from storage.sealed import Sealer
@@ -47,7 +48,10 @@ COMMAND = Actor("command")
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """A unit of work: all of it happens or nothing. Bound to a tenant, a channel, the turn's time and who acts."""
+    """A unit of work: all of it happens or nothing. Bound to a tenant, a channel, the turn's time and who acts.
+
+    `reads`: it only reads, a snapshot. `light`: others wait for it, so nothing long is counted in it (`storage.recent`).
+    """
 
     connection: AsyncConnection
     tenant_id: int
@@ -57,6 +61,9 @@ class Transaction:
     sealer: Sealer
     zone: ZoneInfo
     rules: Rules = DEFAULT_RULES
+    counts: Counts = field(default_factory=Counts)
+    reads: bool = False
+    light: bool = False
 
     @property
     def is_postgres(self) -> bool:
@@ -73,6 +80,7 @@ class Bounds:
     sealer: Sealer
     zone: ZoneInfo
     rules: Rules = DEFAULT_RULES
+    counts: Counts = field(default_factory=Counts)
 
 
 class NoConnectionError(ConnectionError):
@@ -130,6 +138,11 @@ class Database:
         return self._bounds.sealer
 
     @property
+    def counts(self) -> Counts:
+        """Tell what was counted a moment ago."""
+        return self._bounds.counts
+
+    @property
     def is_postgres(self) -> bool:
         """Say which engine it is."""
         return self._writers.dialect.name == "postgresql"
@@ -140,7 +153,7 @@ class Database:
 
     def reading(self, now: datetime, by: Actor) -> AbstractAsyncContextManager[Transaction]:
         """Begin a transaction that only reads, a snapshot of what is committed; writing in it fails."""
-        return self._pooled(self._readers, now, by)
+        return self._pooled(self._readers, now, by, reads=True)
 
     async def forget_deleted(self) -> bool:
         """Leave no trace of what was deleted in SQLite's write-ahead log; False when it has to be tried again.
@@ -169,14 +182,16 @@ class Database:
                 yield self._bind(self._writer, now, by)
 
     @asynccontextmanager
-    async def _pooled(self, engine: AsyncEngine, now: datetime, by: Actor) -> AsyncIterator[Transaction]:
+    async def _pooled(
+        self, engine: AsyncEngine, now: datetime, by: Actor, *, reads: bool = False
+    ) -> AsyncIterator[Transaction]:
         async with connected(engine) as connection, committed(connection):
-            yield self._bind(connection, now, by)
+            yield self._bind(connection, now, by, reads=reads)
 
-    def _bind(self, connection: AsyncConnection, now: datetime, by: Actor) -> Transaction:
-        bounds = self._bounds
+    def _bind(self, connection: AsyncConnection, now: datetime, by: Actor, *, reads: bool = False) -> Transaction:
+        to = self._bounds
         return Transaction(
-            connection, bounds.tenant_id, bounds.channel_id, now, by, bounds.sealer, bounds.zone, bounds.rules
+            connection, to.tenant_id, to.channel_id, now, by, to.sealer, to.zone, to.rules, to.counts, reads
         )
 
 

@@ -169,8 +169,11 @@ async def attendees(tx: Transaction, participant_id: int) -> tuple[Attendee, ...
     return tuple(Attendee(row.id, row.name, row.child) for row in rows)
 
 
-async def attendee(tx: Transaction, participant_id: int, name: str, child: bool, consent: bool) -> int:
-    """Find a person's attendee of this name, or make one. `consent` is a child's guardian's; its time is kept."""
+async def attendee(tx: Transaction, participant_id: int | None, name: str, child: bool, consent: bool) -> int:
+    """Find a person's attendee of this name, or make one. `consent` is a child's guardian's; its time is kept.
+
+    Without a person (None) each name is somebody else's.
+    """
     agreed = tx.now if child and consent else None
     row = {
         "tenant_id": tx.tenant_id,

@@ -181,9 +181,12 @@ async def held_by(tx: Transaction, target: Target, attendee_id: int) -> int | No
     return found
 
 
-async def hold(tx: Transaction, target: Target, participant_id: int, attendee_id: int) -> int:
-    """Register an attendee for a target that has room, with a code and reminders; tells the registration's id."""
-    code = await new_code(tx, target.offering.id)
+async def hold(tx: Transaction, target: Target, participant_id: int | None, attendee_id: int, *, code: str = "") -> int:
+    """Register an attendee for a target that has room, with a code (a new one unless they have one already) and reminders.
+
+    Tells the registration's id.
+    """
+    code = code or await new_code(tx, target.offering.id)
     registration_id = await add(tx, target.offering.id, target.session_id, participant_id, attendee_id, code)
     await reminders.plan(tx, registration_id)
     await audit.record(tx, "register", "registration", registration_id, offering=target.offering.id)
@@ -191,9 +194,14 @@ async def hold(tx: Transaction, target: Target, participant_id: int, attendee_id
 
 
 async def add(
-    tx: Transaction, offering_id: int, session_id: int | None, participant_id: int, attendee_id: int | None, code: str
+    tx: Transaction,
+    offering_id: int,
+    session_id: int | None,
+    participant_id: int | None,
+    attendee_id: int | None,
+    code: str,
 ) -> int:
-    """Write an active registration; without an attendee it only reminds."""
+    """Write an active registration; without an attendee it only reminds, without a participant nobody is told anything."""
     statement = insert(registrations).values(
         tenant_id=tx.tenant_id,
         participant_id=participant_id,
@@ -210,11 +218,14 @@ async def add(
 
 
 async def new_code(tx: Transaction, offering_id: int) -> str:
-    """Draw a code that nobody registered for the offering has; longer once the short ones run out."""
-    statement = select(registrations.c.code).where(
+    """Draw a code that nobody of the offering has; longer once the short ones run out."""
+    held = select(registrations.c.code).where(
         registrations.c.offering_id == offering_id, registrations.c.status == "active"
     )
-    return draw_code(set((await tx.connection.scalars(statement)).all()))
+    awaited = select(waiting_list.c.code).where(
+        waiting_list.c.offering_id == offering_id, waiting_list.c.status.in_(OPEN)
+    )
+    return draw_code(set((await tx.connection.scalars(held.union_all(awaited))).all()))
 
 
 def draw_code(used: Collection[str], letters: str = CODE_LETTERS, length: int = CODE_LENGTH) -> str:

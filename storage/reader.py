@@ -10,6 +10,13 @@ from storage import access, announcement_report, announcements, catalogue, choic
 from storage import audience as audiences
 from storage.announcements.rows import ANNOUNCERS
 from storage.engine import Transaction
+from storage.office.demand import Demand
+from storage.office.door import Door
+from storage.office.editing_reader import Editing
+from storage.office.exported import Exports
+from storage.office.figures import OfficeFigures
+from storage.office.intake import Intake
+from storage.office.signups import Signups
 from storage.records.announcements import (
     Announced,
     Announcement,
@@ -110,6 +117,41 @@ class StorageReader:
     def rules(self) -> Rules:
         """Tell what the installation decided about announcements."""
         return self._tx.rules
+
+    @property
+    def signups(self) -> Signups:
+        """Read sign-ups of the offerings the person runs."""
+        return Signups(self._tx, self._me.id, self._languages)
+
+    @property
+    def intake(self) -> Intake:
+        """Read files taken in, as far as they are the person's."""
+        return Intake(self._tx, self._me.id, self._languages)
+
+    @property
+    def door(self) -> Door:
+        """Read the door of sessions the person runs."""
+        return Door(self._tx, self._me.id, self._languages)
+
+    @property
+    def editing(self) -> Editing:
+        """Read what the person may change."""
+        return Editing(self._tx, self._me.id, self._languages)
+
+    @property
+    def demand(self) -> Demand:
+        """Read what people wish for, counted, for who runs offerings."""
+        return Demand(self._tx, self._me.id, self._languages)
+
+    @property
+    def figures(self) -> OfficeFigures:
+        """Read figures of the providers the person works for."""
+        return OfficeFigures(self._tx, self._me.id, self._languages)
+
+    @property
+    def exports(self) -> Exports:
+        """Read who exported what, for administrators."""
+        return Exports(self._tx, self._me.id, self._languages)
 
     @property
     def _announces(self) -> bool:

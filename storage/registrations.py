@@ -55,14 +55,18 @@ def object_to(offering: AnyRow, *, child: bool, confirmed: Collection[str]) -> R
     """Say what stands against this attendee: nobody registers here, or a condition is not met."""
     if offering.registering == Registering.NONE:
         return Refusal.NO_REGISTRATION
-    for_minors = offering.age_max is not None and offering.age_max < GROWN_UP
     for_adults = offering.age_min is not None and offering.age_min >= GROWN_UP
-    if (for_minors and not child) or (for_adults and child):
+    if (for_minors(offering) and not child) or (for_adults and child):
         return Refusal.CONDITIONS
     limited = offering.age_min is not None or offering.age_max is not None
     asked = {"women": offering.women_only, "age": limited, CONSENT: child}
     unconfirmed = any(needed and condition not in confirmed for condition, needed in asked.items())
     return Refusal.CONDITIONS if unconfirmed else None
+
+
+def for_minors(offering: AnyRow) -> bool:
+    """Say whether only children may come."""
+    return offering.age_max is not None and offering.age_max < GROWN_UP
 
 
 async def claim_of(tx: Transaction, target: Target, participant_id: int, attendee_id: int) -> Place | None:

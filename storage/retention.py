@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Delete, Table, Update, and_, delete, exist
 from storage import dialogs, inbox
 from storage.engine import Transaction
 from storage.ledger import folding
+from storage.office import counting
 from storage.records.announcements import EDITABLE
 from storage.tables import (
     announcement_taps,
@@ -178,7 +179,8 @@ RETENTION = (
 
 
 async def forget_expired(tx: Transaction) -> dict[str, int]:
-    """Delete everything whose retention period is over; tells how many rows of what."""
+    """Delete everything whose retention period is over; tells how many rows of what. Figures are kept before that."""
+    await counting.keep(tx)
     forgotten = {
         "inbox": await inbox.forget_old(tx),
         "drafts": await dialogs.forget_drafts(tx),

@@ -64,6 +64,13 @@ async def find(tx: Transaction, source_id: str) -> int | None:
     return found
 
 
+async def source_of(tx: Transaction, offering_id: int) -> str | None:
+    """Tell by which id the catalogue's files know an offering; None when there is none."""
+    mine = (offerings.c.tenant_id == tx.tenant_id, offerings.c.id == offering_id)
+    found: str | None = await tx.connection.scalar(select(offerings.c.source_id).where(*mine))
+    return found
+
+
 async def known(tx: Transaction) -> Sequence[str]:
     """List by which ids of the catalogue's files offerings are known."""
     return sorted((await tx.connection.scalars(SOURCES, {"tenant": tx.tenant_id})).all())

@@ -1,17 +1,19 @@
 """The waiting list: who is next, and whose a free place is until they answer.
 
 A place that becomes free is offered to the next person who can be reached. It stays held for them (`offered`) until
-they take it, leave, cannot be reached, or let the deadline pass; then it goes on to the next.
+they take it, leave, cannot be reached, or let the deadline pass; then it goes on to the next. Whoever waits without Telegram
+cannot be offered one by a message: they are passed over, and noted as to be phoned.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ScalarSelect, func, insert, or_, select, update
+from sqlalchemy import ScalarSelect, Select, func, insert, or_, select, update
 
-from storage import audit, outbox, places, quiet, wishes
+from storage import audit, calls, outbox, places, quiet, wishes
 from storage.engine import Transaction
 from storage.places import Target
 from storage.records.catalogue import SessionStatus
@@ -37,7 +39,7 @@ def answer_until(delivered_at: datetime, start: datetime, tx: Transaction) -> da
     return min(quiet.after_waking(delivered_at, TIME_TO_ANSWER, tx.zone), start - BEFORE_START)
 
 
-async def join(tx: Transaction, target: Target, participant_id: int, attendee_id: int) -> Waiting:
+async def join(tx: Transaction, target: Target, participant_id: int | None, attendee_id: int) -> Waiting:
     """Put an attendee at the end of a target's waiting list."""
     statement = insert(waiting_list).values(
         tenant_id=tx.tenant_id,
@@ -169,6 +171,8 @@ async def pass_on(tx: Transaction, offering_id: int, session_id: int | None) -> 
         await wishes.tell_of_place(tx, offering_id, target.start)
     if free == 0 or not counts.waiting:
         return 0
+    for entry in await to_phone(tx, target, free):
+        await calls.note_free(tx, entry)
     entries = await next_in_line(tx, target, free)
     for entry in entries:
         await offer(tx, entry)
@@ -180,21 +184,27 @@ def answerable(tx: Transaction, target: Target) -> bool:
     return quiet.next_waking(tx.now, tx.zone) + LEAST_TIME <= target.start - BEFORE_START
 
 
+async def to_phone(tx: Transaction, target: Target, free: int | None) -> list[AnyRow]:
+    """Read who among the next so many waiting has no Telegram; whether they get the place a coordinator decides."""
+    line = waiting_for(target).order_by(waiting_list.c.id).limit(free)
+    return [entry for entry in (await tx.connection.execute(line)).all() if entry.participant_id is None]
+
+
+def waiting_for(target: Target) -> Select[*tuple[Any, ...]]:
+    """Select who waits for a target."""
+    return select(waiting_list).where(
+        waiting_list.c.offering_id == target.offering.id,
+        waiting_list.c.session_key == target.key,
+        waiting_list.c.status == "waiting",
+    )
+
+
 async def next_in_line(tx: Transaction, target: Target, limit: int | None) -> list[AnyRow]:
     """Read the next entries waiting; people who cannot be reached just now are passed over and keep their place."""
-    statement = (
-        select(waiting_list)
-        .join(participants, participants.c.id == waiting_list.c.participant_id)
-        .where(
-            waiting_list.c.offering_id == target.offering.id,
-            waiting_list.c.session_key == target.key,
-            waiting_list.c.status == "waiting",
-            participants.c.unreachable_since.is_(None),
-        )
-        .order_by(waiting_list.c.id)
-        .limit(limit)
-    )
-    return list((await tx.connection.execute(statement)).all())
+    reachable = participants.c.unreachable_since.is_(None)
+    statement = waiting_for(target).join(participants, participants.c.id == waiting_list.c.participant_id)
+    first = statement.where(reachable).order_by(waiting_list.c.id).limit(limit)
+    return list((await tx.connection.execute(first)).all())
 
 
 async def offer(tx: Transaction, entry: AnyRow) -> None:
@@ -263,7 +273,9 @@ async def close_late(tx: Transaction) -> int:
     """
     soon = quiet.next_waking(tx.now + CLOSING, tx.zone) + LEAST_TIME + BEFORE_START
     closed = await close(tx, soon, ("waiting",))
-    await outbox.add(tx, [tell_over(tx, entry, LATE, LATE) for entry in closed if entry.participant_id is not None])
+    vain = [(entry, tell_over(tx, entry, LATE, LATE)) for entry in closed]
+    await outbox.add(tx, [notice for entry, notice in vain if entry.participant_id is not None])
+    await calls.note(tx, [notice for entry, notice in vain if entry.participant_id is None])
     return len(closed)
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Integer, case, cast, func
+from sqlalchemy import ColumnElement, Float, Integer, case, cast, func
 
 from storage.ground import Ground
 
@@ -30,6 +30,20 @@ def hour(ground: Ground, moment: ColumnElement[datetime]) -> ColumnElement[int]:
     if ground.is_postgres:
         return cast(func.extract("hour", func.timezone(ground.zone.key, moment)), Integer)
     return cast(func.strftime("%H", moment, shift(ground, moment)), Integer)
+
+
+def month(ground: Ground, moment: ColumnElement[datetime]) -> ColumnElement[str]:
+    """Read the local month of a column, written as 2026-01."""
+    if ground.is_postgres:
+        return func.to_char(func.timezone(ground.zone.key, moment), "YYYY-MM")
+    return func.strftime("%Y-%m", moment, shift(ground, moment))
+
+
+def hours_between(ground: Ground, start: ColumnElement[datetime], end: ColumnElement[datetime]) -> ColumnElement[Any]:
+    """Tell how many hours lie between two columns, right to a millionth."""
+    if ground.is_postgres:
+        return cast(func.extract("epoch", end - start), Float) / 3600
+    return (func.julianday(end) - func.julianday(start)) * 24
 
 
 def shift(ground: Ground, moment: ColumnElement[datetime]) -> ColumnElement[Any] | str:

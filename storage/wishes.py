@@ -45,9 +45,9 @@ class Met:
 
 async def meet(tx: Transaction, plan: Plan, before: Stored, opened: Opened | None = None) -> list[Met]:
     """Find whom an import gives something they wished for; nobody hears of what they have, or heard of, already."""
-    wanted = await active(tx)
     opened = opened_by(plan, before, tx.now) if opened is None else opened
-    if not opened or not wanted:
+    wanted = await active(tx) if opened else []
+    if not wanted:
         return []
     ids = {source_id: before.ids.get(("offering", source_id), 0) for source_id in opened}
     found = matches(wanted, opened, ids, tx.zone)

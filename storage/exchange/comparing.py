@@ -17,9 +17,11 @@ from storage.exchange.parsed import (
     SessionRow,
     TextKey,
     VenueRow,
+    is_own,
 )
 from storage.exchange.vocabulary import NAMED, SOURCES
 from storage.records.catalogue import SessionStatus
+from storage.records.intake import ASKED
 
 R = TypeVar("R", VenueRow, OfferingRow, SessionRow)
 
@@ -64,6 +66,8 @@ class StoredText:
     id: int
     text: str
     imported: bool
+    origin: str = "import"
+    source_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,10 @@ class Stored:
     sessions: Mapping[str, SessionRow]
     live: frozenset[str]
     texts: Mapping[TextKey, StoredText]
+    drafts: frozenset[str] = frozenset()
+    """offerings that nobody sees yet, not live either"""
+    unknown: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """of offerings, the fields that nobody has found out yet"""
 
 
 @dataclass(frozen=True)  # no slots: they break a generic dataclass in Python 3.11
@@ -112,6 +120,12 @@ class Plan:
     lost_texts: frozenset[TextKey]
     folded: Mapping[str, str] = field(default_factory=dict)
     """texts as searching folds them, where somebody did that before the writer is held up"""
+    drafts: frozenset[str] = frozenset()
+    """offerings, of those it writes, that nobody is to see yet"""
+    unknown: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """what is to be noted of offerings as not found out yet, where that is new or changed"""
+    origin: str = "import"
+    """where its texts come from: only those that a file brought go when the file no longer has them"""
 
 
 def compare(stored: Stored, catalogue: Catalogue, now: datetime) -> Plan:
@@ -130,13 +144,15 @@ def compare(stored: Stored, catalogue: Catalogue, now: datetime) -> Plan:
         changed_venues=changed_venues,
         new_offerings=new_offerings,
         changed_offerings=changed_offerings,
-        returned=frozenset(there & set(stored.offerings) - stored.live),
+        returned=frozenset(there & set(stored.offerings) - stored.live - stored.drafts),
         ended=frozenset(_ended(stored, catalogue)),
         new_sessions=new_sessions,
         changed_sessions=changed_sessions,
         texts=texts,
         sources={key: _source(key, stored, wanted) for key in texts if key.language != "de"},
         lost_texts=frozenset(_lost_texts(stored, catalogue, wanted)),
+        drafts=frozenset(there & stored.drafts),
+        unknown=dict(_unknown(stored, catalogue)),
     )
 
 
@@ -151,6 +167,7 @@ def describe(plan: Plan, stored: Stored, told: int, zone: ZoneInfo) -> Differenc
     )
     changed = [change for subject, found in pairs for pair in found for change in _changes(subject, pair, zone)]
     changed += [Change("offering", source_id, "live", "no", "yes") for source_id in sorted(plan.returned)]
+    changed += _found_out(plan, stored)
     changed += _text_changes(plan, stored, frozenset(new))
     gone = [Item("offering", source_id) for source_id in sorted(plan.ended)]
     return Difference(tuple(new), tuple(changed), tuple(gone), told)
@@ -178,6 +195,16 @@ def _ended(stored: Stored, catalogue: Catalogue) -> Iterator[str]:
         )
 
 
+def _unknown(stored: Stored, catalogue: Catalogue) -> Iterator[tuple[str, frozenset[str]]]:
+    """Find what nobody has found out: of a new offering what its file does not say; what a file says is found out."""
+    for row in catalogue.offerings:
+        unsaid = catalogue.coverage.unsaid.get(row.source_id, frozenset()) & frozenset(ASKED)
+        was = stored.unknown.get(row.source_id, frozenset())
+        now_is = was & unsaid if row.source_id in stored.offerings else unsaid
+        if now_is != was:
+            yield row.source_id, now_is
+
+
 def _left_out(stored: Stored, catalogue: Catalogue, now: datetime) -> Iterator[SessionRow]:
     """Cancel the coming sessions that a running offering no longer lists; past ones are history."""
     if not catalogue.coverage.complete:
@@ -185,7 +212,7 @@ def _left_out(stored: Stored, catalogue: Catalogue, now: datetime) -> Iterator[S
     there = {row.source_id for row in catalogue.offerings} - catalogue.coverage.kept
     listed = {row.source_id for row in catalogue.sessions}
     for row in stored.sessions.values():
-        if row.source_id not in listed and row.offering in there and row.start > now:
+        if row.source_id not in listed and row.offering in there and row.start > now and not is_own(row.source_id):
             yield replace(row, status=SessionStatus.CANCELLED)
 
 
@@ -248,6 +275,14 @@ def _changes(subject: str, pair: AnyPair, zone: ZoneInfo) -> Iterator[Change]:
         before, after = getattr(pair.before, name), getattr(pair.after, name)
         if before != after:
             yield Change(subject, pair.after.source_id, name, _written(before, zone), _written(after, zone))
+
+
+def _found_out(plan: Plan, stored: Stored) -> Iterator[Change]:
+    """Name what is found out now of offerings that were there."""
+    for source_id, now_is in sorted(plan.unknown.items()):
+        if source_id in stored.offerings:
+            before, after = sorted(stored.unknown.get(source_id, ())), sorted(now_is)
+            yield Change("offering", source_id, "unknown", "|".join(before), "|".join(after))
 
 
 def _text_changes(plan: Plan, stored: Stored, new: frozenset[Item]) -> Iterator[Change]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from storage.exchange import vocabulary
 from storage.exchange.catalogue_csv import our_names
@@ -309,6 +310,15 @@ def _unsaid(one: FeedOffering) -> Iterator[str]:
         "quarter": one.venue is None or not (one.venue.online or _told_quarter(one.venue)),
     }
     yield from (name for name, missing in silent.items() if missing)
+
+
+def moment_of(written: str, zone: ZoneInfo) -> datetime | None:
+    """Read a moment; without an offset it is one on the wall. None for what is none."""
+    try:
+        at = datetime.fromisoformat(written)
+        return at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone)
+    except (ValueError, OverflowError):
+        return None
 
 
 def languages(codes: Iterable[str]) -> frozenset[str]:

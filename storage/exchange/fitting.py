@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from storage.exchange.comparing import Stored
-from storage.exchange.parsed import Catalogue, OfferingRow, SessionRow, TextKey, VenueRow
+from storage.exchange.parsed import Catalogue, OfferingRow, SessionRow, TextKey, VenueRow, is_own
 from storage.records.catalogue import SessionStatus
 
 R = TypeVar("R", VenueRow, OfferingRow)
@@ -93,8 +93,8 @@ def _matched(before: list[SessionRow], rows: list[SessionRow], now: datetime) ->
 
 
 def _awaited(row: SessionRow, now: datetime) -> bool:
-    """Say whether a stored session is still to come: only such a one can have moved."""
-    return row.start > now and row.status is not SessionStatus.CANCELLED
+    """Say whether a stored session of a file is still to come: only such a one can have moved."""
+    return row.start > now and row.status is not SessionStatus.CANCELLED and not is_own(row.source_id)
 
 
 def _free(source_id: str, taken: set[str]) -> str:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from storage.exchange import vocabulary
-from storage.exchange.feed import Feed, FeedDate, FeedOffering, FeedVenue, catalogue
+from storage.exchange.feed import Feed, FeedDate, FeedOffering, FeedVenue, catalogue, moment_of
 from storage.exchange.parsed import Catalogue
 from storage.exchange.received import Missing, Received
 from storage.records.catalogue import Kind
@@ -147,7 +147,7 @@ def _dates(feed: Feed, leading: str, items: Iterable[_Item], zone: ZoneInfo) -> 
     seen: set[datetime] = set()
     for item in items:
         times = item.event.event
-        start, end = _moment(times.start, zone), _moment(times.end, zone)
+        start, end = moment_of(times.start, zone), moment_of(times.end, zone)
         if times.all_day:
             feed.reject(item.number, "event.all_day", times.start, "a whole day; give it hours", of=leading)
         elif start is None or end is None or start >= end:
@@ -155,15 +155,6 @@ def _dates(feed: Feed, leading: str, items: Iterable[_Item], zone: ZoneInfo) -> 
         elif start not in seen:
             seen.add(start)
             yield FeedDate(start, end)
-
-
-def _moment(written: str, zone: ZoneInfo) -> datetime | None:
-    """Read a moment; without an offset it is one on the wall."""
-    try:
-        at = datetime.fromisoformat(written)
-        return at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _venue(location: Location | None) -> FeedVenue | None:

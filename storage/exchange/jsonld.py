@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from types import MappingProxyType
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from storage.exchange.feed import Feed, FeedDate, FeedOffering, FeedVenue, catalogue, languages
+from storage.exchange.feed import Feed, FeedDate, FeedOffering, FeedVenue, catalogue, languages, moment_of
 from storage.exchange.parsed import Catalogue
 from storage.exchange.prose import line
 from storage.exchange.received import Missing, Received, decode
@@ -182,7 +181,7 @@ def _dates(feed: Feed, instances: list[Object], number: int, own_id: str, zone: 
         begins, ends = _text(one, "startDate"), _text(one, "endDate")
         if not begins:
             continue
-        start, end = _moment(begins, zone), _moment(ends, zone)
+        start, end = moment_of(begins, zone), moment_of(ends, zone)
         if start is None or end is None or len(begins) <= len("2027-01-12"):
             feed.reject(number, "startDate", f"{begins} - {ends}", "no day with hours of beginning and end", of=own_id)
         elif not 0 < (end - start).total_seconds() <= LONGEST_HOURS * 3600:
@@ -191,15 +190,6 @@ def _dates(feed: Feed, instances: list[Object], number: int, own_id: str, zone: 
         else:
             status = STATUSES.get(_text(one, "eventStatus").rpartition("/")[2], SessionStatus.SCHEDULED)
             yield FeedDate(start, end, status=status, venue=_venue(one))
-
-
-def _moment(written: str, zone: ZoneInfo) -> datetime | None:
-    """Read a moment; without an offset it is one on the wall."""
-    try:
-        at = datetime.fromisoformat(written)
-        return at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _venue(one: Object) -> FeedVenue | None:

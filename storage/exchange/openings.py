@@ -39,7 +39,7 @@ def find(plan: Plan, before: Stored, now: datetime) -> Iterator[Opening]:
     was, will_be = by_offering(before.sessions.values()), by_offering(sessions_after(plan, before))
     rows = dict(before.offerings) | {row.source_id: row for row in plan.new_offerings}
     rows |= {pair.after.source_id: pair.after for pair in plan.changed_offerings}
-    live = (before.live | plan.returned | {row.source_id for row in plan.new_offerings}) - plan.ended
+    live = (before.live | plan.returned | {row.source_id for row in plan.new_offerings}) - plan.ended - plan.drafts
     roomier = more_places(plan)
     for source_id in sorted(live):
         row = rows[source_id]

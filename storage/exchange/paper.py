@@ -59,7 +59,12 @@ class Paper(FPDF):
         self.set_font(BASE.family, "", 11)
 
     def wear(self, style: Style) -> None:
-        """Set what follows in a style."""
+        """Set what follows in a style.
+
+        A line that ended in another script leaves that script's font in the page. fpdf2 believes that its own is still worn,
+        and would write the next line's letters by the numbers they have in the wrong font. So it is made to say the font again.
+        """
+        self.font_family = ""
         self.set_font(BASE.family, "B" if style.bold else "", style.size)
         self.set_text_color(style.grey)
 

@@ -127,6 +127,14 @@ Texts: TypeAlias = Mapping[TextKey, str]
 FEED_MARK = ":"
 """stands between a feed's name and its own id; no id in our own files holds one, so the two never meet"""
 
+OWN = f"{FEED_MARK}own-"
+"""what ids of offerings, sessions and venues begin with that were written in the bot: no file and no feed has such an id"""
+
+
+def is_own(source_id: str) -> bool:
+    """Say whether something was written in the bot, so that files say nothing about it."""
+    return source_id.startswith(OWN)
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

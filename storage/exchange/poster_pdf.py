@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-import pypdfium2
 import segno
 
 from storage.exchange.fonts import FOLDERS, Faces
 from storage.exchange.paper import BLACK, GREY, HEIGHT, INNER, MARGIN, WIDTH, Paper, Style
+from storage.exchange.pictures import picture
 
 MOST_LANGUAGES = 3
-DOTS_PER_INCH, POINTS_PER_INCH = 200, 72
+DOTS_PER_INCH = 200
 TOP = 30.0
 BAND = 16.0
 ACCENT = (0, 92, 103)
@@ -62,14 +61,7 @@ def write_pdf(poster: Poster, made: datetime, folders: Sequence[Path] = FOLDERS)
 
 def write_png(poster: Poster, made: datetime, folders: Sequence[Path] = FOLDERS) -> bytes:
     """Write a poster as a picture of the same page, large enough to print. FontMissingError as for `write_pdf`."""
-    document = pypdfium2.PdfDocument(write_pdf(poster, made, folders))
-    try:
-        picture = document[0].render(scale=DOTS_PER_INCH / POINTS_PER_INCH).to_pil()
-    finally:
-        document.close()
-    file = io.BytesIO()
-    picture.save(file, "PNG", dpi=(DOTS_PER_INCH, DOTS_PER_INCH), optimize=True)
-    return file.getvalue()
+    return picture(write_pdf(poster, made, folders), DOTS_PER_INCH)
 
 
 def build(poster: Poster, made: datetime, folders: Sequence[Path] = FOLDERS) -> Paper:

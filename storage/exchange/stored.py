@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnElement, Table, select
 
 from storage.engine import Transaction
 from storage.exchange.comparing import Stored, StoredText
@@ -51,55 +51,89 @@ Topics: TypeAlias = Mapping[int, tuple[str, ...]]
 async def read(tx: Transaction) -> Stored:
     """Read the whole catalogue of the tenant, with what has ended."""
     rows = {subject: await _all(tx, table) for subject, (table, _) in KEYS.items()}
+    return await _stored(tx, rows, offerings.c.tenant_id == tx.tenant_id, await _all(tx, texts))
+
+
+async def read_one(tx: Transaction, offering_id: int, venue_ids: Iterable[int] = ()) -> Stored:
+    """Read the catalogue as if it held one offering alone, and some venues beside its own; topics, quarters and providers all.
+
+    So one offering is compared and written as quickly in a catalogue of thousands. One that is not there is left out.
+    """
+    dates = await _all(tx, sessions, sessions.c.offering_id == offering_id)
+    own = await _all(tx, offerings, offerings.c.id == offering_id)
+    placed = {row.venue_id for row in (*own, *dates)} | set(venue_ids)
+    rows: Rows = {
+        **{subject: await _all(tx, KEYS[subject][0]) for subject in ("provider", "quarter", "topic")},
+        "venue": await _all(tx, venues, venues.c.id.in_(placed - {None})),
+        "offering": own,
+        "session": dates,
+    }
+    wordings: list[AnyRow] = []
+    for subject in ("offering", "session", "venue"):
+        about = texts.c.subject_id.in_([row.id for row in rows[subject]])
+        wordings += await _all(tx, texts, texts.c.subject == subject, about)
+    return await _stored(tx, rows, offerings.c.id == offering_id, wordings)
+
+
+async def _stored(tx: Transaction, rows: Rows, mine: ColumnElement[bool], wordings: Sequence[AnyRow]) -> Stored:
+    """Put rows together; `mine` finds their offerings."""
     names: Names = {
         (subject, row.id): getattr(row, column) for subject, (_, column) in KEYS.items() for row in rows[subject]
     }
-    links = await _links(tx, rows)
-    topics_of = await _topics(tx, names)
+    links = await _links(tx, rows, mine)
+    topics_of = await _topics(tx, names, mine)
     return Stored(
         ids={(subject, name): row_id for (subject, row_id), name in names.items() if row_id is not None},
         venues={row.source_id: _venue(row, names) for row in rows["venue"]},
         offerings={row.source_id: _offering(row, names, topics_of, links) for row in rows["offering"]},
         sessions={row.source_id: _session(row, names) for row in rows["session"]},
         live=frozenset(row.source_id for row in rows["offering"] if row.live),
-        texts=await _texts(tx, names),
+        texts=_texts(wordings, names),
+        drafts=frozenset(row.source_id for row in rows["offering"] if row.draft),
+        unknown={row.source_id: frozenset(row.unknown.split(",")) for row in rows["offering"] if row.unknown},
     )
 
 
-async def _all(tx: Transaction, table: Table) -> Sequence[AnyRow]:
-    """Read all rows of the tenant."""
+async def _all(tx: Transaction, table: Table, *which: ColumnElement[bool]) -> Sequence[AnyRow]:
+    """Read all rows of the tenant, or some of them, in the order of their numbers.
+
+    Some are put in order here, and their tenant is computed: else SQLite would go through all rows of the tenant.
+    """
+    if which:
+        some = select(table).where(table.c.tenant_id + 0 == tx.tenant_id, *which)
+        return sorted((await tx.connection.execute(some)).all(), key=lambda row: int(row.id))
     statement = select(table).where(table.c.tenant_id == tx.tenant_id).order_by(table.c.id)
     return (await tx.connection.execute(statement)).all()
 
 
-async def _texts(tx: Transaction, names: Names) -> dict[TextKey, StoredText]:
-    """Read all texts of what is there."""
+def _texts(wordings: Sequence[AnyRow], names: Names) -> dict[TextKey, StoredText]:
+    """Sort the texts of what is there."""
     return {
         TextKey(row.subject, names[row.subject, row.subject_id], row.field, row.language): StoredText(
-            row.id, row.text, row.origin == IMPORT
+            row.id, row.text, row.origin == IMPORT, row.origin, row.source_hash
         )
-        for row in await _all(tx, texts)
+        for row in wordings
         if (row.subject, row.subject_id) in names
     }
 
 
-async def _topics(tx: Transaction, names: Names) -> Topics:
+async def _topics(tx: Transaction, names: Names, mine: ColumnElement[bool]) -> Topics:
     """Read the topics of offerings."""
-    mine = select(offerings.c.id).where(offerings.c.tenant_id == tx.tenant_id)
     columns = (offering_topics.c.offering_id, offering_topics.c.topic_id)
-    statement = select(*columns).where(offering_topics.c.offering_id.in_(mine)).order_by(offering_topics.c.position)
+    which = offering_topics.c.offering_id.in_(select(offerings.c.id).where(mine))
+    statement = select(*columns).where(which).order_by(offering_topics.c.position)
     found: dict[int, tuple[str, ...]] = defaultdict(tuple)
     for offering_id, topic_id in await tx.connection.execute(statement):
         found[offering_id] += (names["topic", topic_id],)
     return found
 
 
-async def _links(tx: Transaction, rows: Rows) -> Links:
+async def _links(tx: Transaction, rows: Rows, mine: ColumnElement[bool]) -> Links:
     """Read what else offerings have several of."""
-    mine = select(offerings.c.id).where(offerings.c.tenant_id == tx.tenant_id)
+    chosen = select(offerings.c.id).where(mine)
     found: dict[tuple[str, int], set[str]] = defaultdict(set)
     for table in (offering_audiences, offering_languages):
-        for row in (await tx.connection.execute(select(table).where(table.c.offering_id.in_(mine)))).mappings():
+        for row in (await tx.connection.execute(select(table).where(table.c.offering_id.in_(chosen)))).mappings():
             match row:
                 case {"offering_id": offering_id, "audience": audience}:
                     found["audiences", offering_id].add(audience)

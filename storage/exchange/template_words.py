@@ -7,7 +7,10 @@ import re
 from functools import cache
 from types import MappingProxyType
 
+from locales.formats import language_name
+from locales.languages import DEFAULT
 from storage.exchange.catalogue_csv import NAMES
+from storage.exchange.vocabulary import LANGUAGES
 
 HEADINGS = MappingProxyType(
     {
@@ -54,6 +57,7 @@ HEADINGS = MappingProxyType(
 )
 """our columns and what the template calls them, in its order"""
 
+EASY = "de@easy"
 NEEDED = ("offer_id", "title_de", "offer_type", "topics", "instruction_languages")
 OF_SESSION = ("date", "start_time", "end_time", "status", "status_note_de", "online_link")
 OF_VENUE = ("venue_name", "street", "postal_code", "city")
@@ -89,6 +93,26 @@ WORDS = MappingProxyType(
 )
 """German words for ours, by column, in lower case"""
 
+AUDIENCES = MappingProxyType(
+    {
+        "auszubildende": "apprentices",
+        "kreative": "creatives",
+        "beschäftigte": "employees",
+        "arbeitgeber": "employers",
+        "familien": "families",
+        "langzeitarbeitslose": "longterm_unemployed",
+        "gering qualifizierte": "low_skilled",
+        "zugewanderte": "migrants",
+        "eltern": "parents",
+        "anwohner": "residents",
+        "ältere": "seniors",
+        "gründer": "startups",
+        "frauen": "women",
+        "jugendliche": "youth",
+    }
+)
+"""German words for whom something is for"""
+
 GERMAN_DAY = re.compile(r"(?:[A-Za-z]{2,10}\.?,?\s+)?([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4}|[0-9]{2})")
 ISO_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00)?)?")
 CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(?::00)?\s*(?:[Uu]hr|h)?")
@@ -120,8 +144,10 @@ def ours(column: str, written: str) -> str:
             return slugs("quarter").get(written.casefold(), written)
         case "topics":
             return "|".join(slugs("topic").get(part.casefold(), part) for part in _parts(written))
-        case "target_groups" | "instruction_languages" | "interpretation_on_request":
-            return "|".join(_parts(written))
+        case "target_groups":
+            return "|".join(AUDIENCES.get(part.casefold(), part) for part in _parts(written))
+        case "instruction_languages" | "interpretation_on_request":
+            return "|".join(languages().get(part.casefold(), part) for part in _parts(written))
         case _:
             return written
 
@@ -132,6 +158,13 @@ def slugs(subject: str) -> MappingProxyType[str, str]:
     with NAMES.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["subject"] == subject and row["language"] == "de"]
     return MappingProxyType({row["text"].casefold(): row["source_id"] for row in rows})
+
+
+@cache
+def languages() -> MappingProxyType[str, str]:
+    """Find the codes of the languages by their German names, in lower case."""
+    named = {str(language_name(code, DEFAULT)).casefold(): code for code in LANGUAGES if code != EASY}
+    return MappingProxyType({**named, "einfaches deutsch": EASY})
 
 
 def _parts(written: str) -> list[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, text, update
 
+from storage import bulk
 from storage.engine import Transaction
 from storage.exchange.comparing import Plan, Stored, fingerprint
 from storage.exchange.parsed import OfferingRow, SessionRow, TextKey, VenueRow
-from storage.exchange.stored import IMPORT, KEYS
+from storage.exchange.stored import KEYS
 from storage.tables import (
     offering_audiences,
     offering_languages,
@@ -35,8 +36,9 @@ async def write(tx: Transaction, plan: Plan, stored: Stored) -> dict[tuple[str, 
         ids |= await _add(tx, subject, [{"tenant_id": tx.tenant_id, column: name} for name in names])
     ids |= await _add(tx, "venue", [_venue(tx, row, ids) for row in plan.new_venues])
     await _change(tx, venues, [_venue(tx, pair.after, ids) for pair in plan.changed_venues])
-    ids |= await _add(tx, "offering", [_offering(tx, row, ids) for row in plan.new_offerings])
+    ids |= await _add(tx, "offering", [_new_offering(tx, row, ids, plan) for row in plan.new_offerings])
     await _change(tx, offerings, _changed_offerings(tx, plan, stored, ids))
+    await _note_unknown(tx, plan, stored)
     await _link(tx, plan, ids)
     ids |= await _add(tx, "session", [_session(tx, row, ids) for row in plan.new_sessions])
     await _change(tx, sessions, [_session(tx, pair.after, ids) for pair in plan.changed_sessions])
@@ -58,10 +60,17 @@ async def _add(tx: Transaction, subject: str, rows: Sequence[Values]) -> dict[tu
 async def _add_numbered(tx: Transaction, subject: str, rows: Sequence[Values]) -> dict[tuple[str, str], int]:
     """Insert rows with ids of our own: SQLite has one writer, who may count, and asking back for ids takes twice as long."""
     table, column = KEYS[subject]
-    last = await tx.connection.scalar(select(func.max(table.c.id))) or 0
+    last = await _last_number(tx, table)
     numbered = [row | {"id": number} for number, row in enumerate(rows, start=last + 1)]
-    await tx.connection.execute(insert(table), numbered)
+    await bulk.insert_rows(tx, table, numbered)
     return {(subject, row[column]): row["id"] for row in numbered}
+
+
+async def _last_number(tx: Transaction, table: Table) -> int:
+    """Tell the last id that SQLite gave, so that none is given again: old buttons and notices name what is gone by it."""
+    counted = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+    given = await tx.connection.scalar(counted, {"name": table.name}) or 0
+    return max(int(given), int(await tx.connection.scalar(select(func.max(table.c.id))) or 0))
 
 
 async def _change(tx: Transaction, table: Table, rows: Sequence[Values]) -> None:
@@ -75,7 +84,7 @@ async def _change(tx: Transaction, table: Table, rows: Sequence[Values]) -> None
         {"of_tenant": tx.tenant_id, "of_source": row["source_id"], **{name: row[name] for name in names}}
         for row in rows
     ]
-    await tx.connection.execute(statement, keyed)
+    await bulk.run(tx, statement, keyed)
 
 
 def _venue(tx: Transaction, row: VenueRow, ids: Ids) -> Values:
@@ -94,7 +103,7 @@ def _venue(tx: Transaction, row: VenueRow, ids: Ids) -> Values:
     }
 
 
-def _offering(tx: Transaction, row: OfferingRow, ids: Ids, *, live: bool = True) -> Values:
+def _offering(tx: Transaction, row: OfferingRow, ids: Ids, plan: Plan) -> Values:
     """Make an offering's columns."""
     return {
         "tenant_id": tx.tenant_id,
@@ -116,16 +125,34 @@ def _offering(tx: Transaction, row: OfferingRow, ids: Ids, *, live: bool = True)
         "childcare": row.childcare.value,
         "step_free": row.step_free.value,
         "hours": row.hours,
-        "live": live,
+        "live": row.source_id not in plan.ended | plan.drafts,
+        "draft": row.source_id in plan.drafts,
         "changed_at": tx.now,
     }
+
+
+def _new_offering(tx: Transaction, row: OfferingRow, ids: Ids, plan: Plan) -> Values:
+    """Make a new offering's columns."""
+    return _offering(tx, row, ids, plan) | {"unknown": ",".join(sorted(plan.unknown.get(row.source_id, ())))}
+
+
+async def _note_unknown(tx: Transaction, plan: Plan, stored: Stored) -> None:
+    """Note what was found out of offerings that were there."""
+    rows = [
+        {"of": stored.ids["offering", source_id], "unknown": ",".join(sorted(fields))}
+        for source_id, fields in plan.unknown.items()
+        if source_id in stored.offerings
+    ]
+    if rows:
+        found = update(offerings).where(offerings.c.id == bindparam("of")).values(unknown=bindparam("unknown"))
+        await bulk.run(tx, found, rows)
 
 
 def _changed_offerings(tx: Transaction, plan: Plan, stored: Stored, ids: Ids) -> list[Values]:
     """Make the columns of offerings that changed, came back or ended."""
     after = {source_id: stored.offerings[source_id] for source_id in (*plan.returned, *plan.ended)}
     after |= {pair.after.source_id: pair.after for pair in plan.changed_offerings}
-    return [_offering(tx, row, ids, live=source_id not in plan.ended) for source_id, row in sorted(after.items())]
+    return [_offering(tx, row, ids, plan) for _source_id, row in sorted(after.items())]
 
 
 def _session(tx: Transaction, row: SessionRow, ids: Ids) -> Values:
@@ -157,8 +184,7 @@ async def _link(tx: Transaction, plan: Plan, ids: Ids) -> None:
     for table, values in linked:
         if changed:
             await tx.connection.execute(delete(table).where(table.c.offering_id == bindparam("of")), changed)
-        if values:
-            await tx.connection.execute(insert(table), values)
+        await bulk.insert_rows(tx, table, values)
 
 
 def _links(row: OfferingRow) -> tuple[object, ...]:
@@ -185,12 +211,11 @@ def _languages(row: OfferingRow) -> Iterable[Values]:
 async def _write_texts(tx: Transaction, plan: Plan, stored: Stored, ids: Ids) -> None:
     """Add, change and remove texts."""
     new = [_text(tx, plan, key, ids) for key in plan.texts if key not in stored.texts]
-    if new:
-        await tx.connection.execute(insert(texts), new)
+    await bulk.insert_rows(tx, texts, new)
     changed = [_wording(plan, key) | {"of": stored.texts[key].id} for key in plan.texts if key in stored.texts]
     if changed:
         columns: Values = {name: bindparam(name) for name in changed[0] if name != "of"}
-        await tx.connection.execute(update(texts).where(texts.c.id == bindparam("of")).values(columns), changed)
+        await bulk.run(tx, update(texts).where(texts.c.id == bindparam("of")).values(columns), changed)
     lost = [{"of": stored.texts[key].id} for key in plan.lost_texts]
     if lost:
         await tx.connection.execute(delete(texts).where(texts.c.id == bindparam("of")), lost)
@@ -213,6 +238,6 @@ def _wording(plan: Plan, key: TextKey) -> Values:
     return {
         "text": text,
         "folded": plan.folded.get(text) or fold(text),
-        "origin": IMPORT,
+        "origin": plan.origin,
         "source_hash": None if source is None else fingerprint(source),
     }

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select, true
 from storage.access import Role
 from storage.engine import Transaction
 from storage.tables import grants, offerings
+from storage.tables import providers as provider_table
 
 COORDINATORS = frozenset({Role.COORDINATOR.value, Role.ADMINISTRATOR.value})
 """who runs the office"""
@@ -23,6 +24,16 @@ async def providers_of(tx: Transaction, participant_id: int | None) -> frozenset
     )
     found = (await tx.connection.scalars(held)).all()
     return None if None in found else frozenset(found)
+
+
+async def provider_names(tx: Transaction, participant_id: int | None) -> frozenset[str] | None:
+    """Tell the same by the names that the catalogue's files know providers by."""
+    found = await providers_of(tx, participant_id)
+    if found is None:
+        return None
+    known = provider_table.c
+    names = select(known.name).where(known.tenant_id == tx.tenant_id, known.id.in_(found))
+    return frozenset((await tx.connection.scalars(names)).all())
 
 
 async def within(tx: Transaction, participant_id: int | None) -> ColumnElement[bool]:

@@ -95,6 +95,13 @@ class Announcement:
     """somebody else has to agree before the wordings replace those that are out"""
     correction_mine: bool = False
     """the reader wrote or asked for the correction that waits, and cannot agree to it"""
+    own_text: bool = False
+    """the facts of its offering are not said: only its buttons lead there"""
+
+    @property
+    def says_facts(self) -> bool:
+        """Say whether the facts of an offering are part of it."""
+        return self.offering_id is not None and not self.own_text
 
     def wording(self, language: str) -> Wording | None:
         """Find what was written in a language."""
@@ -124,6 +131,13 @@ class Announced:
     buttons: tuple[str, ...]
     media: Media | None
     revision: int
+    own_text: bool = False
+    """the facts of the offering are not said: only the buttons lead there"""
+
+    @property
+    def says_facts(self) -> bool:
+        """Say whether the facts of an offering are part of it."""
+        return self.offering_id is not None and not self.own_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +153,15 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody of the team: by a number only, for names are not kept. `roles` with the day they were given."""
+    """Somebody of the team: by a number only, for names are not kept. `roles` with the day they were given.
+
+    `providers` are those a coordinator is limited to; none means no limit.
+    """
 
     participant_id: int
     roles: tuple[tuple[str, datetime], ...]
     me: bool
+    providers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from locales.text import Content
 from storage.records.announcements import State
+from storage.records.audiences import CHAT_READERS
 
 
 class Fate(StrEnum):
@@ -87,9 +88,19 @@ class Progress:
         return sum(each.count for each in self.counts)
 
     @property
-    def readers(self) -> int:
+    def people(self) -> int:
         """Count the people, without chats, who have it, may have it or still get it: whom a correction concerns."""
         return sum(each.count for each in self.counts if each.language and each.fate in READING)
+
+    @property
+    def chats(self) -> int:
+        """Count the groups and channels that have it, may have it or still get it."""
+        return sum(each.count for each in self.counts if not each.language and each.fate in READING)
+
+    @property
+    def readers(self) -> int:
+        """Count how many may read it: people, and a group or channel as many as one holds."""
+        return self.people + self.chats * CHAT_READERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,9 @@ class Unreached:
 
     code: str
     offering: Content
+    fate: Fate
     reason: str
+    """as the ledger notes it; '' where the fate says it"""
 
 
 @dataclass(frozen=True, slots=True)

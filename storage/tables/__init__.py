@@ -26,9 +26,10 @@ from storage.tables.catalogue import (
     venues,
 )
 from storage.tables.delivery import conversations, inbox, outbox
+from storage.tables.figures import figures
 from storage.tables.intake import imports, sources
 from storage.tables.people import addresses, attendees, participants
-from storage.tables.registrations import attendance, interests, registrations, waiting_list
+from storage.tables.registrations import attendance, calls, interests, registrations, waiting_list
 from storage.tables.root import channels, secrets, tenants
 
 __all__ = [
@@ -41,9 +42,11 @@ __all__ = [
     "attendance",
     "attendees",
     "audit",
+    "calls",
     "channels",
     "conversations",
     "deliveries",
+    "figures",
     "grants",
     "group_chats",
     "imports",

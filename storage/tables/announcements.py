@@ -3,12 +3,25 @@
 A row of the ledger (`deliveries`) outlives its person without their number, so that counts stay. It never holds a text.
 `due_at` is null while it is held for the weekly letter that `digest` names. `shown_revision` says which revision a message of
 its own shows; it is null for what came with a letter. A text that is pending waits to go out as a correction, and until then
-it is known who wrote it, for somebody else may have to agree.
+it is known who wrote it, for somebody else may have to agree. With `own_text` the facts of the offering are not said: only
+the buttons lead to it.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 
 from storage.sealed import Sealed
 from storage.tables.base import ROW_ID, Personal, UtcDateTime, column, metadata, reference, row_id
@@ -32,6 +45,7 @@ announcements = Table(
     column("state", String, NONE),
     column("audience", Text, NONE),
     column("buttons", Text, NONE),
+    column("own_text", Boolean, NONE, server_default=false()),
     column("fallbacks", Text, NONE),
     column("media_kind", String, NONE, nullable=True),
     column("media_file_id", String, NONE, nullable=True),

@@ -18,12 +18,15 @@ sources = Table(
     reference("tenant_id", "tenants.id", index=False),
     column("address", String, NONE),
     column("form", String, NONE),
+    column("provider", String, NONE),
     column("hours", Integer, NONE),
     column("live", Boolean, NONE),
     column("etag", String, NONE),
     column("modified", String, NONE),
     column("checked_at", UtcDateTime, NONE, nullable=True),
     column("outcome", String, NONE),
+    column("failures", Integer, NONE),
+    column("next_at", UtcDateTime, NONE),
     UniqueConstraint("tenant_id", "address"),
 )
 

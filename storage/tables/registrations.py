@@ -1,7 +1,8 @@
 """Claims on places: registrations, the waiting list, attendance, and expressions of interest.
 
 `session_key` is the session's id, or 0 for the whole course: a null would not count as equal in a unique index. `origin` says
-how a registration came about: bot, phone (the team noted it) or walk_in.
+how a registration came about: bot, phone (the team noted it) or walk_in. `said` is what the team wrote to whoever it
+cancelled. A call is what somebody without Telegram has to be told by phone.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ registrations = Table(
     column("origin", String, PARTICIPATION, server_default="bot"),
     column("confirmed_at", UtcDateTime, PARTICIPATION, nullable=True),
     column("note", Sealed, Personal.IDENTITY, nullable=True),
+    column("said", Sealed, Personal.IDENTITY, nullable=True),
     column("created_at", UtcDateTime, PARTICIPATION),
     column("ended_at", UtcDateTime, PARTICIPATION, nullable=True),
     Index(
@@ -70,6 +72,9 @@ waiting_list = Table(
     reference("session_id", "sessions.id", PARTICIPATION, nullable=True),
     column("session_key", ROW_ID, PARTICIPATION),
     column("status", String, PARTICIPATION),
+    column("code", String, PARTICIPATION, server_default=""),
+    column("note", Sealed, Personal.IDENTITY, nullable=True),
+    column("said", Sealed, Personal.IDENTITY, nullable=True),
     column("created_at", UtcDateTime, PARTICIPATION),
     column("offered_at", UtcDateTime, PARTICIPATION, nullable=True),
     column("deadline", UtcDateTime, PARTICIPATION, nullable=True, index=True),
@@ -83,6 +88,20 @@ waiting_list = Table(
         sqlite_where=text("status IN ('waiting', 'offered')"),
         postgresql_where=text("status IN ('waiting', 'offered')"),
     ),
+)
+
+calls = Table(
+    "calls",
+    metadata,
+    row_id(),
+    reference("tenant_id", "tenants.id", index=False),
+    reference("registration_id", "registrations.id", Personal.LINK, ondelete="CASCADE", nullable=True),
+    reference("entry_id", "waiting_list.id", Personal.LINK, ondelete="CASCADE", nullable=True),
+    reference("offering_id", "offerings.id", PARTICIPATION),
+    reference("session_id", "sessions.id", PARTICIPATION, nullable=True),
+    column("reason", String, PARTICIPATION),
+    column("created_at", UtcDateTime, PARTICIPATION),
+    column("done_at", UtcDateTime, PARTICIPATION, nullable=True),
 )
 
 attendance = Table(

@@ -11,7 +11,10 @@ from sqlalchemy import select
 
 from storage import access, people, tables
 from storage.engine import SYSTEM, Database
+from storage.office import scope
 from storage.records.announcements import Member
+from storage.tables import providers
+from tests.storage import builders
 
 
 async def meet(database: Database, now: datetime, address: str = "4711") -> int:
@@ -173,6 +176,29 @@ async def test_of_two_administrators_who_revoke_each_other_at_once_one_stays(dat
     done = await asyncio.gather(revoke(*pair), revoke(*reversed(pair)))
 
     assert [False, True] == sorted(done)
+
+
+async def test_a_coordinator_can_be_limited_to_a_provider(database: Database, now: datetime) -> None:
+    boss = await add_member(database, now, "administrator", "1")
+    free, limited = [await meet(database, now, address) for address in "23"]
+    async with database.transaction(now, SYSTEM) as tx:
+        camp = await builders.add(tx, providers, name="Digital Camp")
+        tokens = [await access.invite(tx, "coordinator", provider=name) for name in (None, " digital  CAMP ")]
+    for who, token in zip((free, limited), tokens, strict=True):
+        await redeem(database, now, who, token)
+    async with database.transaction(now, SYSTEM) as tx:
+        team = {member.participant_id: member.providers for member in await access.team(tx, boss)}
+
+        assert [None, frozenset({camp})] == [await scope.providers_of(tx, who) for who in (free, limited)]
+    assert ((), ("Digital Camp",)) == (team[free], team[limited])
+
+
+async def test_an_unknown_provider_is_refused_with_those_there_are(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await builders.add(tx, providers, name="Digital Camp")
+
+        with pytest.raises(access.NoProviderError, match="no provider is called 'DEPOT'; known are: Digital Camp"):
+            await access.invite(tx, "coordinator", provider="DEPOT")
 
 
 async def test_tests_go_to_who_announces_and_can_be_reached(database: Database, now: datetime) -> None:

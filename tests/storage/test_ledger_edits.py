@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from storage import announcements, groups, ledger
 from storage.engine import SYSTEM, Database
 from storage.ledger import Edited, Settled
-from storage.records.announcements import Ready, Refusal, State
+from storage.records.announcements import Ready, State
 from storage.records.audiences import Audience
 from storage.records.deliveries import Fate
 from storage.tables import deliveries
@@ -104,16 +105,6 @@ async def test_deleting_deletes_what_is_not_too_old_and_stops_the_run(database: 
         assert await announcements.announced(tx, ("de",), announcement) is None
 
 
-async def test_what_was_sent_long_ago_cannot_be_deleted(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        await add_subscriber(tx)
-        announcement = await run(tx)
-        await deliver(tx, announcement)
-        await ledger.finish(tx, announcement)
-    async with database.transaction(now + timedelta(days=2), SYSTEM) as tx:
-        assert isinstance(await announcements.delete_sent(tx, announcement, by=None), Refusal)
-
-
 async def test_a_chat_gets_it_once_in_the_thread_that_was_chosen(database: Database, now: datetime) -> None:
     async with database.transaction(now, SYSTEM) as tx:
         topic = await groups.meet(tx, "-100", "Nord", "supergroup", "administrator", thread=7)
@@ -142,3 +133,36 @@ async def test_what_was_for_a_group_follows_it_to_its_new_address(database: Data
 
         assert "-100" == one.address
         assert [chat] == [found.id for found in await groups.all(tx)]
+
+
+@pytest.mark.parametrize(("age", "expected"), [(timedelta(hours=48, seconds=-1), 1), (timedelta(hours=48), 0)])
+async def test_what_is_48_hours_old_cannot_be_deleted_any_more(
+    database: Database, now: datetime, age: timedelta, expected: int
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_subscriber(tx)
+        announcement = await run(tx)
+        await deliver(tx, announcement)
+        await ledger.finish(tx, announcement)
+    async with database.transaction(now + age, SYSTEM) as tx:
+        asked = await announcements.delete_sent(tx, announcement, by=None)
+        claimed = await ledger.claim_deletions(tx, announcement, WORKER, 10, LEASE_S)
+
+    assert (bool(expected), expected) == (isinstance(asked, Ready), len(claimed))
+
+
+@pytest.mark.parametrize(("age", "expected"), [(timedelta(hours=48, seconds=-1), 1), (timedelta(hours=48), 0)])
+async def test_what_grows_48_hours_old_before_its_turn_is_let_go(
+    database: Database, now: datetime, age: timedelta, expected: int
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        await add_subscriber(tx)
+        announcement = await run(tx)
+        await deliver(tx, announcement)
+        await announcements.delete_sent(tx, announcement, by=None)
+    async with database.transaction(now + age, SYSTEM) as tx:
+        claimed = await ledger.claim_deletions(tx, announcement, WORKER, 10, LEASE_S)
+        progress = await ledger.progress(tx, announcement)
+
+    assert progress is not None
+    assert (expected, expected) == (len(claimed), progress.deleting)

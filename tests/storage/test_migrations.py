@@ -21,7 +21,8 @@ from storage.schema import make_migrator
 from tests.storage.rows import add_offering, add_participant, add_registration, add_session, add_waiting
 
 LATER = {
-    "registrations": ("origin", "confirmed_at", "note"),
+    "registrations": ("origin", "confirmed_at", "note", "said"),
+    "waiting_list": ("code", "note", "said"),
     "offerings": ("draft", "unknown"),
     "sessions": ("walk_ins",),
 }
@@ -161,7 +162,8 @@ def forget_announcements(connection: Connection) -> None:
         for name in names:
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {name}"))
     made = ("deliveries", "announcement_taps", "announcement_texts", "announcement_counts", "announcements")
-    for name in (*made, "group_chats", "subscription_choices", "subscriptions", "locks", "imports", "sources"):
+    office = ("calls", "locks", "imports", "sources", "figures")
+    for name in (*made, "group_chats", "subscription_choices", "subscriptions", *office):
         connection.execute(text(f"DROP TABLE {name}"))
     connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
 

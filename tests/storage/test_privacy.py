@@ -25,6 +25,7 @@ from storage import (
     tables,
 )
 from storage.engine import SYSTEM, Actor, Database, Transaction
+from storage.office import imports
 from storage.outbox import NewRow
 from storage.retention import AUTHORS
 from storage.sealed import Sealed
@@ -57,6 +58,7 @@ async def live_through_everything(tx: Transaction, address: str = "4711", name: 
     await access.redeem(tx, me, await access.invite(tx, "staff"))
     row = NewRow(me, "reminder", {}, f"key-{address}", tx.now, registration_id=registration, session_id=session)
     await outbox.add(tx, [row])
+    await imports.begin(tx, me, "kurse.xlsx")
     await converse(tx, me, address)
     await live_through_an_announcement(tx, me, offering)
     return me

@@ -16,17 +16,56 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Apply the step."""
     widen_registrations()
+    widen_waiting_list()
+    make_calls()
     widen_catalogue()
+    widen_announcements()
     make_locks()
     make_sources()
     make_imports()
+    make_figures()
 
 
 def widen_registrations() -> None:
-    """Add how a registration came about, whether it was confirmed, and a note."""
+    """Add how a registration came about, whether it was confirmed, a note, and what the team wrote."""
     op.add_column("registrations", sa.Column("origin", sa.String(), nullable=False, server_default="bot"))
     op.add_column("registrations", sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("registrations", sa.Column("note", sa.LargeBinary(), nullable=True))
+    op.add_column("registrations", sa.Column("said", sa.LargeBinary(), nullable=True))
+
+
+def widen_waiting_list() -> None:
+    """Add the code of who waits without Telegram, a note, and what the team wrote."""
+    op.add_column("waiting_list", sa.Column("code", sa.String(), nullable=False, server_default=""))
+    op.add_column("waiting_list", sa.Column("note", sa.LargeBinary(), nullable=True))
+    op.add_column("waiting_list", sa.Column("said", sa.LargeBinary(), nullable=True))
+
+
+def make_calls() -> None:
+    """Make the table."""
+    op.create_table(
+        "calls",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("tenant_id", ROW_ID, nullable=False),
+        sa.Column("registration_id", ROW_ID, nullable=True),
+        sa.Column("entry_id", ROW_ID, nullable=True),
+        sa.Column("offering_id", ROW_ID, nullable=False),
+        sa.Column("session_id", ROW_ID, nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["entry_id"], ["waiting_list.id"], name="fk_calls_entry_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["offering_id"], ["offerings.id"], name="fk_calls_offering_id", ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(
+            ["registration_id"], ["registrations.id"], name="fk_calls_registration_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name="fk_calls_session_id", ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name="fk_calls_tenant_id", ondelete="RESTRICT"),
+        sa.PrimaryKeyConstraint("id", name="pk_calls"),
+        sqlite_autoincrement=True,
+    )
+    for name in ("registration_id", "entry_id", "offering_id", "session_id"):
+        op.create_index(f"ix_calls_{name}", "calls", [name])
 
 
 def widen_catalogue() -> None:
@@ -34,6 +73,11 @@ def widen_catalogue() -> None:
     op.add_column("offerings", sa.Column("draft", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("offerings", sa.Column("unknown", sa.Text(), nullable=False, server_default=""))
     op.add_column("sessions", sa.Column("walk_ins", sa.Integer(), nullable=False, server_default="0"))
+
+
+def widen_announcements() -> None:
+    """Add whether only the buttons are about the offering."""
+    op.add_column("announcements", sa.Column("own_text", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def make_locks() -> None:
@@ -58,12 +102,15 @@ def make_sources() -> None:
         sa.Column("tenant_id", ROW_ID, nullable=False),
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("form", sa.String(), nullable=False),
+        sa.Column("provider", sa.String(), nullable=False),
         sa.Column("hours", sa.Integer(), nullable=False),
         sa.Column("live", sa.Boolean(), nullable=False),
         sa.Column("etag", sa.String(), nullable=False),
         sa.Column("modified", sa.String(), nullable=False),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name="fk_sources_tenant_id", ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name="pk_sources"),
         sa.UniqueConstraint("tenant_id", "address", name="uq_sources_tenant_id_address"),
@@ -96,3 +143,18 @@ def make_imports() -> None:
     op.create_index("ix_imports_by_id", "imports", ["by_id"])
     op.create_index("ix_imports_source_id", "imports", ["source_id"])
     op.create_index("ix_imports_status", "imports", ["tenant_id", "status", "id"])
+
+
+def make_figures() -> None:
+    """Make the table."""
+    op.create_table(
+        "figures",
+        sa.Column("tenant_id", ROW_ID, nullable=False),
+        sa.Column("month", sa.String(), nullable=False),
+        sa.Column("offering_key", ROW_ID, nullable=False),
+        sa.Column("measure", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name="fk_figures_tenant_id", ondelete="RESTRICT"),
+        sa.PrimaryKeyConstraint("tenant_id", "month", "offering_key", "measure", "language", name="pk_figures"),
+    )
