@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 from conversations import pictograms as pic
 from conversations.core import Line
 from conversations.staff import language_name, listed
-from conversations.wording import AUDIENCES, audience_name
+from conversations.wording import AUDIENCES, audience_name, part_of_day_name
 from locales.languages import BY_CODE, BY_SLUG
 from locales.text import Content, Text, _, ngettext
-from storage.records.audiences import Audience, Facets
+from storage.records.audiences import Audience, Facets, Wish
 
 WHO, NOT = "who", "not"
 """the two sides: whom to choose, whom to leave out"""
@@ -33,6 +33,7 @@ NAMES: dict[str, tuple[Text, str]] = {
     "waiting": (_("On the waiting list"), pic.WAITING),
     "attended": (_("Were there"), pic.DONE),
     "interested": (_("Interested"), pic.WISH),
+    "wished": (_("Wish for this"), pic.WISH),
 }
 
 
@@ -113,8 +114,10 @@ def names_of(facets: Facets, labels: Mapping[tuple[str, str], Content]) -> dict[
     return found
 
 
-def name_of(facet: str, value: int | str, labels: Mapping[tuple[str, str], Content]) -> Text | Content:
+def name_of(facet: str, value: int | str | Wish, labels: Mapping[tuple[str, str], Content]) -> Text | Content:
     """Name one value."""
+    if isinstance(value, Wish):
+        return wish_text(value, labels)
     match facet:
         case "languages":
             return language_name(str(value))
@@ -122,6 +125,21 @@ def name_of(facet: str, value: int | str, labels: Mapping[tuple[str, str], Conte
             return audience_name(str(value))
         case _:
             return labels.get((facet, str(value))) or Content(str(value), "mul")
+
+
+def wish_text(wish: Wish, labels: Mapping[tuple[str, str], Content]) -> Text | Content:
+    """Name a wish by all that was not left open."""
+    points: list[Text | Content] = []
+    for facet, value in (("topics", wish.topic), ("languages", wish.language), ("quarters", wish.quarter)):
+        points += [name_of(facet, value, labels)] if value else []
+    points += [part_of_day_name(wish.part_of_day)] if wish.part_of_day else []
+    return joined(points) if points else _("Anything that fits")
+
+
+def joined(points: Sequence[Text | Content]) -> Text | Content:
+    """Set texts beside each other."""
+    first, *rest = points
+    return _("{one} · {rest}", one=first, rest=joined(rest)) if rest else first
 
 
 def chosen_lines(facets: Facets, labels: Mapping[tuple[str, str], Content]) -> tuple[Line, ...]:

@@ -9,7 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from conversations import staff_effects
+from conversations import (
+    demand_effects,
+    door_effects,
+    editing_effects,
+    export_effects,
+    intake_effects,
+    signup_effects,
+    staff_effects,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +167,13 @@ CHANGES = (
     RedeemInvitation,
     EraseMe,
     *staff_effects.CHANGES,
+    *intake_effects.CHANGES,
+    *door_effects.CHANGES,
+    *editing_effects.CHANGES,
+    *demand_effects.CHANGES,
+    *signup_effects.CHANGES,
+    *export_effects.CHANGES,
 )
-SENDS = (SendVenue, SendCalendar, SendMyData, *staff_effects.SENDS)
+SENDS = (SendVenue, SendCalendar, SendMyData, *staff_effects.SENDS, *export_effects.SENDS)
 
-Send: TypeAlias = SendVenue | SendCalendar | SendMyData | staff_effects.Send
+Send: TypeAlias = SendVenue | SendCalendar | SendMyData | staff_effects.Send | export_effects.Send

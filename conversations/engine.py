@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from conversations import pictograms as pic
+from conversations.coordination import COORDINATING
 from conversations.core import (
     Attached,
     Button,
@@ -38,7 +39,7 @@ HOPS = 5
 ROUNDS = 10
 """How often a dialog may ask for more effects upon a result."""
 HOME = Tap("home", "show")
-SEARCH = "find"
+SEARCH, INTAKE = "find", "intake"
 CLOSE = "close"
 COMMANDS = {
     "help": Tap("help", "show"),
@@ -46,6 +47,8 @@ COMMANDS = {
     "settings": Tap("settings", "show"),
     "privacy": Tap("privacy", "show"),
 }
+CATALOGUES = (".xlsx", ".xlsm", ".csv", ".xml", ".json", ".jsonld", ".ics", ".htm", ".html")
+"""how files with offerings are called"""
 WELCOME = ("choose_language", "privacy")
 
 
@@ -93,6 +96,8 @@ class Engine:
                 step = self._tap(stack, self._like(COMMANDS[name], event))
             case Unreadable(kind="button") if not pending:
                 return Step(self.home(), remark=remark_of(event))
+            case Attached() if not pending and brings_in(event, who):
+                step = self._received(stack or self.home(), event)
             case Typed() if not pending and self._searches(stack or self.home()):
                 step = self._lead(stack or self.home(), SEARCH, event)
             case _ if pending or not stack:
@@ -169,6 +174,11 @@ class Engine:
             return self._turn(uncovered, name, uncovered[-1].state, event)
         return self._turn((*stack, Frame(name, None)), name, None, event)
 
+    def _received(self, stack: Stack, event: Attached) -> Step:
+        """Let the top dialog take a file; where none is awaited, it is one to be taken in."""
+        step = self._turn(stack, stack[-1].dialog, stack[-1].state, event)
+        return step if step.remark is None else self._lead(stack, INTAKE, event)
+
     def _searches(self, stack: Stack) -> bool:
         """Say whether what lies on top awaits neither text nor answer, so that a typed word is looked for."""
         return isinstance(stack[-1].state, self.dialogs[stack[-1].dialog].searches)
@@ -221,6 +231,12 @@ def welcome_of(who: Participant) -> tuple[str, ...]:
     """List what a newcomer has to see first."""
     seen = (who.chosen, who.privacy_seen)
     return tuple(name for name, done in zip(WELCOME, seen, strict=True) if not done)
+
+
+def brings_in(event: Attached, who: Participant) -> bool:
+    """Say whether somebody who runs offerings sent what looks like a file with some."""
+    named = event.name.casefold().endswith(CATALOGUES)
+    return event.kind == "document" and named and not COORDINATING.isdisjoint(who.roles)
 
 
 def remark_of(event: Event) -> Text | None:

@@ -181,6 +181,8 @@ def places_text(free: int | None, waiting: int) -> Text:
 
 def language_line(offering: Offering, reader: str = "") -> Line:
     """Say in which languages it is held and in which there is help; given the reader's language, of these only that."""
+    if not offering.languages:
+        return say(_("Language: not yet known"), pic.LANGUAGE)
     languages = Languages(offering.languages)
     helping = tuple(code for code in offering.interpretation if reader in {"", code})
     if not helping:

@@ -61,6 +61,17 @@ TEST = "📨"
 TEAM = "🧑‍🤝‍🧑"
 GROUP = "🗨️"
 WARNING = "⚠️"
+LOCKED = "🔐"
+COPY = "📑"
+SERIES = "🔁"
+DOOR = "🚪"
+OPEN = "⬜"
+LESS = "➖"
+OFFICE = "📇"
+BRING_IN = "📥"
+FETCH = "📡"
+UNDO = "↩️"
+TO_DO = "📝"
 
 TOPIC = {
     "pc_basics": "💻",

@@ -10,7 +10,7 @@ from conversations.core import Line, say
 from conversations.staff import language_name
 from locales.text import Content, Text, _, ngettext
 from storage.records.announcements import State
-from storage.records.deliveries import Fate, FateCount, Progress, Reason
+from storage.records.deliveries import Fate, FateCount, Progress, Reason, Unreached
 
 BAR = 12
 REASONS_SHOWN = 5
@@ -57,7 +57,7 @@ def count_lines(progress: Progress) -> tuple[Line, ...]:
     lines: tuple[Line, ...] = (say(_("Sent: {sent} of {total}", sent=sent, total=total), pic.YES),)
     if waiting := progress.count(*OPEN):
         lines += (say(_("Still to send: {count}", count=waiting), pic.WAITING),)
-    if held := held_up(progress):
+    if progress.state is not State.PAUSED and (held := held_up(progress)):
         lines += (Line(_("Some of them are held up. I try again: {count}", count=held), style="indented"),)
     if progress.held:
         weekly = ngettext(
@@ -125,6 +125,21 @@ def reason_text(slug: str, count: int) -> Text:
             return _("Telegram did not take it: {count}", count=count)
         case _:
             return _("For other reasons: {count}", count=count)
+
+
+def unreached_text(each: Unreached) -> Text:
+    """Say in a few words why it did not reach somebody."""
+    match slug_of(FateCount("", each.fate, each.reason, 1)):
+        case "away":
+            return _("has blocked me or is gone")
+        case "unknown":
+            return _("perhaps it arrived")
+        case "missed" | "over":
+            return _("it was too late")
+        case "stopped":
+            return _("it was stopped")
+        case _:
+            return _("not reached")
 
 
 def sign_of(slug: str) -> str:

@@ -17,6 +17,7 @@ from conversations.run_lines import (
     language_lines,
     time_left_line,
     unreached_lines,
+    unreached_text,
     work_lines,
 )
 from conversations.staff import BUTTON_NAMES, STATES, headline, name_of
@@ -319,6 +320,6 @@ def show_to_phone(announcement: Announcement, report: Report, page: int) -> Scre
 
 
 def phone_line(each: Unreached) -> Line:
-    """Name somebody by the code of their registration."""
-    text = _("{code} · {title}", code=Code(each.code), title=each.offering)
+    """Name somebody by the code of their registration, and say why it did not reach them."""
+    text = _("{code} · {title}: {reason}", code=Code(each.code), title=each.offering, reason=unreached_text(each))
     return Line(text, pic.CODE)

@@ -8,10 +8,10 @@ from conversations import pictograms as pic
 from conversations.core import Button, Line, Rows, Screen, Tap, note, say, title
 from conversations.prose import cut
 from locales.languages import BY_CODE
-from locales.text import Content, Languages, Listed, Text, _, ngettext
+from locales.text import Content, Languages, Listed, ShortDay, Text, _, ngettext
 from storage.records.announcements import STARTED, Announcement, Objection, Refusal, State
 from storage.records.audiences import Headcount, LanguageCount
-from storage.records.catalogue import Listing
+from storage.records.catalogue import Listing, OfferingLine
 from storage.records.people import Participant
 
 ANNOUNCING = frozenset({"staff", "administrator"})
@@ -94,7 +94,7 @@ def name_of(announcement: Announcement) -> Text | Content:
     titled = next((one for one in announcement.wordings if one.title), None)
     if titled is not None:
         return Content(titled.title, titled.language)
-    if announcement.offering_title is not None:
+    if announcement.offering_title is not None and announcement.says_facts:
         return announcement.offering_title
     text = next((one for one in announcement.wordings if one.text), None)
     return Content(cut(text.text, TITLE_ROOM), text.language) if text else _("Without a text")
@@ -112,7 +112,7 @@ def has_started(announcement: Announcement) -> bool:
 
 def needs_texts(announcement: Announcement) -> bool:
     """Say whether somebody has to write: an offering's facts alone are said in every language."""
-    return announcement.offering_id is None or bool(announcement.wordings)
+    return not announcement.says_facts or bool(announcement.wordings)
 
 
 def is_blank(announcement: Announcement) -> bool:
@@ -204,6 +204,14 @@ def offers_lines(listing: Listing) -> tuple[Line, ...]:
     """Ask for an offering, or say that a typed word found none."""
     question = title(_("Which offer?"), pic.FIND) if listing.lines else title(_("I found nothing that fits."), pic.FIND)
     return (question, note(_("Or just type a word."), pic.TYPE))
+
+
+def offering_button(line: OfferingLine, does: Tap) -> Button:
+    """Name an offering with the day it is next."""
+    if line.next_start is None:
+        return Button(line.short, does, pic.of_topic(line.topic))
+    label = _("{day} · {title}", day=ShortDay(line.next_start), title=line.short)
+    return Button(label, does, pic.of_topic(line.topic))
 
 
 def language_name(code: str) -> Text:

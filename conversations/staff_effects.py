@@ -102,6 +102,14 @@ class ChooseButton:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachOffering:
+    """Let the buttons of one that began from nothing lead to an offering; None is to none any more."""
+
+    announcement_id: int
+    offering_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class SetMedia:
     """Add a photo or document, or take it away with None."""
 
@@ -304,6 +312,7 @@ CHANGES = (
     ChooseChat,
     ChoosePeople,
     ChooseButton,
+    AttachOffering,
     SetMedia,
     SetTime,
     SetPatience,

@@ -201,7 +201,8 @@ async def labels_of(plan: Plan, reader: Reader) -> dict[tuple[str, str], Content
     labels: dict[tuple[str, str], Content] = {}
     for facets in (audience.who, audience.without):
         for facet, what in CHOICES.items():
-            for value in getattr(facets, facet):
+            wished = [getattr(wish, what) for wish in facets.wished]
+            for value in dict.fromkeys((*getattr(facets, facet), *filter(None, wished))):
                 if (label := await reader.label(what, value)) is not None:
                     labels[facet, value] = label
         labels |= await titles_of(facets, reader)

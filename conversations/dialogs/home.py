@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations import pictograms as pic
+from conversations.coordination import COORDINATING, OFFICE
 from conversations.core import Button, Dialog, Event, Line, Rows, Samples, Screen, Tap, Turn, note, say, title
+from conversations.layout import pairs
 from conversations.staff import ADMINISTRATOR, ANNOUNCING, DESK
 from conversations.whereabouts import short_name
 from locales.text import Moment, _
@@ -56,13 +58,15 @@ def render(state: Home, view: View) -> Screen:
 
 
 def team_rows(roles: tuple[str, ...]) -> Rows:
-    """Lead staff to their desk, and administrators to the team, too."""
+    """Lead coordinators to the office, staff to their desk, and administrators to the team, too."""
     row: tuple[Button, ...] = ()
+    if not COORDINATING.isdisjoint(roles):
+        row += (Button(_("Office"), OFFICE, pic.OFFICE),)
     if not ANNOUNCING.isdisjoint(roles):
         row += (Button(_("Desk"), DESK, pic.NEWS),)
     if ADMINISTRATOR in roles:
         row += (Button(_("Team"), Tap("team", "show"), pic.TEAM),)
-    return (row,) if row else ()
+    return pairs(row)
 
 
 def next_meeting(view: View) -> tuple[Line, ...]:

@@ -159,7 +159,8 @@ def show_team(view: View, page: int) -> Screen:
     """List the team by number, for names are not kept."""
     shown, pager = paged(view.members, page, A_PAGE, Tap("team", "page"))
     rows: Rows = tuple((member_button(member),) for member in shown)
-    rows += ((Button(_("Invite somebody"), Tap("team", "invite"), pic.MORE, "primary"),),)
+    invite = Button(_("Invite somebody"), Tap("team", "invite"), pic.MORE, "primary")
+    rows += ((invite, Button(_("Exports"), Tap("exported", "show"), pic.FILE)),)
     if view.invitations:
         open_ = Button(_("Open invitations"), Tap("team", "open", (0,)), pic.SHARE, count=len(view.invitations))
         rows += ((open_,),)
@@ -195,6 +196,9 @@ def show_member(member: Member | None) -> Screen:
     lines += tuple(
         say(_("{role}, since {day}", role=role_name(role), day=DayOf(since)), pic.WHEN) for role, since in member.roles
     )
+    if member.providers:
+        names = staff.listed([Content(name, "de") for name in member.providers])
+        lines += (say(_("Runs only: {providers}", providers=names), pic.PROVIDER),)
     rows: Rows = tuple((revoke_button(member, role),) for role, _since in member.roles)
     return Screen(lines, rows, back)
 

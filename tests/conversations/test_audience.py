@@ -22,7 +22,7 @@ from conversations.staff_effects import ChooseChat, ChooseFacet, ChoosePeople, C
 from locales.text import Content
 from storage.records.announcements import GroupChat, Objection, Ready, Refusal
 from storage.records.announcements import State as Standing
-from storage.records.audiences import Audience, Facets
+from storage.records.audiences import Audience, Facets, Wish
 from storage.records.catalogue import Choice
 from tests.conversations.builders import a_course
 from tests.conversations.fakes import read, taps
@@ -51,6 +51,14 @@ async def test_the_count_stands_first_by_language_reachable_and_weekly() -> None
         "[✖️ Leave people out]",
         "[🗨️ Groups and channels]",
     ] == await shown(DIALOG, Counted(3), a_draft(audience=audience), values=values, catalogue=(a_course(),))
+
+
+async def test_those_who_wish_for_something_are_named_by_all_they_said() -> None:
+    wishes = (Wish("pc_basics", "", "ar", "morning"), Wish())
+    audience = Audience(who=Facets(wished=wishes))
+    lines = await shown(DIALOG, Counted(3), a_draft(audience=audience), values={"topic": TOPICS})
+
+    assert "✔️ Only: Computer basics · Arabic · In the morning and Anything that fits" in lines
 
 
 async def test_what_is_chosen_is_marked_and_a_tap_takes_it_back() -> None:

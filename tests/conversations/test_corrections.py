@@ -75,9 +75,16 @@ async def test_what_cannot_be_is_said(announcement: Any, what: str, expected: st
 async def test_who_corrects_what_many_have_is_told_before_that_somebody_has_to_agree(
     above: int, expected: bool
 ) -> None:
-    lines = await shown(DIALOG, Asking(3, "correct"), DONE, how_far=SENT, rules=Rules(approval_above=above))
+    people = replace(SENT, counts=SENT.counts[:1])
+    lines = await shown(DIALOG, Asking(3, "correct"), DONE, how_far=people, rules=Rules(approval_above=above))
 
     assert expected == ("Somebody else of the team has to agree first; I ask them." in str(lines))
+
+
+async def test_who_corrects_what_stands_in_a_group_is_told_why_somebody_has_to_agree() -> None:
+    lines = await shown(DIALOG, Asking(3, "correct"), DONE, how_far=SENT, rules=Rules(approval_above=600))
+
+    assert "It goes to a group or channel. Somebody else of the team has to agree first; I ask them." in str(lines)
 
 
 @pytest.mark.parametrize("reason", [*Reason, *Verdict])

@@ -109,12 +109,12 @@ async def test_nobody_but_the_team_sees_it(state: State) -> None:
     ("person", "expected"),
     [
         (somebody(), []),
-        (somebody(roles=("coordinator",)), []),
+        (somebody(roles=("coordinator",)), ["Office"]),
         (STAFF, ["Desk"]),
-        (ADMINISTRATOR, ["Desk", "Team"]),
+        (ADMINISTRATOR, ["Office", "Desk", "Team"]),
     ],
 )
 async def test_home_leads_the_team_to_its_desk(person: Participant, expected: list[str]) -> None:
     screen = home.DIALOG.render(home.Home(), await home.DIALOG.load(home.Home(), FakeReader(person=person)))
 
-    assert expected == [label for label, tap in taps(screen).items() if tap.dialog in {"desk", "team"}]
+    assert expected == [label for label, tap in taps(screen).items() if tap.dialog in {"office", "desk", "team"}]

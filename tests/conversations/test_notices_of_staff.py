@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from conversations.core import Notice
-from conversations.notices import announcement, announcement_answered, announcement_ended, approval_wanted
+from conversations.notices import (
+    announcement,
+    announcement_answered,
+    announcement_ended,
+    announcement_held,
+    approval_wanted,
+)
 from locales.text import Content
 from storage.records.announcements import Announced
 from storage.records.announcements import State as Standing
@@ -104,6 +111,7 @@ async def test_nobody_is_asked_about_a_correction_of_their_own() -> None:
 async def told(notice: Notice, person: Participant = STAFF, how_far: Progress | None = None, **changes: Any) -> Any:  # noqa: ANN401 - any field
     """Read what an author is told."""
     args = {"announcement_id": 3, "agreed": changes.pop("agreed", True), "correction": changes.pop("correction", False)}
+    args |= {"what": changes.pop("what", "paused")}
     view = await notice.load(args, OfficeReader(person=person, written=(a_draft(**changes),), how_far=how_far))
     return None if view is None else read(notice.render(view))
 
@@ -157,6 +165,32 @@ async def test_an_author_hears_the_counts_when_it_is_done() -> None:
     ] == await told(announcement_ended.NOTICE, how_far=COUNTED, state=Standing.DONE)
 
 
-@pytest.mark.parametrize("notice", [announcement_answered.NOTICE, announcement_ended.NOTICE])
+HALF = a_progress(("de", Fate.SENT, "", 5), ("de", Fate.WAITING, "refused", 3))
+
+
+async def test_an_author_hears_that_a_run_paused_itself_and_what_helps() -> None:
+    assert [
+        "⏸️ I have paused your announcement.",
+        "📣 Summer party",
+        "🙏 Telegram did not take it like this, several times.",
+        "ℹ️ Please look at its texts and its picture. Then tap “Go on”, or stop it.",
+        "✅ Sent: 5 of 8",
+        "⏳ Still to send: 3",
+        "[📊 How far is it?]",
+    ] == await told(announcement_held.NOTICE, how_far=replace(HALF, state=Standing.PAUSED), state=Standing.PAUSED)
+
+
+async def test_an_author_hears_that_a_run_goes_slowly() -> None:
+    lines = await told(announcement_held.NOTICE, how_far=HALF, state=Standing.RUNNING, what="slow")
+
+    assert ["⏳ Your announcement goes out slowly.", "📣 Summer party"] == lines[:2]
+
+
+@pytest.mark.parametrize(("what", "state"), [("paused", Standing.RUNNING), ("slow", Standing.DONE)])
+async def test_what_goes_on_or_is_over_is_not_held_up_any_more(what: str, state: Standing) -> None:
+    assert await told(announcement_held.NOTICE, how_far=HALF, state=state, what=what) is None
+
+
+@pytest.mark.parametrize("notice", [announcement_answered.NOTICE, announcement_ended.NOTICE, announcement_held.NOTICE])
 async def test_who_left_the_team_hears_nothing_more(notice: Notice) -> None:
     assert await told(notice, somebody(), COUNTED) is None

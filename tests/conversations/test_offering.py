@@ -26,6 +26,10 @@ from tests.conversations.fakes import read, spoken, taps
 from tests.conversations.looking import shown
 
 
+async def test_a_language_that_nobody_noted_is_said_to_be_unknown() -> None:
+    assert "🗣️ Language: not yet known" in read(await shown(Facts(7), a_course(languages=())))
+
+
 async def test_the_first_screen_says_when_where_price_places_and_language() -> None:
     expected = [
         "💻 First steps",

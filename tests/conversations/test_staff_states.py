@@ -41,6 +41,7 @@ STATES: tuple[tuple[str, object], ...] = (
     ("announcement_text", announcement_text.NotWritten(3, REFUSED)),
     ("announcement_extras", announcement_extras.Extras(3)),
     ("announcement_extras", announcement_extras.AskingMedia(3, wrong=True)),
+    ("announcement_extras", announcement_extras.Picking(3, 1, "PC")),
     ("announcement_extras", announcement_extras.NotTaken(3, REFUSED)),
     ("announcement_time", announcement_time.When(3, wrong=True)),
     ("announcement_time", announcement_time.AskingClock(3, date(2026, 12, 24), wrong=True)),

@@ -27,7 +27,7 @@ async def test_the_team_is_listed_by_number() -> None:
         "🔒 I keep no names, only numbers.",
         "[🙂 You: administration and staff]",
         "[🙂 Number 12: staff]",
-        "[➕ Invite somebody]",
+        "[➕ Invite somebody] [📎 Exports]",
         "[↗️ Open invitations (1)]",
     ] == await shown(DIALOG, Team(), **OFFICE)
 
@@ -38,6 +38,14 @@ async def test_a_member_has_roles_since_a_day() -> None:
         "📅 Staff, since today",
         "[✖️ Take back: staff]",
     ] == await shown(DIALOG, One(12), **OFFICE)
+
+
+async def test_a_coordinator_is_shown_with_whom_they_run_alone() -> None:
+    limited = Member(12, (("coordinator", NOW),), me=False, providers=("DEPOT", "Digital Camp"))
+
+    assert "🏢 Runs only: DEPOT and Digital Camp" in await shown(
+        DIALOG, One(12), person=ADMINISTRATOR, members=(limited,)
+    )
 
 
 async def test_a_role_is_taken_back_only_after_a_question() -> None:

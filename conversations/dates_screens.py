@@ -1,0 +1,172 @@
+"""The screens on which new dates are put together, and the dates a series comes to."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from conversations import pictograms as pic
+from conversations.core import Button, Line, Rows, Samples, Screen, Tap, note, say, title
+from conversations.editing_screens import next_question, objection_lines, question, show
+from conversations.layout import paged, pairs
+from conversations.school_holidays import KNOWN_UNTIL
+from conversations.series_dates import Series
+from conversations.timing import number_of
+from locales.text import Code, Day, DayOf, Schedule, ShortDay, Span, Text, Weekday, _, ngettext
+from storage.records.editing import Editable
+
+LENGTHS = (60, 90, 120, 150, 180, 240)
+"""how many minutes a meeting takes"""
+TIMES = (4, 6, 8, 10, 12, 20)
+FIRST_DAYS = 6
+DATES_A_PAGE = 6
+HOUR = 60
+SKIPPED_SHOWN = 3
+
+
+def ask_which(editable: Editable, *, guided: bool) -> Screen:
+    """Ask for one date, a series, or none yet."""
+    rows: Rows = (
+        (Button(_("Once"), Tap("dates", "once"), pic.WHEN),),
+        (Button(_("Every week"), Tap("dates", "weekly"), pic.SERIES),),
+    )
+    if guided:
+        follows = next_question("when", editable.id, editable.mark)
+        rows += ((Button(_("No date yet"), follows, pic.NEXT),),)
+    back = show(editable.id) if guided else Tap("session", "all", (editable.id, 0))
+    return Screen((title(_("When is it?"), pic.WHEN),), rows, back)
+
+
+def ask_once(editable: Editable, day: date | None, start: time | None, objection: str, *, guided: bool) -> Screen:
+    """Ask for a date, or for what is missing of it."""
+    hint = _("Type the time, for example 14-16") if day else _("Type it like this: 12.1. 14-16")
+    known = (say(_("{day}", day=Day(day)), pic.WHEN),) if day else ()
+    if start and not day:
+        known = (say(_("{time}", time=Code(f"{start:%H:%M}")), pic.WHEN),)
+        hint = _("Type the day, for example 12.1.")
+    lines = (title(_("When is it?"), pic.WHEN), *known, *objection_lines(objection), note(hint, pic.TYPE))
+    samples = Samples(("12.1. 14-16", "Dienstag 10 Uhr", "2027-01-12 09:00-11:30"), ("bald", "31.2. 10-12"))
+    return Screen(lines, back=question("when", editable.id, editable.mark, guided=guided), samples=samples)
+
+
+def ask_length(editable: Editable, objection: str, *, guided: bool) -> Screen:
+    """Ask how long it takes."""
+    lengths = ((minutes, Tap("dates", "lasts", (editable.id, minutes))) for minutes in LENGTHS)
+    buttons = [Button(length_text(minutes), does, pic.WAITING) for minutes, does in lengths]
+    lines = (title(_("How long does it take?"), pic.WAITING), *objection_lines(objection))
+    return Screen(lines, pairs(buttons), question("when", editable.id, editable.mark, guided=guided))
+
+
+def length_text(minutes: int) -> Text:
+    """Say a length in hours, or in minutes where it is no whole hour."""
+    if minutes % HOUR:
+        return ngettext("{count} minute", "{count} minutes", minutes)
+    return ngettext("{count} hour", "{count} hours", minutes // HOUR)
+
+
+def ask_weekdays(series: Series, objection: str) -> Screen:
+    """Ask on which days of the week."""
+    buttons = [weekday_button(day, on=day in series.weekdays) for day in range(7)]
+    lines = (title(_("On which days?"), pic.WHEN), *objection_lines(objection))
+    rows = pairs(buttons)
+    if series.weekdays:
+        rows += ((Button(_("Go on"), Tap("dates", "weekdays"), pic.NEXT, "primary"),),)
+    return Screen(lines, rows)
+
+
+def weekday_button(day: int, *, on: bool) -> Button:
+    """Offer a day of the week, or to take it away."""
+    label = _("{weekday}", weekday=Weekday(day))
+    return Button(label, Tap("dates", "weekday", (day, int(not on))), pic.CHOSEN if on else pic.WHEN)
+
+
+def ask_clock(series: Series, objection: str) -> Screen:
+    """Ask from when until when."""
+    if series.start is not None:
+        begins = say(_("From {time}", time=Code(f"{series.start:%H:%M}")), pic.WHEN)
+        lines: tuple[Line, ...] = (title(_("Until when?"), pic.WHEN), begins, *objection_lines(objection))
+        return Screen(
+            (*lines, note(_("Type a time, for example 16:00"), pic.TYPE)), samples=Samples(("23:30",), ("x",))
+        )
+    lines = (title(_("From when until when?"), pic.WHEN), *objection_lines(objection))
+    samples = Samples(("10-12", "9:30 - 11:00", "10"), ("12-10", "früh"))
+    return Screen((*lines, note(_("Type it like this: 10-12"), pic.TYPE)), samples=samples)
+
+
+def ask_first(series: Series, today: date, zone: ZoneInfo, objection: str) -> Screen:
+    """Ask for the first day."""
+    coming = (today + timedelta(days=number) for number in range(1, 50))
+    days = [day for day in coming if day.weekday() in series.weekdays][:FIRST_DAYS]
+    buttons = [Button(day_text(day, zone), Tap("dates", "first", (number_of(day),)), pic.WHEN) for day in days]
+    lines = (title(_("What is the first day?"), pic.WHEN), *objection_lines(objection))
+    hint = note(_("Or type a day, for example 12.1."), pic.TYPE)
+    return Screen((*lines, hint), pairs(buttons), samples=Samples(("12.1.",), ("bald",)))
+
+
+def day_text(day: date, zone: ZoneInfo) -> Text:
+    """Say a day as short as a button needs it."""
+    return _("{day}", day=ShortDay(datetime.combine(day, time(12), tzinfo=zone)))
+
+
+def ask_end(objection: str) -> Screen:
+    """Ask how many dates there are."""
+    buttons = [
+        Button(ngettext("{count} date", "{count} dates", number), Tap("dates", "times", (number,)), pic.SERIES)
+        for number in TIMES
+    ]
+    lines = (title(_("How many dates?"), pic.SERIES), *objection_lines(objection))
+    hint = note(_("Or type a number, or the last day, for example 30.6."), pic.TYPE)
+    return Screen((*lines, hint), pairs(buttons), samples=Samples(("7", "30.6."), ("viele",)))
+
+
+def show_series(offering_id: int, series: Series, page: int, zone: ZoneInfo, objection: str) -> Screen:
+    """Show the dates before they are made, with what can still be chosen."""
+    spans = [Span(*(at.replace(tzinfo=zone) for at in span)) for span in series.spans()]
+    shown, pager = paged(spans, page, DATES_A_PAGE, Tap("dates", "page"))
+    heading = ngettext("{count} date", "{count} dates", len(spans))
+    lines: tuple[Line, ...] = (title(heading, pic.SERIES), *objection_lines(objection))
+    if spans:
+        lines += (say(_("{schedule}", schedule=Schedule(tuple(spans))), pic.WHEN),) if len(spans) > 1 else ()
+    lines += tuple(Line(_("{span}", span=one), style="indented") for one in shown)
+    lines += skipped_lines(series, zone)
+    return Screen(lines, (*make_rows(offering_id, series, len(spans)), *choice_rows(series)), pager=pager)
+
+
+def skipped_lines(series: Series, zone: ZoneInfo) -> tuple[Line, ...]:
+    """Say which days are left out, and when nobody knows the school holidays yet."""
+    lines: tuple[Line, ...] = ()
+    skipped = series.skipped()
+    for day in skipped[:SKIPPED_SHOWN]:
+        at = datetime.combine(day, time(12), tzinfo=zone)
+        lines += (Line(_("Not on {day}: holidays", day=DayOf(at)), pic.NO, "note"),)
+    if len(skipped) > SKIPPED_SHOWN:
+        more = len(skipped) - SKIPPED_SHOWN
+        lines += (Line(ngettext("and {count} more day", "and {count} more days", more), style="note"),)
+    days = series.days()
+    if not series.school and days and days[-1] > KNOWN_UNTIL:
+        lines += (note(_("I know the school holidays until {day}.", day=Day(KNOWN_UNTIL)), pic.WARNING),)
+    return lines
+
+
+def make_rows(offering_id: int, series: Series, number: int) -> Rows:
+    """Offer to make the dates, when there are any."""
+    if not number:
+        return ()
+    label = ngettext("Make {count} date", "Make {count} dates", number)
+    return ((Button(label, Tap("dates", "make", (offering_id, series.mark)), pic.YES, "success"),),)
+
+
+def choice_rows(series: Series) -> Rows:
+    """Offer every or every second week, and whether holidays are left out."""
+    other = 1 if series.every == 2 else 2
+    often = _("Every week") if other == 1 else _("Every second week")
+    public = _("Without holidays") if series.public else _("Also on holidays")
+    school = _("Without school holidays") if series.school else _("Also in school holidays")
+    return (
+        (
+            Button(often, Tap("dates", "every", (other,)), pic.SERIES),
+            Button(public, Tap("dates", "public", (int(not series.public),)), pic.WHEN),
+        ),
+        (Button(school, Tap("dates", "school", (int(not series.school),)), pic.CALENDAR),),
+        (Button(_("Begin again"), Tap("dates", "again"), pic.CHANGE),),
+    )
