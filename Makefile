@@ -32,7 +32,7 @@ demo: $(VENV)/.runtime $(VENV)/.catalogues ## Start bot, simulator and sample ca
 
 .PHONY: test
 test: $(VENV)/.dev $(VENV)/.catalogues ## Run all tests; on one core: make test WORKERS=0
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: lint
 lint: $(VENV)/.dev ## Check style and the direction of imports

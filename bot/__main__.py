@@ -30,10 +30,11 @@ from bot.collector import spare_what_stays
 from bot.console import open_database, opened, run_to_end, settings_for
 from bot.export_commands import export
 from bot.failures import FailedError, reason_of
-from bot.import_commands import import_catalogue
+from bot.import_commands import import_catalogue, undo_import
 from bot.logs import configure_logs
 from bot.pacing import Pacer, scaled_pacer
 from bot.settings import TELEGRAM, Settings
+from bot.source_commands import sources
 from conversations.deep_links import to_invitation
 from locales.languages import DEFAULT, OFFERED
 from storage import access, inbox, outbox, sealing
@@ -178,35 +179,45 @@ def import_group() -> None:
 
 
 import_group.add_command(import_catalogue)
+import_group.add_command(undo_import)
 
 
 @main.command()
 @click.option("--role", required=True, type=click.Choice([role.value for role in access.Role]))
 @click.option("--hours", default=72, show_default=True, type=click.IntRange(1, 720), help="How long the link is good.")
-def invite(role: str, hours: int) -> None:
+@click.option("--provider", metavar="NAME", help="Limit a coordinator to the offerings of one provider.")
+def invite(role: str, hours: int, provider: str | None) -> None:
     """Print a link that gives one person a role.
 
     Whoever opens it first becomes staff, coordinator or administrator.
     """
+    if provider is not None and role != access.Role.COORDINATOR:
+        message = "only coordinators can be limited: leave it out, or say --role coordinator"
+        raise click.BadOptionUsage("provider", f"--provider: {message}")
     settings = settings_for(token=True)
-    click.echo(run_to_end(make_invitation(settings, role, hours)))
-    click.echo(f"Makes one person {role}; good for {hours} hours.", err=True)
+    click.echo(run_to_end(make_invitation(settings, role, hours, provider)))
+    only = f" for {provider}" if provider is not None else ""
+    click.echo(f"Makes one person {role}{only}; good for {hours} hours.", err=True)
 
 
-async def make_invitation(settings: Settings, role: str, hours: int) -> str:
-    """Make an invitation and write its deep link."""
+async def make_invitation(settings: Settings, role: str, hours: int, provider: str | None = None) -> str:
+    """Make an invitation and write its deep link. FailedError when there is no such provider."""
     bot: Bot = make_bot(Plan(settings.require_token(), settings.api_url, settings.timezone))
     async with opened(settings) as database:
         async with bot:
             username = bot.username
         async with database.transaction(SystemClock().now(), COMMAND) as tx:
-            token = await access.invite(tx, role, hours)
+            try:
+                token = await access.invite(tx, role, hours, provider)
+            except access.NoProviderError as error:
+                raise FailedError(f"{str(error)[:1].upper()}{str(error)[1:]}") from None
     return f"https://t.me/{username}?start={to_invitation(token)}"
 
 
 main.add_command(announce)
 main.add_command(announcements)
 main.add_command(export)
+main.add_command(sources)
 
 
 @main.group()

@@ -21,6 +21,8 @@ from bot.answers import Answers
 from bot.clock import Clock, Ticks
 from bot.correcting import Correcting
 from bot.delivery import Delivery
+from bot.fetching import Fetcher
+from bot.intake_work import Bench
 from bot.lean import LeanBot, LeanRequest
 from bot.letters import Letters
 from bot.pacing import Pacer
@@ -29,6 +31,7 @@ from bot.present import Presenter, keyboard_labels
 from bot.receive import ALLOWED, Hook, Poller
 from bot.refreshing import Refreshing
 from bot.screens import Screens
+from bot.source_work import SourceWork
 from bot.turns import Turns
 from conversations.engine import Engine
 from conversations.registry import dialogs, notices, versions
@@ -126,7 +129,9 @@ class App:
         now: Callable[[], datetime] = self.clock.now
         presenter = Presenter(self.bot.username, versions())
         self.screens = Screens(self.bot, self.plan.pacer(), presenter)
-        parcels = Parcels(self.database, notices(), presenter, now, self.plan.zone, partial(work.fetch, self.bot))
+        fetch = partial(work.fetch, self.bot)
+        parcels = Parcels(self.database, notices(), presenter, now, self.plan.zone, fetch)
+        self.sources = SourceWork(Bench(self.database, now, self.plan.zone, fetch), Fetcher())
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
         self.delivery = Delivery(self.database, parcels, self.screens, now, worker)
         letters = Letters(self.database, presenter, now, self.plan.zone)
@@ -147,6 +152,7 @@ class App:
         self.ticks.add("announce", 1, self.announcing.work)
         self.ticks.add("correct", 2, self.correcting.work)
         self.ticks.add("expire", 30, self._expire)
+        self.ticks.add("sources", 30, self.sources.look)
         self.ticks.add("forget", 3600, self._forget)
         self.ticks.add("wipe", 5, self._wipe)
         self.ticks.add("watch", 30, self._watch)

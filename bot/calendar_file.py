@@ -11,13 +11,13 @@ from icalendar import Alarm, Calendar, Event, vText
 from locales.catalogues import Speech
 from locales.text import Content, _
 from storage.reader import StorageReader
-from storage.records.catalogue import Session, SessionStatus, Venue
+from storage.records.catalogue import Offering, Session, SessionStatus, Venue
 
 
 async def calendar_of(reader: StorageReader, kind: str, id_: int, voice: Speech) -> tuple[str, bytes, str] | None:
     """Make the file of a registration or an offering: name, content, caption; None when there is nothing ahead."""
     found = await (reader.registration(id_) if kind == "registration" else reader.offering(id_))
-    if found is None:
+    if found is None or (isinstance(found, Offering) and not found.live):
         return None
     ahead = [session for session in found.sessions if session.end > reader.now]
     if not ahead:

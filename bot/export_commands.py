@@ -21,6 +21,7 @@ from bot.settings import Settings
 from locales.languages import DEFAULT, OFFERED
 from storage.engine import COMMAND
 from storage.exchange.wordings import known_language
+from storage.records.figures import Months
 
 if TYPE_CHECKING:
     from bot.exporting import Made, Maker
@@ -29,6 +30,8 @@ OWNER_ONLY = 0o600
 MOST_LANGUAGES = 3
 USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 LISTS = ("xlsx", "csv", "csv-plain", "json")
+TABLES = ("json", "csv", "csv-plain", "xlsx", "pdf")
+MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -66,6 +69,14 @@ def _known(word: str) -> str:
         message = f"{word!r}: the bot does not speak it; one of {', '.join(OFFERED)}"
         raise click.BadParameter(message)
     return code
+
+
+def _month(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Read a month."""
+    if not MONTH.fullmatch(value):
+        message = "write a month as 2026-01"
+        raise click.BadParameter(message)
+    return value
 
 
 def _username(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
@@ -151,6 +162,43 @@ def calendar(offering: str, form: str, output: Path, language: str, *, overwrite
     _give_out(settings_for(), exporting.calendar(offering, language), "calendar", form, output, overwrite)
 
 
+@export.command()
+@click.option("--from", "first", required=True, metavar="MONTH", callback=_month, help="The first month, as 2026-01.")
+@click.option("--to", "last", required=True, metavar="MONTH", callback=_month, help="The last month.")
+@click.option("--provider", metavar="NAME", help="Of this provider alone.")
+@click.option("--format", "form", type=click.Choice(TABLES), default=TABLES[0], show_default=True)
+@click.option("--language", type=click.Choice(OFFERED), default=DEFAULT, show_default=True, help="Of the PDF.")
+@click.option("--output", required=True, type=click.Path(path_type=Path), help="The file to write.")
+@click.option("--overwrite", is_flag=True, help="Replace the file if there is one.")
+def statistics(
+    first: str, last: str, provider: str | None, form: str, language: str, output: Path, *, overwrite: bool
+) -> None:
+    """Count offerings, sessions, hours and people of whole months; numbers of people are rounded, none is below five.
+
+    csv is for German Excel; csv-plain and json are for machines.
+    """
+    from bot import exporting  # as above
+
+    if first > last:
+        message = "--from is later than --to: name the earlier month first"
+        raise MisconfiguredError(message)
+    _check(output, overwrite=overwrite)
+    maker = exporting.statistics(Months(first, last), provider, language, form)
+    _give_out(settings_for(), maker, "statistics", form, output, overwrite)
+
+
+@export.command()
+@click.option("--output", required=True, type=click.Path(path_type=Path), help="The file to write.")
+@click.option("--overwrite", is_flag=True, help="Replace the file if there is one.")
+def template(output: Path, *, overwrite: bool) -> None:
+    """Write our template for catalogues (XLSX), with an example row and drop-downs; `import catalogue` takes it in."""
+    from storage.exchange import template_xlsx  # brings what writes workbooks
+
+    _check(output, overwrite=overwrite)
+    _put(output, template_xlsx.write(), overwrite=overwrite)
+    click.echo(f"Wrote {output}.")
+
+
 def _check(output: Path, *, overwrite: bool) -> None:
     """Refuse a place where no file can be written, before anything is read."""
     if output.is_dir():
@@ -170,15 +218,20 @@ def _there_already(output: Path) -> MisconfiguredError:
 def _give_out(settings: Settings, make: Maker, kind: str, form: str, output: Path, overwrite: bool) -> None:
     """Make an export, write it, and say what is in it."""
     made = run_to_end(_made(settings, make, kind, form))
+    _put(output, made.content, overwrite=overwrite)
+    click.echo(f"Wrote {output}: {made.summary}. Only you can read it.")
+
+
+def _put(output: Path, content: bytes, *, overwrite: bool) -> None:
+    """Write a file, and say in a sentence why it cannot be."""
     try:
-        _write(output, made.content, overwrite=overwrite)
+        _write(output, content, overwrite=overwrite)
     except FileExistsError:
         raise _there_already(output) from None
     except OSError as error:
         raise FailedError(
             f"{output} cannot be written ({reason_of(error)}): name a place with room you may write to"
         ) from None
-    click.echo(f"Wrote {output}: {made.summary}. Only you can read it.")
 
 
 async def _made(settings: Settings, make: Maker, kind: str, form: str) -> Made:

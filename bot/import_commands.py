@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,6 +26,10 @@ from storage.exchange.received import Missing, receive
 from storage.exchange.recognising import Format, parse
 from storage.exchange.vocabulary import SLUG
 from storage.intake import Preview
+from storage.office import imports, undoing
+from storage.office.undoing import NotUndoneError
+from storage.records.affected import AffectedGroup
+from storage.records.intake import UndoRefusal
 
 SOURCE_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 SOURCE_NAME = re.compile(r"[a-z0-9-]{1,24}")
@@ -121,10 +125,16 @@ async def take_in(settings: Settings, order: Order) -> int:
         if not order.as_json:
             _show(preview, settings.timezone)
         if not order.dry_run and _agreed(order):
-            difference = await intake.apply(database, prepared, SystemClock().now(), COMMAND)
+            name = order.files[0].name if order.files else order_name(order)
+            difference = await intake.apply(database, prepared, SystemClock().now(), COMMAND, name=name)
             preview, applied = _told(preview, difference), True
     _end(preview, order, applied=applied)
     return len(preview.rejected)
+
+
+def order_name(order: Order) -> str:
+    """Name our own files by the folder's first."""
+    return order.folder[0].name if order.folder else ""
 
 
 def _read(settings: Settings, order: Order) -> Catalogue:
@@ -168,8 +178,22 @@ def describe(preview: Preview, zone: ZoneInfo) -> list[str]:
     for one in preview.duplicates:
         when = f", {one.start.astimezone(zone):%Y-%m-%d %H:%M}" if one.start else ""
         lines.append(f"twice?   offering {one.new} is like {one.other} of another provider ({one.title}{when})")
+    lines += [f"people   {line}" for group in preview.affected.groups for line in affected_lines(group, zone)]
+    if preview.affected.waiting:
+        lines.append(f"people   {preview.affected.waiting} wait for a place that there will not be")
     lines += [f"unknown  offering {one.offering}: {', '.join(one.fields)}" for one in preview.unknown]
     return lines + [f"rejected {problem}" for problem in preview.rejected]
+
+
+def affected_lines(group: AffectedGroup, zone: ZoneInfo) -> Iterator[str]:
+    """Say what happens to whom; the names are those of the list at the door."""
+    when = f", {group.start.astimezone(zone):%Y-%m-%d %H:%M}" if group.start else ""
+    new = f" -> {group.new_start.astimezone(zone):%Y-%m-%d %H:%M}" if group.new_start else ""
+    place = f" -> {group.place.text}" if group.place else ""
+    untold = f", {group.untold} of them not in Telegram" if group.untold else ""
+    yield f"{group.consequence}: {group.offering.text}{when}{new}{place}: {group.people} people{untold}"
+    if group.some:
+        yield f"         {', '.join(f'{one.name} ({one.code})' for one in group.some)}"
 
 
 def _named(item: Item, preview: Preview) -> str:
@@ -211,5 +235,52 @@ def as_dict(preview: Preview, *, applied: bool) -> dict[str, object]:
             for one in preview.duplicates
         ],
         "unknown": [{"id": one.offering, "fields": list(one.fields)} for one in preview.unknown],
+        "affected": [
+            {
+                "what": one.consequence.value,
+                "offering": one.offering.text,
+                "start": one.start and one.start.isoformat(),
+                "new_start": one.new_start and one.new_start.isoformat(),
+                "people": one.people,
+                "untold": one.untold,
+                "some": [{"name": person.name, "code": person.code} for person in one.some],
+            }
+            for one in preview.affected.groups
+        ],
         "notices": difference.told,
     }
+
+
+NOT_UNDONE = {
+    UndoRefusal.LATER: "something later was built on it",
+    UndoRefusal.GONE: "there is nothing to take back",
+    UndoRefusal.STRANDED: "people are registered for what would change its form",
+}
+
+
+@click.command("undo")
+@click.option("--yes", is_flag=True, help="Take it back without asking.")
+def undo_import(*, yes: bool) -> None:
+    """Take the last import back.
+
+    What it changed gets its former values, what it ended is there again, and what it brought ends, or vanishes where nobody
+    ever registered. People are told. It is refused when a later import, or an edit, changed the same offerings.
+    """
+    click.echo(run_to_end(take_back(settings_for(), yes=yes)))
+
+
+async def take_back(settings: Settings, *, yes: bool) -> str:
+    """Take the last import back; tells what changed. FailedError when it cannot be."""
+    async with opened(settings) as database:
+        async with database.reading(SystemClock().now(), COMMAND) as tx:
+            number = await imports.last_undoable(tx)
+            found = None if number is None else await imports.find(tx, None, number)
+        if found is None:
+            raise FailedError(NOT_UNDONE[UndoRefusal.GONE])
+        if not yes and not click.confirm(f"Take back {found.name or 'the last import'} of {found.ended_at:%Y-%m-%d}?"):
+            return "Nothing was changed."
+        try:
+            done = await undoing.undo(database, found.id, SystemClock().now(), COMMAND)
+        except NotUndoneError as error:
+            raise FailedError(f"{': '.join((NOT_UNDONE[error.why], ', '.join(error.titles))).rstrip(': ')}") from error
+    return f"Took back {found.name or 'the last import'}; notices to people: {done.told}."

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from telegram import Bot, InputFile
 
-from bot import staff_parcels, work
+from bot import export_parcels, intake_work, perform_intake, staff_parcels, work
 from bot.calendar_file import calendar_of
 from bot.page import compose
+from bot.perform_exports import EXPORT, FIGURES, MADE_LATER, REMOVAL
 from bot.present import Presenter
 from bot.sending import Message
 from bot.sharing import SharingReader
@@ -26,6 +27,7 @@ from locales.text import _
 from storage import disclosure, people, venues
 from storage.dispatch import Due
 from storage.engine import SYSTEM, Database, Transaction
+from storage.exchange import template_xlsx
 from storage.reader import StorageReader
 from storage.records.catalogue import Venue
 from storage.texts import fallbacks
@@ -111,6 +113,10 @@ class Parcels:
 
     async def worked(self, due: Due) -> Due:
         """Do the long work that a row asks for, and tell what is left to be said about it; nobody else waits for that."""
+        if due.kind in MADE_LATER:
+            return await export_parcels.made(self.database, self.now, due, self.presenter.username)
+        if due.kind in intake_work.KINDS and self.fetch is not None:
+            return await intake_work.work(intake_work.Bench(self.database, self.now, self.zone, self.fetch), due)
         if due.kind != work.READ_WORDINGS or self.fetch is None:
             return due
         found = await work.read_wordings(self.database, self.now, due, self.fetch)
@@ -159,6 +165,12 @@ class Parcels:
                 data = json.dumps(await disclosure.personal_data(tx, due.participant_id), ensure_ascii=False, indent=2)
                 caption = voice.say(_("This is everything I store about you."), reader.now)
                 return File("quartierbot.json", data.encode(), caption, due.silent)
+            case _ if due.kind in (EXPORT, FIGURES, REMOVAL):
+                return export_parcels.parcel_of(due, voice, self.presenter, reader.now)
+            case perform_intake.TEMPLATE:
+                caption = voice.say(_("One row for each date. Then send me the file back here."), reader.now)
+                names = [one.name for one in await reader.intake.providers()]
+                return File(template_xlsx.NAME, template_xlsx.write(names), caption, due.silent)
             case staff_parcels.REPORT | staff_parcels.TABLE:
                 made = await staff_parcels.file_of(due, tx, reader, voice)
                 return None if made is None else File(*made, due.silent)

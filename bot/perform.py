@@ -7,12 +7,23 @@ from __future__ import annotations
 
 from functools import partial
 
+from bot.perform_demand import perform_demand
+from bot.perform_door import perform_door
+from bot.perform_editing import perform_editing
+from bot.perform_exports import MADE_LATER, perform_exports
+from bot.perform_exports import rows_of as perform_export_sends
+from bot.perform_intake import perform_intake
+from bot.perform_signups import perform_signups
 from bot.perform_staff import perform_news, perform_staff
 from bot.perform_staff import rows_of as perform_staff_sends
 from bot.work import READ_WORDINGS
+from conversations import demand_effects, door_effects, export_effects
 from conversations import effects as e
 from conversations.core import Event
+from conversations.editing_effects import CHANGES as EDITING_CHANGES
 from conversations.engine import Engine, Step
+from conversations.intake_effects import CHANGES as INTAKE_CHANGES
+from conversations.signup_effects import CHANGES as SIGNUP_CHANGES
 from conversations.staff_effects import CHANGES as STAFF_CHANGES
 from conversations.staff_effects import NoteTap, SetNews
 from locales.languages import OFFERED
@@ -20,6 +31,9 @@ from storage import access, erasure, interests, outbox, people, registrations, r
 from storage.engine import Transaction
 from storage.records.people import REMIND_DAYS, REMIND_HOURS
 from storage.records.registrations import Place, Refusal, Refused
+
+LATER = (READ_WORDINGS, *MADE_LATER)
+"""long work, for which no answer waits"""
 
 
 async def settle(
@@ -37,7 +51,7 @@ async def settle(
         for number, effect in enumerate(sends, 1)
         for row in await rows_of(tx, participant_id, effect, f"{key}:{number}")
     ]
-    at_once = [row for row in rows if row.participant_id == participant_id and row.kind != READ_WORDINGS]
+    at_once = [row for row in rows if row.participant_id == participant_id and row.kind not in LATER]
     await outbox.add(tx, [row for row in rows if row not in at_once])
     return settled, await outbox.add(tx, at_once)
 
@@ -64,6 +78,18 @@ async def perform(tx: Transaction, participant_id: int, effect: object) -> objec
             return await perform_news(tx, participant_id, effect)
         case _ if isinstance(effect, STAFF_CHANGES):
             return await perform_staff(tx, participant_id, effect)
+        case export_effects.TakeBack():
+            return await perform_exports(tx, participant_id, effect)
+        case _ if isinstance(effect, door_effects.CHANGES):
+            return await perform_door(tx, participant_id, effect)
+        case _ if isinstance(effect, demand_effects.CHANGES):
+            return await perform_demand(tx, participant_id, effect)
+        case _ if isinstance(effect, EDITING_CHANGES):
+            return await perform_editing(tx, participant_id, effect)
+        case _ if isinstance(effect, SIGNUP_CHANGES):
+            return await perform_signups(tx, participant_id, effect)
+        case _ if isinstance(effect, INTAKE_CHANGES):
+            return await perform_intake(tx, participant_id, effect)
         case _:
             return await perform_claim(tx, participant_id, effect)
     return None
@@ -130,6 +156,8 @@ async def perform_register(tx: Transaction, participant_id: int, effect: e.Regis
 
 async def rows_of(tx: Transaction, participant_id: int, effect: e.Send, key: str) -> list[outbox.NewRow]:
     """Make the outbox rows of a send, due now."""
+    if isinstance(effect, export_effects.Send):
+        return await perform_export_sends(tx, participant_id, effect, key)
     if not isinstance(effect, e.SendVenue | e.SendCalendar | e.SendMyData):
         return await perform_staff_sends(tx, participant_id, effect, key)
     kind, args = kind_of(effect)

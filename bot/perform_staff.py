@@ -30,6 +30,7 @@ EDITING = (
     e.ChooseChat,
     e.ChoosePeople,
     e.ChooseButton,
+    e.AttachOffering,
     e.SetMedia,
     e.SetTime,
     e.SetPatience,
@@ -163,6 +164,8 @@ async def perform_edit(tx: Transaction, me: Participant, found: Announcement, ef
         case e.ChooseButton(number, button, on):
             others = tuple(other for other in found.buttons if other != button)
             return await announcements.set_buttons(tx, number, (*others, button) if on else others, by=me.id)
+        case e.AttachOffering(number, offering_id):
+            return await announcements.attach(tx, number, offering_id, by=me.id)
         case e.SetMedia(number, media):
             return await announcements.set_media(tx, number, media, by=me.id)
         case e.SetTime(_, wall):

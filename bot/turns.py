@@ -24,9 +24,11 @@ from conversations.engine import Engine, Step
 from conversations.stacks import dump, restore
 from locales.languages import match as match_language
 from storage import dialogs, inbox, people
+from storage.audience import count_ahead
 from storage.dialogs import Conversation, Moved
 from storage.engine import SYSTEM, Actor, Database, Transaction, is_outage
 from storage.inbox import Arrival, Letter
+from storage.recent import CountFirstError
 from storage.sealed import WrongKeyError
 
 log = logging.getLogger(__name__)
@@ -196,6 +198,10 @@ class Turns:
             if len(taken) == 1 and not done:
                 return await self._give_way(taken)
             return await self._apart(done, taken)
+        except CountFirstError as error:
+            if len(taken) == 1 and not done:
+                return self._count_first(taken[0], error.audience)
+            return await self._apart(done, taken)
         except Exception as error:
             if is_outage(error):
                 raise
@@ -223,6 +229,23 @@ class Turns:
         self._overtaken.update(taken)
         await asyncio.sleep(YIELD_S)
         return []
+
+    def _count_first(self, conversation: bytes, audience: str) -> list[Answer]:
+        """Count beside what a turn needs, which takes seconds with many people; its conversation waits, and nobody else."""
+        self._resting.add(conversation)
+        task = asyncio.create_task(self._count(conversation, audience))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return []
+
+    async def _count(self, conversation: bytes, audience: str) -> None:
+        """Count, and let the conversation go on."""
+        try:
+            await count_ahead(self.database, audience, self.answers.now)
+        except Exception:
+            log.exception("an audience could not be counted; it is tried again")
+            await asyncio.sleep(PAUSE_S)
+        self._come_back(conversation)
 
     async def _apart(self, done: list[Answer], taken: list[bytes]) -> list[Answer]:
         """Write down what was answered, then run each turn alone."""
@@ -303,7 +326,7 @@ class Turns:
         event = event_of(answer.incoming, tx.now, self.versions, self.answers.labels)
         stack = restore(conversation.stack, self.engine.dialogs)
         step = self.engine.advance(stack, event, who)
-        own = replace(tx, by=Actor("person", who.id))
+        own = replace(tx, by=Actor("person", who.id), light=True)
         settled, sends = await settle(self.engine, step, event, own, who.id, f"send:{answer.letter_id}")
         if settled.effects:
             who = await people.participant(own, who.id) or who

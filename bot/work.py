@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from storage import announcements
 from storage.dispatch import Due
@@ -30,7 +30,15 @@ TEXTS_READ = "texts_read"
 """the notice that tells what came of it"""
 PATIENCE_S = 30.0
 
-Fetch: TypeAlias = Callable[[str], Awaitable[bytes]]
+
+class Fetch(Protocol):
+    """Fetches a file that somebody sent."""
+
+    async def __call__(self, file_id: str, *, most: int = LARGEST_BYTES) -> bytes:
+        """Fetch a file of at most so many bytes, as `fetch` does."""
+        ...
+
+
 Found: TypeAlias = WordingsRead | WordingsRefused | Refusal
 
 
@@ -38,13 +46,21 @@ class TooLargeError(ValueError):
     """A file is larger than anything we read."""
 
 
-async def fetch(bot: Bot, file_id: str) -> bytes:
+async def fetch(bot: Bot, file_id: str, *, most: int = LARGEST_BYTES) -> bytes:
     """Fetch a file that somebody sent. TooLargeError before anything is downloaded; else TelegramError, TimeoutError."""
-    async with asyncio.timeout(PATIENCE_S):
-        file = await bot.get_file(file_id)
-        if (file.file_size or 0) > LARGEST_BYTES:
-            raise TooLargeError
-        return bytes(await file.download_as_bytearray())
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            file = await bot.get_file(file_id)
+            if (file.file_size or 0) > most:
+                raise TooLargeError
+            content = bytes(await file.download_as_bytearray())
+    except BadRequest as error:
+        if "too big" in error.message.casefold():
+            raise TooLargeError from error
+        raise
+    if len(content) > most:
+        raise TooLargeError
+    return content
 
 
 async def read_wordings(database: Database, now: Callable[[], datetime], due: Due, fetch: Fetch) -> Found:

@@ -7,12 +7,28 @@ import os
 import socket
 from collections.abc import Iterator
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.settings import PREFIX
 from simulator.server import Simulator
+
+HERE = Path(__file__).parent
+LONGEST = (
+    "acceptance/test_random_people.py",
+    "crawl/test_crawl.py",
+    "acceptance/test_kill.py",
+    "acceptance/test_announcement_forging.py",
+    "acceptance/test_news_journeys.py",
+    "browser/test_staff_journey.py",
+    "acceptance/test_journeys.py",
+    "acceptance/test_announcement_hostile.py",
+    "bot/test_announcing.py",
+    "acceptance/test_wheel.py",
+)
+"""The files that take longest. They come first, so that at the end no worker waits for another."""
 
 for name in [name for name in os.environ if name.upper().startswith(PREFIX)]:
     del os.environ[name]
@@ -27,6 +43,16 @@ def is_here(address: object) -> bool:
         return ip_address(host.partition("%")[0]).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest; what is left keeps its order."""
+
+    def turn(item: pytest.Item) -> int:
+        name = item.path.relative_to(HERE).as_posix()
+        return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(autouse=True, scope="session")

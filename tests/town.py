@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from inspect import signature
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from cryptography.fernet import Fernet
+from sqlalchemy.engine import make_url
 
 from bot.app import App, Plan
 from bot.clock import MovableClock
@@ -120,6 +126,30 @@ class Town:
             return await outbox.counts(tx)
 
 
+@functools.cache
+def sampled() -> tuple[bytes, str]:
+    """Make what many databases begin with, once: a SQLite file with the sample catalogue, and the key that seals it."""
+
+    async def fill(url: str) -> None:
+        await (await open_trial(url, MONDAY_MORNING, [key])).close()
+
+    key = Fernet.generate_key().decode()
+    with TemporaryDirectory() as folder, ThreadPoolExecutor(1) as apart:
+        path = Path(folder) / "sampled.db"
+        apart.submit(asyncio.run, fill(f"sqlite+aiosqlite:///{path}")).result()
+        return path.read_bytes(), key
+
+
+async def open_sampled(url: str) -> Database:
+    """Open a new database with the sample catalogue: on SQLite a copy of one that is there already."""
+    path = make_url(url).database
+    if not url.startswith("sqlite") or path is None:
+        return await open_trial(url, MONDAY_MORNING)
+    content, key = sampled()
+    await asyncio.to_thread(Path(path).write_bytes, content)
+    return await Database.open(url, [key])
+
+
 @asynccontextmanager
 async def open_town(
     url: str, make_simulator: Callable[[], Simulator] = limited, pacer: Callable[[], Pacer] = brisk
@@ -127,7 +157,7 @@ async def open_town(
     """Open a town with the sample catalogue on a database."""
     clock, simulator = MovableClock(FixedClock()), make_simulator()
     await simulator.start()
-    database = await open_trial(url, clock.now())
+    database = await open_sampled(url)
     app = App(Plan(simulator.token, simulator.address, ZONE, pacer=pacer), database, clock)
     await app.start()
     try:

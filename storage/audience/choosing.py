@@ -8,26 +8,29 @@ out goes by what people chose themselves: having chosen nothing is no reason to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, FromClause, Select, and_, case, exists, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, case, exists, false, func, or_, select, union_all
 
-from storage.engine import Transaction
+from storage.engine import SYSTEM, Database, Transaction
 from storage.places import OPEN
 from storage.records.announcements import Frequency
-from storage.records.audiences import Audience, Facets, Headcount, LanguageCount
+from storage.records.audiences import Audience, Facets, Headcount, LanguageCount, Wish
 from storage.tables import (
     announcement_taps,
     attendance,
     group_chats,
     interests,
     participants,
+    quarters,
     registrations,
     sessions,
     subscription_choices,
     subscriptions,
+    topics,
     waiting_list,
 )
 
@@ -116,7 +119,7 @@ def chose(kind: str, values: Sequence[str], *, paged: bool) -> ColumnElement[boo
 
 
 def claiming(named: Facets) -> Iterable[Select[int]]:
-    """Find the people who have, await, attended or wished for an offering."""
+    """Find the people who have, await, attended or wished for an offering, or wished for something like it."""
     held, queued, present, wish = registrations.c, waiting_list.c, attendance.c, interests.c
     if named.registered:
         yield somebody(held.participant_id).where(
@@ -132,6 +135,25 @@ def claiming(named: Facets) -> Iterable[Select[int]]:
         yield somebody(held.participant_id).select_from(joined).where(*there)
     if named.interested:
         yield somebody(wish.participant_id).where(wish.offering_id.in_(named.interested), wish.ended_at.is_(None))
+    if named.wished:
+        said = or_(*(is_said(one) for one in named.wished))
+        yield somebody(wish.participant_id).where(wish.offering_id.is_(None), wish.ended_at.is_(None), said)
+
+
+def is_said(wanted: Wish) -> ColumnElement[bool]:
+    """Say that a wish is just this one: what was left open there was left open here."""
+    said = interests.c
+    return and_(
+        named_by(said.topic_id, topics, wanted.topic),
+        named_by(said.quarter_id, quarters, wanted.quarter),
+        said.language == wanted.language,
+        said.part_of_day == wanted.part_of_day,
+    )
+
+
+def named_by(column: ColumnElement[int | None], table: Table, slug: str) -> ColumnElement[bool]:
+    """Say that a topic or quarter is the one with a slug, or that none was named."""
+    return column.in_(select(table.c.id).where(table.c.slug == slug)) if slug else column.is_(None)
 
 
 def somebody(column: ColumnElement[int]) -> Select[int]:
@@ -146,7 +168,27 @@ def tapping(announcement_id: int, button: str) -> Select[int]:
 
 
 async def headcount(tx: Transaction, audience: Audience) -> Headcount:
-    """Count the people of an audience by language, and its chats, as they are now."""
+    """Count the people of an audience by language, and its chats, as they are now; in a `light` transaction as of a moment ago.
+
+    CountFirstError when that needs a count nobody made yet.
+    """
+    if tx.light:
+        return tx.counts.recent(dump(audience), tx.now)
+    count = await counted(tx, audience)
+    if tx.reads:
+        tx.counts.remember(dump(audience), count, tx.now)
+    return count
+
+
+async def count_ahead(database: Database, audience: str, now: Callable[[], datetime]) -> None:
+    """Count an audience, as it is written down, for a light transaction that comes next."""
+    async with database.reading(now(), SYSTEM) as tx:
+        count = await counted(tx, parse(audience))
+    database.counts.remember(dump(parse(audience)), count, now())
+
+
+async def counted(tx: Transaction, audience: Audience) -> Headcount:
+    """Count."""
     chosen = choice(tx, audience)
     away = participants.c.unreachable_since.is_not(None)
     weekly = and_(WEEKLY, ~away) if chosen.news else false()

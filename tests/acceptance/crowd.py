@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from conversations import pictograms as pic
 from simulator.acts import ImpossibleError
@@ -106,8 +107,10 @@ class Walker:
         new = list(chat.arrivals)[len(chat.arrivals) - (chat.arrived - before) :] if chat.arrived > before else []
         if any(has_buttons(arrival.body) and not is_notice(arrival.text) for arrival in new):
             return True
-        calls = (call for call in reversed(self.simulator.calls) if call.chat_id == chat.id)
-        newest = next((call for call in calls if call.method == "editMessageText"), None)
+        # Calls are listed as they end, and there are many.
+        lately = takewhile(lambda call: call.at + call.ms / 1000 >= since, reversed(self.simulator.calls))
+        edits = (call for call in lately if call.chat_id == chat.id and call.method == "editMessageText")
+        newest = next(edits, None)
         return newest is not None and newest.at >= since and newest.error_code == 400
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -13,11 +12,28 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.acceptance.processes import ROOT, Forked, bare_environment, fork_with_pipes
+
+__all__ = [
+    "PATIENCE_S",
+    "PROGRAM",
+    "ROOT",
+    "SAMPLE",
+    "TOKEN",
+    "Outcome",
+    "Process",
+    "Shell",
+    "configured",
+    "says",
+    "stopped",
+]
+
 SAMPLE = ROOT / "storage" / "sample"
 TOKEN = "7000000001:AAF-token_of_nobody_for_these_tests_12"
 PATIENCE_S = 60.0
 PROGRAM = (sys.executable, "-m", "bot")
+"""a whole new interpreter"""
+Process = asyncio.subprocess.Process | Forked
 
 
 @dataclass(frozen=True)
@@ -31,20 +47,19 @@ class Outcome:
 
 @dataclass
 class Shell:
-    """Runs commands in a folder. `settings` are the QUARTIERBOT_ variables, without the prefix."""
+    """Runs commands in a folder. `settings` are the QUARTIERBOT_ variables, without the prefix.
+
+    Without a `command` it is `python -m bot`, forked where its modules are loaded already.
+    """
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
-    command: tuple[str, ...] = PROGRAM
-    source: bool = True
-    """whether the command is the checkout's, found without being installed"""
+    command: tuple[str, ...] = ()
 
     def environment(self) -> dict[str, str]:
         """Make the environment: what Python needs to start, and the settings."""
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-        ours = {f"QUARTIERBOT_{name}": value for name, value in self.settings.items()}
-        path = {"PYTHONPATH": str(ROOT)} if self.source else {}
-        return kept | path | {"PYTHONUTF8": "1"} | ours
+        found = {"PYTHONPATH": str(ROOT)} if self.command == PROGRAM else {}
+        return bare_environment() | found | {f"QUARTIERBOT_{name}": value for name, value in self.settings.items()}
 
     def with_settings(self, **changes: str) -> Shell:
         """Make a shell with other settings in the same folder."""
@@ -65,18 +80,24 @@ class Shell:
         return {name: value for name, value in self.settings.items() if name in ("TOKEN", "SECRET_KEY")}
 
     @asynccontextmanager
-    async def start(self, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def start(self, *arguments: str) -> AsyncIterator[Process]:
         """Start a command that runs on; it is killed at the end, should it still run."""
-        pipe = asyncio.subprocess.PIPE
-        process = await asyncio.create_subprocess_exec(
-            *self.command, *arguments, stdin=pipe, stdout=pipe, stderr=pipe, cwd=self.folder, env=self.environment()
-        )
+        process = await self._begin(arguments)
         try:
             yield process
         finally:
             if process.returncode is None:
                 process.kill()
             await process.communicate()
+
+    async def _begin(self, arguments: tuple[str, ...]) -> Process:
+        """Start a process."""
+        if not self.command:
+            return await fork_with_pipes(arguments, self.folder, self.environment())
+        pipe = asyncio.subprocess.PIPE
+        return await asyncio.create_subprocess_exec(
+            *self.command, *arguments, stdin=pipe, stdout=pipe, stderr=pipe, cwd=self.folder, env=self.environment()
+        )
 
 
 async def says(stream: asyncio.StreamReader | None, part: str) -> str:
@@ -90,7 +111,7 @@ async def says(stream: asyncio.StreamReader | None, part: str) -> str:
     raise AssertionError(message)
 
 
-async def stopped(process: asyncio.subprocess.Process, number: signal.Signals) -> tuple[int, str]:
+async def stopped(process: Process, number: signal.Signals) -> tuple[int, str]:
     """Send a signal, wait at most ten seconds for the end, and tell exit code and what was said on standard error."""
     process.send_signal(number)
     async with asyncio.timeout(10):

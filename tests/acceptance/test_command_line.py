@@ -17,7 +17,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from simulator.server import Simulator
-from tests.acceptance.shell import PATIENCE_S, SAMPLE, TOKEN, Shell, configured, says, stopped
+from tests.acceptance.shell import PATIENCE_S, PROGRAM, SAMPLE, TOKEN, Process, Shell, configured, says, stopped
 
 pytestmark = pytest.mark.slow
 
@@ -59,7 +59,7 @@ def catalogue(folder: Path) -> tuple[str, ...]:
 
 
 async def test_help_lists_every_command(tmp_path: Path) -> None:
-    outcome = await Shell(tmp_path).run("--help")
+    outcome = await Shell(tmp_path, command=PROGRAM).run("--help")
 
     commands = outcome.out.partition("Commands:")[2]
     assert [
@@ -276,6 +276,17 @@ async def test_an_invitation_is_a_deep_link_to_the_bot_whose_token_is_set(shell:
     assert re.fullmatch(r"https://t\.me/quartierbot_demo_bot\?start=[\w-]{1,64}\n", outcome.out)
 
 
+async def test_an_invitation_limited_to_a_provider_names_one_there_is(shell: Shell, simulator: Simulator) -> None:
+    await shell.run("migrate")
+    there = shell.with_settings(API_URL=simulator.address)
+    unknown = await there.run("invite", "--role", "coordinator", "--provider", "DEPOT")
+    staff = await there.run("invite", "--role", "staff", "--provider", "DEPOT")
+
+    assert (1, "No provider is called 'DEPOT'; known are: none yet\n") == (unknown.code, unknown.err)
+    assert 2 == staff.code
+    assert "only coordinators can be limited" in staff.err
+
+
 async def test_a_registration_can_be_played_through_a_pipe(tmp_path: Path) -> None:
     async with Shell(tmp_path).start("play", "--language", "en") as process:
         terminal = Terminal(process)
@@ -302,7 +313,7 @@ async def test_a_registration_can_be_played_through_a_pipe(tmp_path: Path) -> No
 class Terminal:
     """Somebody at a terminal: reads what is shown and types the number of a button."""
 
-    process: asyncio.subprocess.Process
+    process: Process
     shown: str = ""
 
     async def reads(self) -> str:

@@ -138,6 +138,30 @@ async def test_a_run_is_paused_and_stopped_and_says_so(town: Town) -> None:
     assert [] == got(amal)
 
 
+async def test_a_tap_long_after_its_question_is_counted_anew_and_answered(town: Town) -> None:
+    kim, amal = await staff_member(town), await reader(town, "de")
+    await written(kim, "Sommerfest", "Kommen Sie vorbei.")
+    await kim.tap("announcement.check")
+    town.clock.move(600)
+    await kim.tap("announcement.submit")
+    await run(town)
+
+    assert 1 == len(got(amal))
+
+
+async def test_a_test_reaches_the_team_though_somebody_of_it_blocked_the_bot(town: Town) -> None:
+    kim, lee = await staff_member(town), await staff_member(town, "en", name="Lee")
+    lee.person.account.blocked = True
+    await written(kim, "Sommerfest", "Kommen Sie vorbei.")
+    await kim.go("announcement.look", "announcement.test")
+    await run(town)
+
+    assert 1 == sum("Sommerfest" in message.text for message in got(kim))
+    await kim.go("announcement.show", "announcement.look")
+    assert kim.words(_("Test it on the team")) in str(kim.screen.labels)
+    assert "(1)" in str(kim.screen.labels)
+
+
 async def test_to_many_a_second_person_has_to_agree_who_is_asked_by_a_message(town: Town) -> None:
     town.database._bounds = replace(town.database._bounds, rules=Rules(approval_above=0))
     kim, lee, amal = await staff_member(town), await staff_member(town, "en", name="Lee"), await reader(town, "de")

@@ -178,3 +178,13 @@ async def test_the_keys_for_machines_are_as_documented(shell: Shell) -> None:
     documented = (Path(__file__).parents[2] / "docs" / "operations.md").read_text("utf-8").partition("## Exports")[2]
     keys = (*data, *data["sessions"][0], *data["registrations"][0])
     assert [] == [key for key in keys if f"`{key}`" not in documented]
+
+
+async def test_statistics_name_nobody_and_no_number_below_five(shell: Shell) -> None:
+    months = ("--from", "2026-01", "--to", "2099-12")
+    outcome = await shell.run("export", "statistics", *months, "--output", "figures.json")
+    figures = json.loads((shell.folder / "figures.json").read_text())
+
+    assert (0, "<5") == (outcome.code, figures["total"]["registrations"])
+    assert not [name for name in NAMES if name in json.dumps(figures, ensure_ascii=False)]
+    assert ("statistics", "json") == tuple(audited(shell)[0][2][key] for key in ("kind", "format"))

@@ -79,13 +79,13 @@ def test_the_wheel_carries_nothing_but_the_packages(wheel: Path) -> None:
 
 
 async def test_the_installed_command_tells_its_version(command: Path, tmp_path: Path) -> None:
-    shell = Shell(tmp_path, command=(str(command),), source=False)
+    shell = Shell(tmp_path, command=(str(command),))
 
     assert "quartierbot 0.1.0\n" == (await shell.run("--version")).out
 
 
 async def test_the_demo_works_from_the_wheel_in_another_folder(command: Path, tmp_path: Path) -> None:
-    shell = Shell(tmp_path, command=(str(command),), source=False)
+    shell = Shell(tmp_path, command=(str(command),))
     async with shell.start("demo", "--port", "0") as process:
         phones = Phones(await says(process.stdout, "http://127.0.0.1:"))
         page, state, said = await phones.page(), await phones.ask("state"), await phones.answer_to_start("ar")

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 
-from storage.engine import COMMAND, Database, Transaction, migrate
+from storage.engine import COMMAND, Database, Transaction
+from tests.storage.conftest import keys, sqlite_template, sqlite_url
+
+__all__ = ["keys", "sqlite_template", "tx"]
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-async def tx(tmp_path: Path) -> AsyncIterator[Transaction]:
+async def tx(tmp_path: Path, keys: tuple[str, ...], sqlite_template: Path) -> AsyncIterator[Transaction]:
     """Open a transaction on an empty database of its own."""
-    url, keys = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}", [Fernet.generate_key().decode()]
-    await migrate(url, keys)
-    database = await Database.open(url, keys)
+    path = tmp_path / "bot.db"
+    shutil.copy(sqlite_template, path)
+    database = await Database.open(sqlite_url(path), keys)
     try:
         async with database.transaction(NOW, COMMAND) as tx:
             yield tx

@@ -28,6 +28,7 @@ TOGETHER = (
     e.ChooseChat(1, 1, True),
     e.ChoosePeople(1, True),
     e.ChooseButton(1, "interested", True),
+    e.AttachOffering(1, None),
     e.SetMedia(1, None),
     e.SetTime(1, None),
     e.SetPatience(1, 12),

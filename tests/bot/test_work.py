@@ -45,7 +45,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 async def read(database: Database, announcement_id: int, by: int, content: bytes | Exception = TABLE) -> Found:
     """Read a table that somebody sent; fetching it gives this content, or fails so."""
 
-    async def fetched(file_id: str) -> bytes:
+    async def fetched(file_id: str, *, most: int = 0) -> bytes:
         assert file_id == "file"
         if isinstance(content, Exception):
             raise content

@@ -47,7 +47,7 @@ async def test_a_clock_that_was_moved_meanwhile_is_not_set_back_by_a_late_answer
 
 
 async def test_a_new_group_is_opened_when_it_is_known_however_late_that_is(stage: Stage, resident: Resident) -> None:
-    _, phone = resident
+    person, phone = resident
     world, late = stage.simulator.world, list[dict[str, Any]]()
     listen = world.listen
     assert listen is not None
@@ -59,6 +59,7 @@ async def test_a_new_group_is_opened_when_it_is_known_however_late_that_is(stage
         await stage.page.get_by_test_id("add-group-confirm").click()
     await (await added.value).finished()
     world.listen = listen
+    world.tell_chat(person.account.chat)  # any news of the phone, in between
     for event in late:
         listen(event)
 

@@ -25,7 +25,8 @@ from storage.reader import StorageReader
 from storage.records.announcements import Rules
 from storage.records.people import Participant
 from storage.records.registrations import Place, Registered, Registration, Waiting
-from tests.crawl import team
+from tests.crawl import intake, team, wishing
+from tests.crawl import office as running
 from tests.storage.conftest import run_apart
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
@@ -56,8 +57,8 @@ def often(tap: Tap) -> int:
 
 
 def seldom(tap: Tap) -> int:
-    """Follow each kind of button a little: what residents see was walked before."""
-    return SELDOM
+    """Follow each kind of button a little, for what residents see was walked before; the office is a coordinator's walk."""
+    return 0 if tap.dialog == "office" else SELDOM
 
 
 async def walk_in(language: str, folder: Path) -> Walk:
@@ -80,9 +81,32 @@ async def walk_in(language: str, folder: Path) -> Walk:
             office = await team.furnish(tx, language)
             tasks = [Tap("desk", "show"), *doors(office), Tap("team", "show")]
             working = visits(tx, office.me, tasks, ALL_SCREENS, seldom)
-            return Walk(language, Engine(dialogs()), (*seen, *[visit async for visit in working]))
+            seen += [visit async for visit in working]
+            run = await running.furnish(tx, language)
+            listing = visits(tx, run.me, run.doors, ALL_SCREENS, only_into(*running.DIALOGS))
+            seen += [visit async for visit in listing]
+            ways_in = (*run.others, Tap("lists_out", "delete", (1,)))  # as below a file
+            coordinating = visits(tx, run.me, ways_in, ALL_SCREENS, only_new(seen))
+            seen += [visit async for visit in coordinating]
+            ways = await wishing.furnish(tx, office.me)
+            noting = visits(tx, office.me, ways, ALL_SCREENS, only_into("door", "demand"))
+            seen += [visit async for visit in noting]
+            files = await intake.furnish(tx, run.me)
+            bringing = visits(tx, run.me, files, ALL_SCREENS, only_into(*intake.DIALOGS))
+            return Walk(language, Engine(dialogs()), (*seen, *[visit async for visit in bringing]))
     finally:
         await database.close()
+
+
+def only_new(seen: Sequence[Visit]) -> Callable[[Tap], int]:
+    """Follow each kind of button once, and none into what somebody else walked before."""
+    known = {visit.stack[-1].dialog for visit in seen}
+    return lambda tap: 0 if tap.dialog in known else 1
+
+
+def only_into(*names: str) -> Callable[[Tap], int]:
+    """Follow each kind of button once, and only into some dialogs."""
+    return lambda tap: int(tap.dialog in names)
 
 
 def doors(office: team.Office) -> list[Event]:

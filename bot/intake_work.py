@@ -1,0 +1,197 @@
+"""The long work on a catalogue's file: read it, compare it, apply it, take it back; each off the loop, each done once.
+
+A row of the outbox stands for each of these, so that a crash takes it up again: what is done already is only told again. What
+came of it stands in the file's own row, where the notice and the dialog read it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from telegram.error import TelegramError
+
+from bot.work import Fetch, TooLargeError
+from storage import intake
+from storage.dispatch import Due
+from storage.engine import SYSTEM, Actor, Database
+from storage.exchange.parsed import Catalogue, CatalogueError, Problem
+from storage.exchange.received import LARGEST_BYTES, Missing, Received
+from storage.exchange.recognising import parse
+from storage.intake import Prepared, StaleError
+from storage.office import imports, reports, scope, undoing
+from storage.office.imports import APPLY, READ, TOLD, UNDO, Kept
+from storage.office.undoing import NotUndoneError
+from storage.records.intake import Import, ImportState, Report
+
+log = logging.getLogger(__name__)
+
+KINDS = frozenset({READ, APPLY, UNDO})
+TRIES = 3
+"""how often applying looks again when the catalogue changes meanwhile"""
+TOO_LARGE, NOT_FETCHED = "larger than 20 MB; split it, or export less", "could not be fetched from Telegram"
+UNREADABLE = "cannot be read"
+NAMING = ("provider", "provider_label")
+"""the columns of problems that say that nobody is named whose offerings they are"""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What the work needs."""
+
+    database: Database
+    now: Callable[[], datetime]
+    zone: ZoneInfo
+    fetch: Fetch
+
+
+async def work(bench: Bench, due: Due) -> Due:
+    """Do what a row asks for, and tell what is left to be said about it."""
+    found = await _find(bench, due)
+    if found is not None:
+        match due.kind, found.state:
+            case "read_import", ImportState.READING:
+                await read(bench, due, found)
+            case "apply_import", ImportState.APPLYING:
+                await apply(bench, Actor("person", due.participant_id), found)
+            case "undo_import", ImportState.UNDOING:
+                await take_back(bench, Actor("person", due.participant_id), found)
+            case _:
+                log.info("import %d is %s already", found.id, found.state)
+    return replace(due, kind=TOLD, args={"import_id": due.args["import_id"]})
+
+
+async def _find(bench: Bench, due: Due) -> Import | None:
+    """Read the file's row, as far as it is this person's."""
+    async with bench.database.reading(bench.now(), SYSTEM) as tx:
+        return await imports.find(tx, due.participant_id, int(due.args["import_id"]))
+
+
+async def read(bench: Bench, due: Due, found: Import) -> None:
+    """Read a file and keep its preview, or why it cannot be used."""
+    try:
+        kept = await _received(bench, due, found)
+        await stage(bench, Actor("person", due.participant_id), found.id, kept, look=found.report.look + 1)
+    except CatalogueError as error:
+        await _refuse(bench, found.id, error.problems)
+
+
+async def _received(bench: Bench, due: Due, found: Import) -> Kept:
+    """Fetch the file, or take the one that is kept since somebody was asked; CatalogueError when there is none."""
+    provider = str(due.args.get("provider", "")) or await _only_provider(bench, due.participant_id)
+    file_id = due.args.get("file_id")
+    if file_id is None:
+        kept = await _kept(bench, found.id)
+        complete = kept.complete and not due.args.get("keep", False)
+        return replace(kept, provider=provider or kept.provider, complete=complete)
+    file = Received(found.name, b"")
+    try:
+        content = await bench.fetch(str(file_id), most=LARGEST_BYTES)
+    except TooLargeError:
+        file.refuse(TOO_LARGE)
+    except (TelegramError, TimeoutError) as error:
+        log.info("a file could not be fetched: %s", type(error).__name__)
+        file.refuse(NOT_FETCHED)
+    if not content.strip():
+        file.refuse("the file is empty")
+    return Kept(((found.name, content),), provider)
+
+
+async def _only_provider(bench: Bench, participant_id: int) -> str:
+    """Name the provider of somebody who coordinates only one; '' otherwise."""
+    async with bench.database.reading(bench.now(), SYSTEM) as tx:
+        names = await scope.provider_names(tx, participant_id)
+    return next(iter(names)) if names is not None and len(names) == 1 else ""
+
+
+async def _kept(bench: Bench, import_id: int) -> Kept:
+    """Read the file that is kept; CatalogueError when it is no more."""
+    async with bench.database.reading(bench.now(), SYSTEM) as tx:
+        packed = await imports.content_of(tx, import_id)
+    if packed is None:
+        Received("", b"").refuse("the file is not kept any more; send it again")
+    return await asyncio.to_thread(imports.unpack, packed)
+
+
+async def stage(
+    bench: Bench, by: Actor, import_id: int, kept: Kept, *, look: int = 1, stale: bool = False
+) -> Report | None:
+    """Read and compare files and keep the preview; None when somebody has to say whose they are first.
+
+    CatalogueError when they cannot be used.
+    """
+    packed = await asyncio.to_thread(imports.pack, kept)
+    try:
+        prepared = await prepare(bench, by, kept)
+    except CatalogueError as error:
+        if kept.provider or not _lacks_provider(error.problems):
+            raise
+        async with bench.database.transaction(bench.now(), by) as tx:
+            await imports.ask_provider(tx, import_id, packed)
+        return None
+    report = await asyncio.to_thread(reports.make, prepared, look, stale=stale)
+    async with bench.database.transaction(bench.now(), by) as tx:
+        await imports.stage(tx, import_id, "", packed, report)
+    return report
+
+
+async def prepare(bench: Bench, by: Actor, kept: Kept) -> Prepared:
+    """Read and compare files; CatalogueError when they cannot be used."""
+    catalogue = await asyncio.to_thread(_parse, kept, bench.zone, bench.now())
+    return await intake.prepare(bench.database, catalogue, bench.now(), by)
+
+
+def _parse(kept: Kept, zone: ZoneInfo, now: datetime) -> Catalogue:
+    """Read files; whatever a parser trips over is a refusal."""
+    files = [Received(name, content) for name, content in kept.files]
+    try:
+        return parse(files, Missing(provider=kept.provider, complete=kept.complete), zone, now)
+    except CatalogueError:
+        raise
+    except (MemoryError, RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
+        log.warning("a parser gave up on a file: %s", type(error).__name__)
+        files[0].refuse(UNREADABLE)
+
+
+def _lacks_provider(problems: tuple[Problem, ...]) -> bool:
+    """Say whether all that is wrong is that nobody said whose offerings they are."""
+    return any(one.column in NAMING and not one.value for one in problems) and all(
+        one.column in NAMING or not one.row for one in problems
+    )
+
+
+async def apply(bench: Bench, by: Actor, found: Import) -> None:
+    """Apply what somebody looked at; where the catalogue changed meanwhile, keep the new preview for another look."""
+    try:
+        kept = await _kept(bench, found.id)
+        for _ in range(TRIES):
+            prepared = await prepare(bench, by, kept)
+            if reports.digest(prepared.preview.difference) != found.report.digest:
+                break
+            try:
+                await intake.apply(bench.database, prepared, bench.now(), by, import_id=found.id)
+            except StaleError:
+                continue
+            return
+        await stage(bench, by, found.id, kept, look=found.report.look + 1, stale=True)
+    except CatalogueError as error:
+        await _refuse(bench, found.id, error.problems)
+
+
+async def take_back(bench: Bench, by: Actor, found: Import) -> None:
+    """Take an import back, or note why not."""
+    try:
+        await undoing.undo(bench.database, found.id, bench.now(), by)
+    except NotUndoneError as error:
+        async with bench.database.transaction(bench.now(), by) as tx:
+            await imports.note_not_undone(tx, found.id, error.why.value, error.titles)
+
+
+async def _refuse(bench: Bench, import_id: int, problems: tuple[Problem, ...]) -> None:
+    """Note why a file cannot be used."""
+    async with bench.database.transaction(bench.now(), SYSTEM) as tx:
+        await imports.refuse(tx, import_id, reports.refused(problems))

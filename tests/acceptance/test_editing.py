@@ -1,0 +1,59 @@
+"""A coordinator's offering, over real HTTP: made on the phone, published, found, registered for, and moved, which is told."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from locales.text import _, ngettext
+from storage.tables import texts
+from tests.acceptance.staff import staff_member
+from tests.acceptance.walkers import Resident, looking, resident
+from tests.town import Town
+
+TITLE = "Nähen für alle"
+
+
+async def begun(kim: Resident) -> None:
+    """Begin a workshop and answer the questions that follow, up to the draft."""
+    await kim.opens()
+    await kim.go("office.show", "signups.list", "editing.new", "new.provider")
+    await kim.says(TITLE)
+    await kim.go("new.kind.workshop", "fact.pick", "place.ask")
+    await kim.says("Talstraße")
+    await kim.go("place.take", "dates.once")
+    await kim.says("10.12. 10-12")
+    await kim.go("fact.set", "fact.pick", "editing.show")
+
+
+async def made(town: Town) -> int:
+    """Find the offering that was made."""
+    async with looking(town) as tx:
+        asked = select(texts.c.subject_id).where(texts.c.subject == "offering", texts.c.text == TITLE)
+        return int((await tx.connection.execute(asked)).scalars().one())
+
+
+async def test_what_is_made_on_the_phone_is_found_registered_for_and_its_move_is_told(town: Town) -> None:
+    kim, amal = await staff_member(town, "de", "coordinator"), await resident(town, "ar")
+    await begun(kim)
+    offering_id = await made(town)
+
+    await amal.says("Nähen")
+    assert not amal.can(f"offering.show.{offering_id}")
+    await amal.opens(f"o_{offering_id}")
+    assert TITLE not in amal.screen.text
+
+    await kim.tap("editing.publish")
+    assert kim.words(_("Everybody sees this offer.")) in kim.screen.text
+    await amal.says("Nähen")
+    assert amal.can(f"offering.show.{offering_id}")
+    await amal.registers(offering_id, f"register.answer.{offering_id}.whom.0")
+
+    await kim.go("session.all", "session.one", "session.ask")
+    await kim.says("11.12. 14-16")
+    assert "Amal" in kim.screen.text
+    await kim.tap("session.move")
+    told = ngettext("That is changed. I tell {count} person.", "That is changed. I tell {count} people.", 1)
+    assert kim.words(told) in kim.screen.text
+    await town.deliver()
+
+    assert "14:00" in amal.latest.text
