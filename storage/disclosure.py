@@ -45,6 +45,8 @@ def owned(participant_id: int) -> Iterable[tuple[Table, ColumnElement[bool]]]:
     yield tables.announcement_texts, tables.announcement_texts.c.written_by == participant_id
     registered = select(tables.registrations.c.id).where(tables.registrations.c.participant_id == participant_id)
     yield tables.attendance, tables.attendance.c.registration_id.in_(registered)
+    waits = select(tables.waiting_list.c.id).where(tables.waiting_list.c.participant_id == participant_id)
+    yield tables.calls, or_(tables.calls.c.registration_id.in_(registered), tables.calls.c.entry_id.in_(waits))
     talked = select(tables.conversations.c.key_index).where(tables.conversations.c.participant_id == participant_id)
     yield tables.inbox, tables.inbox.c.conversation_index.in_(talked)
     yield tables.audit, traces(participant_id)

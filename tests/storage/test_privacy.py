@@ -51,7 +51,9 @@ async def live_through_everything(tx: Transaction, address: str = "4711", name: 
     offering = await add_offering(tx, f"offering-of-{address}")
     session = await add_session(tx, offering, tx.now + timedelta(days=5))
     registration = await add_registration(tx, me, offering, session, name=name)
-    await add_waiting(tx, me, offering, None, name=name)
+    entry = await add_waiting(tx, me, offering, None, name=name)
+    matter = {"offering_id": offering, "session_id": session, "reason": "moved", "created_at": tx.now}
+    await add(tx, tables.calls, tenant_id=tx.tenant_id, registration_id=registration, entry_id=entry, **matter)
     await add(tx, tables.attendance, registration_id=registration, session_id=session, coming=True)
     wish = {"participant_id": me, "offering_id": offering, "language": "ar", "part_of_day": "evening"}
     await add(tx, tables.interests, tenant_id=tx.tenant_id, created_at=tx.now, **wish)
