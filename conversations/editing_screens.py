@@ -98,7 +98,11 @@ def affected_lines(affected: Affected) -> tuple[Line, ...]:
     if more:
         lines += (Line(ngettext("and {count} more", "and {count} more", more), style="indented"),)
     if affected.waiting:
-        waits = ngettext("{count} person waits in vain.", "{count} people wait in vain.", affected.waiting)
+        waits = ngettext(
+            "{count} person waits for a place that is gone then.",
+            "{count} people wait for a place that is gone then.",
+            affected.waiting,
+        )
         lines += (say(waits, pic.WAITING),)
     return (*lines, note(_("I tell them at once, in their language."), pic.REMINDER))
 

@@ -23,13 +23,13 @@ class Fact:
 
 FACTS: dict[str, Fact] = {
     "kind": Fact(_("Kind"), _("What is it?"), pic.INFO),
-    "topics": Fact(_("Topics"), _("What is it about?"), pic.TOPICS),
+    "topics": Fact(_("Topics"), _("Which topics?"), pic.TOPICS),
     "audiences": Fact(_("For whom"), _("Who is it for?"), pic.PEOPLE),
     "languages": Fact(_("Languages"), _("In which languages?"), pic.LANGUAGE),
     "interpretation": Fact(_("Help in languages"), _("In which languages can somebody help?"), pic.SPEAK),
     "plain_language": Fact(_("Easy words"), _("Do you use easy words?"), pic.LANGUAGE),
     "level": Fact(_("Knowledge"), _("What must people know before?"), pic.NEXT),
-    "capacity": Fact(_("Places"), _("How many places are there?"), pic.PLACES),
+    "capacity": Fact(_("Number of places"), _("How many places are there?"), pic.PLACES),
     "waiting_list": Fact(_("Waiting list"), _("Is there a waiting list when it is full?"), pic.WAITING),
     "registering": Fact(_("Registering"), _("Does one have to register?"), pic.MINE),
     "whole_course": Fact(_("All dates together"), _("Does one come to all dates?"), pic.CALENDAR),

@@ -51,7 +51,7 @@ def session_rows(session: Session, editable: Editable) -> Rows:
     ]
     if not editable.offering.whole_course:
         seats = Tap("session", "ask", (*here, "seats", editable.mark))
-        buttons.insert(2, Button(_("Places"), seats, pic.PLACES))
+        buttons.insert(2, Button(_("Number of places"), seats, pic.PLACES))
     return pairs(buttons)
 
 

@@ -10,6 +10,10 @@ from conversations.timing import day_of, typed_clock, typed_day
 from locales.weekdays import month_of, weekday_of
 
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+SPACED = re.compile(r"(?<!\d)(\d{1,2})\.\s+(\d{1,2})\.\s*(20\d{2})(?!\d)")
+SLASHES = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?(?!\d)")
+MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""signs of direction, which phones set between Arabic and numbers"""
 DASHES = re.compile(r"\s*(?:[-–—−]|\b(?:bis|to|until)\b)\s*", re.IGNORECASE)
 FILLING = re.compile(r"\b(?:uhr|h|o'clock|um|von|from|at|am|on|ab)\b\.?", re.IGNORECASE)
 NEAR = {"heute": 0, "today": 0, "morgen": 1, "tomorrow": 1, "übermorgen": 2}
@@ -30,7 +34,7 @@ def typed_span(text: str, today: date) -> Typed | None:
 
     A day without a year, and a day of the week, is the next one; today's own name means in a week.
     """
-    words = FILLING.sub(" ", ISO.sub(iso_kept, text)).replace(",", " ").split()
+    words = FILLING.sub(" ", dotted(MARKS.sub("", text))).replace(",", " ").split()
     day, rest = leading_day(words, today)
     clocks = typed_clocks(" ".join(rest))
     if clocks is None or (day is None and not rest):
@@ -38,9 +42,10 @@ def typed_span(text: str, today: date) -> Typed | None:
     return Typed(day, *clocks)
 
 
-def iso_kept(found: re.Match[str]) -> str:
-    """Write a day as in a table with dots, so that its dashes are not taken for 'until'."""
-    return f"{found[3]}.{found[2]}.{found[1]}"
+def dotted(text: str) -> str:
+    """Write days as German offices do: '2027-01-12', '12/1/2027' and '12. 1. 2027' become '12.1.2027'."""
+    plain = SPACED.sub(r"\1.\2.\3", ISO.sub(r"\3.\2.\1", text))
+    return SLASHES.sub(lambda found: f"{found[1]}.{found[2]}.{found[3] or ''}", plain)
 
 
 def leading_day(words: list[str], today: date) -> tuple[date | None, list[str]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from babel.messages.catalog import Catalog, Message
 
+from locales.languages import language
 from locales.plurals import HEADERS, form_numbers
-from locales.templates import needs_translation, placeholders
+from locales.templates import bare, needs_translation, placeholders
 
 
 def find_faults(catalogue: Catalog, code: str) -> Iterator[str]:
@@ -27,8 +29,10 @@ def _faults(message: Message, code: str) -> Iterator[str]:
     match message.id:
         case str(msgid):
             yield from _faults_of_text(msgid, str(message.string or ""), fuzzy=message.fuzzy)
+            yield from _faults_of_script(msgid, (str(message.string or ""),), code)
         case (singular, plural):
             yield from _faults_of_forms(singular, plural, tuple(message.string or ()), code)
+            yield from _faults_of_script(plural, tuple(message.string or ()), code)
 
 
 def _faults_of_text(msgid: str, wording: str, *, fuzzy: bool) -> Iterator[str]:
@@ -51,6 +55,20 @@ def _faults_of_forms(singular: str, plural: str, wordings: Sequence[str], code: 
             yield f"missing form {form} ({_examples(numbers)}) of {plural!r}"
         elif not _fits(placeholders(wording), placeholders(singular) | placeholders(plural), numbers):
             yield f"placeholders differ in form {form} ({_examples(numbers)}) of {plural!r}: {_names(wording)}"
+
+
+def _faults_of_script(msgid: str, wordings: Sequence[str], code: str) -> Iterator[str]:
+    """Report what somebody wrote in another script; abbreviations are the same everywhere, and so is what has a name alone."""
+    own = _script(next(filter(str.isalpha, language(code).autonym)))
+    for wording in wordings:
+        letters = [letter for letter in bare(wording) if letter.isalpha()]
+        if any(map(str.islower, letters)) and own not in map(_script, letters):
+            yield f"in another script than {own.lower()}: {msgid!r}"
+
+
+def _script(letter: str) -> str:
+    """Name the script of a letter, as Unicode does in the first word of the letter's name."""
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def _fits(found: frozenset[str], wanted: frozenset[str], numbers: Sequence[int]) -> bool:

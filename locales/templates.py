@@ -39,4 +39,9 @@ def needs_translation(msgid: str) -> bool:
 
     A comma counts, for Arabic and Chinese have their own.
     """
-    return PLAIN.fullmatch(PLACEHOLDER.sub("", msgid)) is None
+    return PLAIN.fullmatch(bare(msgid)) is None
+
+
+def bare(text: str) -> str:
+    """Tell what a text says beside its placeholders."""
+    return PLACEHOLDER.sub("", text)

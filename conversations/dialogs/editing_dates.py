@@ -147,12 +147,18 @@ def on_series_typed(state: Weekly, text: str, today: date) -> Turn[State]:
     read = typed_span(text, today) or TypedSpan()
     if series.first is None:
         return Turn(replace(state, series=replace(series, first=read.day), objection="")) if read.day else wrong
-    if text.strip().isdecimal() and 0 < int(text.strip()[:4]) <= MOST_DATES:
-        times = int(text.strip())
+    if (times := count_from(text)) is not None:
         return Turn(replace(state, series=replace(series, times=times, until=None), objection=""))
     if read.day is not None and read.day >= series.first:
         return Turn(replace(state, series=replace(series, until=read.day, times=0), objection=""))
     return wrong
+
+
+def count_from(text: str) -> int | None:
+    """Read how many dates there are to be; None when it is no such number."""
+    typed = text.strip()
+    times = int(typed) if typed.isdecimal() and len(typed) <= len(str(MOST_DATES)) else 0
+    return times if 0 < times <= MOST_DATES else None
 
 
 def on_clock(state: Weekly, text: str) -> Turn[State]:

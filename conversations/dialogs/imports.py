@@ -218,7 +218,7 @@ def ask_undo(found: Import) -> Screen:
     )
     rows: Rows = ()
     if found.undoable:
-        rows = ((Button(_("Yes, take it back"), Tap("imports", "undo", (found.id,)), pic.UNDO, "danger"),),)
+        rows = ((Button(_("Yes, take the file back"), Tap("imports", "undo", (found.id,)), pic.UNDO, "danger"),),)
     return Screen(lines, rows, Tap("imports", "one", (found.id,)))
 
 

@@ -10,7 +10,7 @@ from conversations import pictograms as pic
 from conversations import signup_effects as e
 from conversations.coordination import may_coordinate, not_yours
 from conversations.core import Button, Dialog, Done, Event, Screen, Tap, Turn, Typed
-from conversations.drafts import mark_of
+from conversations.drafts import clean_text, mark_of
 from conversations.signup_outcomes import ask_over, show_done, show_refused, to_person
 from conversations.signup_screens import ME, ask_note, ask_to_cancel, ask_to_queue, ask_where, show_person
 from conversations.staff import not_for_you
@@ -190,7 +190,7 @@ def again(state: State | None, there: State, message: str | None, effect: object
 
 def on_typed(state: State | None, text: str) -> Turn[State]:
     """Take a note or a message."""
-    typed = text.strip()
+    typed = clean_text(text)
     match state:
         case Noting(number, True, _) if typed:
             return Turn(state, (e.NoteOnSignup(number, typed),))

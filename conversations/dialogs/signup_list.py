@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -75,7 +75,7 @@ class Found:
     """Whom a typed code or name leads to."""
 
     offering_id: int
-    word: str
+    word: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,8 +101,10 @@ def show_list(state: Offerings, listing: RunListing) -> Screen:
     if state.word:
         rows += ((Button(_("Show everything"), Tap("signups", "every"), pic.FIND),),)
     found = ngettext("{count} offer", "{count} offers", listing.total)
-    lines: tuple[Line, ...] = (title(found, pic.MINE),)
-    lines += (tally_note(), say(_("Or just type a word."), pic.TYPE)) if listing.lines else nothing_lines(state)
+    lines: tuple[Line, ...] = (title(found, pic.MINE), *nothing_lines(state))
+    if listing.lines:
+        hint = say(_("Or just type a word."), pic.TYPE)
+        lines = (title(_("Which offer?"), pic.MINE), Line(found, style="indented"), hint, tally_note())
     pager = Pager(listing.page, listing.pages, Tap("signups", "list"))
     return Screen(lines, rows, pager=pager, samples=Samples(("PC", "3D"), ("zzzzqq",)))
 

@@ -28,7 +28,7 @@ QUESTIONS: dict[str, Text] = {
     "childcare": _("Is there childcare?"),
     "step_free": _("Is it step-free?"),
     "languages": _("In which languages?"),
-    "topics": _("What is it about?"),
+    "topics": _("Which topics?"),
     "quarter": _("In which quarter?"),
 }
 

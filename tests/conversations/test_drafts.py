@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.drafts import NAME_LENGTH, clean_name, mark_of
+from conversations.drafts import NAME_LENGTH, clean_name, clean_text, mark_of
 
 
 def test_a_name_keeps_what_its_spelling_needs() -> None:
@@ -31,6 +31,14 @@ def test_whatever_is_typed_becomes_a_name_with_a_letter_or_nothing(text: str) ->
     assert "" == name or (
         any(mark.isalpha() for mark in name) and NAME_LENGTH >= len(name) and name == clean_name(name)
     )
+
+
+def test_a_text_turns_nobody_elses_around_and_is_no_pile_of_empty_lines() -> None:
+    assert "Bitte\n\nläuten" == clean_text("\u202e Bitte \r\n\n \n\n\x00läuten\u2069\n")
+
+
+def test_a_text_keeps_what_its_spelling_needs() -> None:
+    assert "علی\u200cرضا" == clean_text(" علی\u200cرضا ")
 
 
 def test_a_mark_tells_drafts_apart_and_stays_for_the_same() -> None:

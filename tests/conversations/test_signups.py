@@ -27,7 +27,7 @@ PHONED = a_signup(id=71, name="Nour", code="K7M", phone=True, language="")
 async def test_an_offering_in_the_list_says_when_it_is_next_and_how_full() -> None:
     read = await shown(signups.DIALOG, Offerings(), lines=(LINE,))
 
-    assert "📋 1 offer" in read
+    assert ["📋 Which offer?", "1 offer"] == read[:2]
     assert "[⏳ Tue 8 Dec · 10/10+3 · First steps]" in read
 
 

@@ -27,6 +27,9 @@ TUESDAY = Series((1,), time(10), time(12), date(2026, 12, 15), times=4)
         ("الثلاثاء 10", date(2026, 12, 1), time(10), None),
         ("14-16", None, time(14), time(16)),
         ("25.12.", date(2026, 12, 25), None, None),
+        ("12. 1. 2027 14 Uhr", date(2027, 1, 12), time(14), None),
+        ("12/01/2027 10:00", date(2027, 1, 12), time(10), None),
+        ("\u200f١٢/١ ١٠:٣٠", date(2027, 1, 12), time(10, 30), None),
     ],
 )
 def test_a_time_is_read_as_it_is_typed(text: str, day: date | None, start: time | None, end: time | None) -> None:

@@ -35,6 +35,12 @@ def test_a_complete_catalogue_has_no_faults(tmp_path: Path) -> None:
     assert [] == check(template("Home", TWO), tmp_path)
 
 
+def test_a_text_in_the_script_of_another_language_is_reported(tmp_path: Path) -> None:
+    written(tmp_path, "ar", {"Home": "Start", "JSON": "JSON"})
+
+    assert ["ar: in another script than arabic: 'Home'"] == check(template("Home", "JSON"), tmp_path)
+
+
 def test_a_new_text_is_reported_missing(tmp_path: Path) -> None:
     written(tmp_path, "de", {"Home": "Start"})
 
