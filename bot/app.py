@@ -223,7 +223,9 @@ class App:
             async with asyncio.timeout(GRACE_S):
                 await self.ticks.stop()
                 await asyncio.gather(*self._named("turns"))
+                await self.delivery.labour.settle()
                 await self.screens.settle()
+        await self.delivery.labour.abandon()
 
     async def _stop_receiving(self) -> None:
         """Stop polling or listening, and acknowledge what was taken in."""

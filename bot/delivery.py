@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.labour import LEASE_S, Labour, LostError
 from bot.parcels import Parcel, Parcels, Weekly
 from bot.screens import Screens
 from bot.sending import Verdict, attempt
@@ -26,7 +27,6 @@ from storage.sealed import WrongKeyError
 log = logging.getLogger(__name__)
 
 BATCH = 50
-LEASE_S = 120.0
 TRIES = 6
 FIRST_PAUSE = timedelta(seconds=5)
 PATIENCE_S = 5.0
@@ -79,6 +79,7 @@ class Delivery:
         self.now = now
         self.zone = parcels.zone
         self.worker = worker
+        self.labour = Labour(database, now, worker)
         self._abreast = asyncio.Semaphore(ABREAST)
         self._makes = Together(parcels.make_all)
         self._starts = Together(self._start_all)
@@ -96,6 +97,7 @@ class Delivery:
     def close(self) -> None:
         """Start nothing more; what is under way ends by itself."""
         self._closing = True
+        self.labour.close()
 
     async def deliver_due(self) -> int:
         """Send everything that is due now; tells how many rows were taken. The next are taken while some are under way.
@@ -136,11 +138,20 @@ class Delivery:
             await self._guarded(due, None)
 
     async def _guarded(self, due: Due, patience_s: float | None) -> None:
+        """Send one row; what has to be worked on first is sent when it is ready, and nothing else waits for that."""
+        if self.parcels.bench(due) is None:
+            await self._send_guarded(due, patience_s)
+        elif not self._closing:
+            self.labour.begin(self._send_guarded(due, patience_s))
+
+    async def _send_guarded(self, due: Due, patience_s: float | None) -> None:
         """Send one row; whatever goes wrong with it concerns no other."""
         if self._closing:
             return
         try:
             await self._send(due, patience_s)
+        except LostError:
+            log.info("row %d of the outbox is left to others", due.id)
         except Exception:
             log.exception("row %d of the outbox could not be handled", due.id)
 
@@ -150,9 +161,9 @@ class Delivery:
             await self._write(due, Ending("waiting", "quiet hours", due_at=morning))
             return
         try:
-            parcel = await self._makes.ask(await self.parcels.worked(due))
+            parcel = await self._makes.ask(await self._worked(due))
         except Exception as error:
-            if is_outage(error) or isinstance(error, WrongKeyError):
+            if is_outage(error) or isinstance(error, WrongKeyError | LostError):
                 raise
             await self._write(due, self._unsayable(due, error))
             return
@@ -168,6 +179,11 @@ class Delivery:
             return
         async with self._abreast:
             await self._send_now(due, parcel)
+
+    async def _worked(self, due: Due) -> Due:
+        """Do the long work that a row asks for, if any; LostError when somebody else does it."""
+        bench = self.parcels.bench(due)
+        return due if bench is None else await self.labour.hold(due.id, bench, lambda: self.parcels.worked(due))
 
     def _unsayable(self, due: Due, error: Exception) -> Ending:
         """Let a row wait that could not be made, for longer each time, and give it up in the end; it is logged once why."""

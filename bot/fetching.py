@@ -64,15 +64,17 @@ def is_public(address: str) -> bool:
     """Say whether an IP address is one of the public internet; one wrapped into IPv6 is looked at itself."""
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-        if inner is not None:
-            return inner.is_global and found.is_global and not inner.is_multicast
         if found in NAT64:
-            return ipaddress.IPv4Address(found.packed[-4:]).is_global
+            return is_public(str(ipaddress.IPv4Address(found.packed[-4:])))
+        inner = found.sixtofour or (found.teredo[1] if found.teredo else None)
+        if found not in UNICAST or found in EXAMPLES or (inner is not None and not is_public(str(inner))):
+            return False
     return found.is_global and not found.is_multicast
 
 
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+UNICAST, EXAMPLES = ipaddress.IPv6Network("2000::/3"), ipaddress.IPv6Network("3fff::/20")
+"""all that is given out of IPv6, and what of it is for examples"""
 
 
 class PublicResolver(AbstractResolver):
@@ -150,7 +152,7 @@ class Fetcher:
         url = URL(address)
         if url.scheme != "https" or not url.host or url.user is not None:
             raise FetchError(SourceOutcome.NOT_HTTPS)
-        if _is_number(url.host) and not self.allowed(url.host):
+        if _is_number(url.host) and not (_is_written_out(url.host) and self.allowed(url.host)):
             raise FetchError(SourceOutcome.PRIVATE)
 
     async def _take(self, answer: aiohttp.ClientResponse) -> Fetched | None:
@@ -192,7 +194,12 @@ class Fetcher:
 
 
 def _is_number(host: str) -> bool:
-    """Say whether a host is an address already, which nobody resolves."""
+    """Say whether a host is an address already, which nobody resolves, or a short form of one: 127.1."""
+    return ":" in host or host.replace(".", "").isdigit()
+
+
+def _is_written_out(host: str) -> bool:
+    """Say whether an address is written as it should be."""
     try:
         ipaddress.ip_address(host.partition("%")[0])
     except ValueError:

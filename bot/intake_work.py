@@ -18,7 +18,7 @@ from telegram.error import TelegramError
 from bot.work import Fetch, TooLargeError
 from storage import intake
 from storage.dispatch import Due
-from storage.engine import SYSTEM, Actor, Database
+from storage.engine import SYSTEM, Actor, Database, is_outage
 from storage.exchange.parsed import Catalogue, CatalogueError, Problem
 from storage.exchange.received import LARGEST_BYTES, Missing, Received
 from storage.exchange.recognising import parse
@@ -26,7 +26,7 @@ from storage.intake import Prepared, StaleError
 from storage.office import imports, reports, scope, undoing
 from storage.office.imports import APPLY, READ, TOLD, UNDO, Kept
 from storage.office.undoing import NotUndoneError
-from storage.records.intake import Import, ImportState, Report
+from storage.records.intake import Import, ImportState, Report, UndoRefusal
 
 log = logging.getLogger(__name__)
 
@@ -52,17 +52,40 @@ class Bench:
 async def work(bench: Bench, due: Due) -> Due:
     """Do what a row asks for, and tell what is left to be said about it."""
     found = await _find(bench, due)
-    if found is not None:
-        match due.kind, found.state:
-            case "read_import", ImportState.READING:
-                await read(bench, due, found)
-            case "apply_import", ImportState.APPLYING:
-                await apply(bench, Actor("person", due.participant_id), found)
-            case "undo_import", ImportState.UNDOING:
-                await take_back(bench, Actor("person", due.participant_id), found)
-            case _:
-                log.info("import %d is %s already", found.id, found.state)
+    if found is None:
+        async with bench.database.transaction(bench.now(), SYSTEM) as tx:
+            await imports.let_be(tx, int(due.args["import_id"]))
+    else:
+        try:
+            await _do(bench, due, found)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.exception("the work on import %d failed", found.id)
+            await _give_up(bench, found)
     return replace(due, kind=TOLD, args={"import_id": due.args["import_id"]})
+
+
+async def _do(bench: Bench, due: Due, found: Import) -> None:
+    """Do what a row asks for, unless it is done already."""
+    match due.kind, found.state:
+        case "read_import", ImportState.READING:
+            await read(bench, due, found)
+        case "apply_import", ImportState.APPLYING:
+            await apply(bench, Actor("person", due.participant_id), found)
+        case "undo_import", ImportState.UNDOING:
+            await take_back(bench, Actor("person", due.participant_id), found)
+        case _:
+            log.info("import %d is %s already", found.id, found.state)
+
+
+async def _give_up(bench: Bench, found: Import) -> None:
+    """Tell that something failed for a reason nobody thought of, rather than leave it in the middle for ever."""
+    if found.state is ImportState.UNDOING:
+        async with bench.database.transaction(bench.now(), SYSTEM) as tx:
+            await imports.note_not_undone(tx, found.id, UndoRefusal.GONE.value, ())
+        return
+    await _refuse(bench, found.id, (Problem(found.name, 0, "", "", UNREADABLE),))
 
 
 async def _find(bench: Bench, due: Due) -> Import | None:

@@ -111,8 +111,16 @@ class Parcels:
         """Make what a row asks for; None when it no longer holds."""
         return (await self.make_all([await self.worked(due)]))[0]
 
+    def bench(self, due: Due) -> str | None:
+        """Tell at which bench a row is worked on, one after another; None for one that is made at once."""
+        if due.kind in MADE_LATER:
+            return "exports"
+        if due.kind in intake_work.KINDS:
+            return "files"
+        return "tables" if due.kind == work.READ_WORDINGS else None
+
     async def worked(self, due: Due) -> Due:
-        """Do the long work that a row asks for, and tell what is left to be said about it; nobody else waits for that."""
+        """Do the long work that a row asks for, and tell what is left to be said about it."""
         if due.kind in MADE_LATER:
             return await export_parcels.made(self.database, self.now, due, self.presenter.username)
         if due.kind in intake_work.KINDS and self.fetch is not None:

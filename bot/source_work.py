@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.fetching import Fetched, FetchError, Fetching
 from bot.intake_work import Bench, stage
-from storage.engine import SYSTEM
+from storage.engine import SYSTEM, is_outage
 from storage.exchange.parsed import CatalogueError
 from storage.office import imports, sources
 from storage.office.imports import Kept
@@ -46,6 +46,11 @@ class SourceWork:
             return await self._failed(visit, error.outcome)
         except CatalogueError:
             return await self._failed(visit, SourceOutcome.NO_FILE)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.exception("source %d brought what cannot be handled", visit.id)
+            return await self._failed(visit, SourceOutcome.NO_FILE)
         kept = (visit.etag, visit.modified) if fetched is None else (fetched.etag, fetched.modified)
         async with self.bench.database.transaction(self.bench.now(), SYSTEM) as tx:
             waiting = await sources.waiting_import(tx, visit.id)
@@ -63,6 +68,7 @@ class SourceWork:
     async def _compare(self, visit: Visit, fetched: Fetched) -> SourceOutcome:
         """Keep a preview of what came, unless it changes nothing or is known already; CatalogueError when it is none."""
         async with self.bench.database.transaction(self.bench.now(), SYSTEM) as tx:
+            await imports.drop_unread(tx, visit.id)
             number = await imports.begin(tx, None, fetched.name, visit.id)
             earlier = await sources.waiting_import(tx, visit.id)
         kept = Kept(((fetched.name, fetched.content),), visit.provider)
@@ -93,7 +99,7 @@ class SourceWork:
             if nothing or known:
                 await imports.drop(tx, number)
             if earlier is not None and not known:
-                await imports.drop(tx, earlier)
+                await imports.supersede(tx, earlier)
             if not nothing and not known:
                 await imports.tell(tx, number, await imports.coordinators(tx), "new")
         return SourceOutcome.UNCHANGED if nothing else SourceOutcome.WAITING

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select, update
 
 from storage import audit
 from storage.engine import Transaction
@@ -25,21 +25,23 @@ STILL = ("waiting", "offered", "over")
 
 async def note(tx: Transaction, unsaid: Sequence[NewRow]) -> None:
     """Note who is to be phoned: `unsaid` are the notices they would get if they had Telegram."""
-    for row in unsaid:
-        registration_id, entry_id = row.args.get("registration_id"), row.args.get("entry_id")
-        claims = registrations if entry_id is None else waiting_list
-        claim = registration_id if entry_id is None else entry_id
-        offering_id = await tx.connection.scalar(select(claims.c.offering_id).where(claims.c.id == claim))
-        noted = insert(calls).values(
-            tenant_id=tx.tenant_id,
-            registration_id=registration_id,
-            entry_id=entry_id,
-            offering_id=offering_id,
-            session_id=row.session_id,
-            reason=CallReason(row.kind).value,
-            created_at=tx.now,
-        )
-        await tx.connection.execute(noted)
+    for name, claims in (("registration_id", registrations), ("entry_id", waiting_list)):
+        rows = [values_of(tx, row, name) for row in unsaid if row.args.get(name) is not None]
+        offering = select(claims.c.offering_id).where(claims.c.id == bindparam("claim")).scalar_subquery()
+        if rows:
+            await tx.connection.execute(insert(calls).values(offering_id=offering), rows)
+
+
+def values_of(tx: Transaction, row: NewRow, claim: str) -> dict[str, object]:
+    """Make the columns of a call about a registration or entry."""
+    return {
+        "tenant_id": tx.tenant_id,
+        "claim": row.args[claim],
+        claim: row.args[claim],
+        "session_id": row.session_id,
+        "reason": CallReason(row.kind).value,
+        "created_at": tx.now,
+    }
 
 
 async def note_free(tx: Transaction, entry: AnyRow) -> None:

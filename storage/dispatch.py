@@ -94,6 +94,20 @@ async def claim_these(tx: Transaction, worker: str, ids: Sequence[int], lease_s:
     return [row_id for row_id in ids if row_id in taken]
 
 
+PROLONG = {
+    is_postgres: update(outbox)
+    .where(outbox.c.id == bindparam("row_id"), outbox.c.status == "claimed", outbox.c.claimed_by == bindparam("worker"))
+    .values(lease_until=lease_end(is_postgres=is_postgres))
+    for is_postgres in (True, False)
+}
+
+
+async def prolong(tx: Transaction, row_id: int, worker: str, lease_s: float) -> bool:
+    """Hold a claimed row for longer; False when this worker does not hold it any more."""
+    bounds = {"row_id": row_id, "worker": worker, "lease_s": lease_s}
+    return bool((await tx.connection.execute(PROLONG[tx.is_postgres], bounds)).rowcount)
+
+
 DUE = (
     select(
         outbox.c.id,

@@ -18,7 +18,7 @@ from storage.engine import Transaction
 from storage.places import Target
 from storage.records.catalogue import SessionStatus
 from storage.records.registrations import Refusal, Refused, Registered, Waiting
-from storage.tables import participants, sessions, waiting_list
+from storage.tables import participants, registrations, sessions, waiting_list
 from storage.tables.base import AnyRow
 
 KIND = "place_free"
@@ -135,7 +135,11 @@ async def take_held(tx: Transaction, target: Target, entry_id: int) -> Registere
     if entry is None or entry.status != "offered" or (entry.deadline is not None and entry.deadline <= tx.now):
         return Refused(Refusal.TOO_LATE)
     await end(tx, entry_id, "taken")
-    return Registered(await places.hold(tx, target, entry.participant_id, entry.attendee_id))
+    registration_id = await places.hold(tx, target, entry.participant_id, entry.attendee_id)
+    if entry.note:
+        noted = update(registrations).where(registrations.c.id == registration_id)
+        await tx.connection.execute(noted.values(note=entry.note))
+    return Registered(registration_id)
 
 
 async def end(tx: Transaction, entry_id: int, status: str, *, only: tuple[str, ...] = places.OPEN) -> bool:

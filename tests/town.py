@@ -118,6 +118,7 @@ class Town:
         ticking = self.app.ticks._ticks["deliver"].task
         if ticking is not None:
             await ticking
+        await self.app.delivery.labour.settle()
         await self.app.delivery.deliver_due()
 
     async def outbox_counts(self) -> dict[str, int]:

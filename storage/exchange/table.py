@@ -17,6 +17,8 @@ from storage.exchange.parsed import CatalogueError
 from storage.exchange.received import Received, decode
 
 MOST_ROWS, MOST_COLUMNS = 100_000, 100
+MOST_SEPARATORS = 20_000
+"""in a line; a spreadsheet may write its empty columns, too, but millions are none"""
 LARGEST_UNPACKED = 100 * 1024 * 1024
 MOST_PARTS = 500
 MOST_CHARACTERS, MOST_IN_ALL = 4_000, 50_000_000
@@ -42,6 +44,8 @@ def read_csv(file: Received) -> Table:
     text = decode(file)
     header = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=header.count)
+    if any(line.count(delimiter) > MOST_SEPARATORS for line in io.StringIO(text)):
+        file.refuse(f"more than {MOST_COLUMNS} columns; is this the right file?")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     return _table(file, _csv_lines(file, reader))
 

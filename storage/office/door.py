@@ -1,7 +1,8 @@
 """Attendance as it is noted at the door: by tap, by code or by name, of sessions that somebody runs.
 
 Every change says what shall be, never 'the other way round', so that two people at one door do not undo each other. Who said
-before that they cannot come and stayed away is not missed. A claim that ended stays on the list once somebody noted it.
+before that they cannot come and stayed away is not missed. A claim that ended, or is for another session by now, stays on the
+list once somebody noted it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    exists,
     false,
     func,
     literal,
@@ -50,13 +52,24 @@ from storage.texts import fold
 
 Condition = ColumnElement[bool]
 
+EARLIER = attendance.alias("earlier")
+WAS_NOTED = (
+    exists()
+    .where(
+        EARLIER.c.registration_id == registrations.c.id,
+        EARLIER.c.session_id == sessions.c.id,
+        EARLIER.c.present.is_not(None),
+    )
+    .correlate(registrations, sessions)
+)
+"""of whoever was moved to another session since"""
 CLAIMED: FromClause = (
     sessions.join(offerings, offerings.c.id == sessions.c.offering_id)
     .outerjoin(
         registrations,
         and_(
             registrations.c.offering_id == sessions.c.offering_id,
-            registrations.c.session_key.in_((WHOLE, sessions.c.id)),
+            or_(registrations.c.session_key.in_((WHOLE, sessions.c.id)), WAS_NOTED),
             not_(registrations.c.reminder_only),
         ),
     )

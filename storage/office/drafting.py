@@ -16,7 +16,7 @@ from storage.exchange.comparing import Item, Plan, Stored
 from storage.exchange.parsed import OfferingRow, SessionRow, TextKey
 from storage.office import edits, scope, wordings
 from storage.office.edit_places import ONLINE, fits
-from storage.office.edit_sessions import moment
+from storage.office.edit_sessions import YEARS, moment
 from storage.office.edit_site import Site, new_id, nothing
 from storage.office.editing import mark_of
 from storage.records.catalogue import Childcare, Kind, Level, Registering, SessionStatus, StepFree
@@ -174,7 +174,8 @@ def shifted(tx: Transaction, before: Stored, offering: str) -> Iterator[SessionR
 
 def moved(at: datetime, by: timedelta, tx: Transaction) -> datetime | None:
     """Tell the moment so much later on the wall; None when the clocks skip it."""
-    return moment(at.astimezone(tx.zone).replace(tzinfo=None) + by, tx.zone)
+    wall = at.astimezone(tx.zone).replace(tzinfo=None)
+    return moment(wall + by, tx.zone) if wall.year in YEARS else None
 
 
 async def write(tx: Transaction, before: Stored, plan: Plan) -> Outcome:

@@ -24,11 +24,15 @@ from storage.records.edits import (
     SetSeats,
 )
 
+YEARS = range(1900, 9000)
+"""in which times can be reckoned with"""
+
 
 def moment(wall: datetime, zone: ZoneInfo) -> datetime | None:
     """Tell the moment when the clock on the wall shows a time; None when the clocks skip it, the first of two."""
-    at = wall.replace(tzinfo=zone, fold=0)
-    utc = at.astimezone(UTC)
+    if wall.year not in YEARS:
+        return None
+    utc = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
     return utc if utc.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None) else None
 
 

@@ -51,6 +51,8 @@ from storage.records.edits import (
 WORDS: Mapping[str, type[StrEnum]] = MappingProxyType(
     {"kind": Kind, "level": Level, "registering": Registering, "childcare": Childcare, "step_free": StepFree}
 )
+TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+"""signs that turn the direction of what follows, also of what is not theirs"""
 NEEDED = ("topics", "languages", "audiences")
 """of these one is always left, once it is published"""
 
@@ -196,7 +198,8 @@ def source_of(before: Stored, key: TextKey) -> str:
 
 def clean(text: str, *, one_line: bool) -> str:
     """Leave out what cannot be shown; a title is one line."""
-    kept = "".join(mark for mark in text if mark == "\n" or unicodedata.category(mark) not in {"Cc", "Cs", "Co"})
+    shown = (mark for mark in text if mark == "\n" or unicodedata.category(mark) not in {"Cc", "Cs", "Co"})
+    kept = "".join(mark for mark in shown if unicodedata.bidirectional(mark) not in TURNING)
     return " ".join(kept.split()) if one_line else kept.strip()
 
 

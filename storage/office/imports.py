@@ -70,7 +70,7 @@ async def keep_missing(tx: Transaction, participant_id: int, import_id: int) -> 
     """Have a file read again so that nothing ends that is missing in it."""
     if not await _move(tx, participant_id, import_id, ImportState.WAITING, ImportState.READING):
         return False
-    await _order(tx, participant_id, READ, import_id, int(tx.now.timestamp()), keep=True)
+    await _order(tx, participant_id, READ, import_id, _instant(tx), keep=True)
     return True
 
 
@@ -92,7 +92,7 @@ async def order_undo(tx: Transaction, participant_id: int, import_id: int) -> bo
         return False
     if not await _move(tx, participant_id, import_id, ImportState.APPLIED, ImportState.UNDOING):
         return False
-    await _order(tx, participant_id, UNDO, import_id, int(tx.now.timestamp()))
+    await _order(tx, participant_id, UNDO, import_id, _instant(tx))
     return True
 
 
@@ -206,6 +206,35 @@ async def drop(tx: Transaction, import_id: int) -> None:
     await tx.connection.execute(gone)
 
 
+BEFORE = {
+    ImportState.READING: ImportState.DISCARDED,
+    ImportState.APPLYING: ImportState.WAITING,
+    ImportState.UNDOING: ImportState.APPLIED,
+}
+"""where a file goes back to when the work on it is not done"""
+
+
+async def let_be(tx: Transaction, import_id: int) -> None:
+    """Leave a file as it was before somebody ordered work on it who may not any more."""
+    for under_way, before in BEFORE.items():
+        mine = (imports.c.tenant_id == tx.tenant_id, imports.c.id == import_id, imports.c.status == under_way.value)
+        await tx.connection.execute(update(imports).where(*mine).values(status=before.value))
+
+
+async def drop_unread(tx: Transaction, source_id: int) -> None:
+    """Delete what was fetched from an address and never read to the end, for the process died meanwhile."""
+    unread = (imports.c.source_id == source_id, imports.c.status == ImportState.READING.value)
+    gone = delete(imports).where(imports.c.tenant_id == tx.tenant_id, *unread, imports.c.content.is_(None))
+    await tx.connection.execute(gone)
+
+
+async def supersede(tx: Transaction, import_id: int) -> None:
+    """Delete a preview for which there is a newer one, unless somebody has it applied just now."""
+    waits = imports.c.status.in_((ImportState.WAITING.value, ImportState.ASKING.value))
+    mine = (imports.c.tenant_id == tx.tenant_id, imports.c.id == import_id)
+    await tx.connection.execute(delete(imports).where(*mine, waits))
+
+
 async def note_applied(tx: Transaction, import_id: int, counts: ImportCounts, undo: bytes) -> None:
     """Note that an import was carried out, with what is needed to take it back; older ones can no longer be."""
     report = Report(counts=counts)
@@ -227,7 +256,10 @@ async def note_undone(tx: Transaction, import_id: int, told: int) -> None:
 async def note_not_undone(tx: Transaction, import_id: int, why: str, blocking: Sequence[str]) -> None:
     """Note that an import stays as it is, and why."""
     found = replace(await _report(tx, import_id), refusal=why, blocking=tuple(blocking)[:10])
-    await write(tx, import_id, status=ImportState.APPLIED.value, counts=encode(found))
+    values = {"status": ImportState.APPLIED.value, "counts": encode(found)}
+    mine = (imports.c.tenant_id == tx.tenant_id, imports.c.id == import_id)
+    undoing = imports.c.status == ImportState.UNDOING.value
+    await tx.connection.execute(update(imports).where(*mine, undoing).values(**values))
 
 
 async def tell(tx: Transaction, import_id: int, participant_ids: Sequence[int], key: str) -> None:
@@ -318,6 +350,11 @@ async def _order(
     key = f"{kind}:{import_id}:{turn}:{named}"
     row = NewRow(participant_id, kind, {"import_id": import_id, **args}, key, tx.now, Lane.REPLY)
     await outbox.add(tx, [row])
+
+
+def _instant(tx: Transaction) -> int:
+    """Number this moment, in thousandths of a second."""
+    return int(tx.now.timestamp() * 1000)
 
 
 async def _forget(tx: Transaction) -> None:

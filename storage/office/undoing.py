@@ -23,7 +23,7 @@ from storage.engine import Actor, Database, Transaction
 from storage.exchange import stored
 from storage.exchange.comparing import Difference, Pair, Plan, Stored, StoredText
 from storage.exchange.parsed import CatalogueError, OfferingRow, SessionRow, TextKey, VenueRow
-from storage.office import imports
+from storage.office import imports, scope
 from storage.records.catalogue import SessionStatus
 from storage.records.intake import UndoRefusal
 from storage.tables import (
@@ -111,11 +111,16 @@ async def undo(database: Database, import_id: int, now: datetime, by: Actor) -> 
         packed = await imports.undo_of(tx, import_id)
         last = await changes.last_import(tx)
         current = await stored.read(tx)
+        providers = await scope.provider_names(tx, by.id) if by.kind == "person" else None
     if packed is None:
         raise NotUndoneError(UndoRefusal.GONE)
     former = await _unspoilt(packed, current)
+    if providers is not None and (others := _of_others(former, current, providers)):
+        raise NotUndoneError(UndoRefusal.GONE, [_title(name, current) for name in others[:10]])
     async with database.transaction(now, by) as tx:
         await changes.lock(tx)
+        if await imports.undo_of(tx, import_id) is None:
+            raise NotUndoneError(UndoRefusal.GONE)
         if await changes.last_import(tx) != last:
             current = await stored.read(tx)
             former = await _unspoilt(packed, current)
@@ -136,6 +141,15 @@ async def _unspoilt(packed: bytes, current: Stored) -> Former:
     if spoilt:
         raise NotUndoneError(UndoRefusal.LATER, [_title(name, current) for name in spoilt[:10]])
     return former
+
+
+def _of_others(former: Former, current: Stored, providers: Collection[str]) -> Sequence[str]:
+    """Name the offerings of an import that are not these providers': a role may have become narrower since."""
+    return [
+        name
+        for name in former.left
+        if (row := current.offerings.get(name.removeprefix("offering/"))) is not None and row.provider not in providers
+    ]
 
 
 async def _take_back(tx: Transaction, former: Former, current: Stored) -> Difference:

@@ -252,12 +252,21 @@ async def test_only_https_without_a_password_is_fetched(fetcher: Fetcher, addres
 
 
 PRIVATE = ["127.0.0.1", "10.1.2.3", "169.254.169.254", "100.64.0.1", "::1", "fe80::1", "fd00::1", "::ffff:10.0.0.1"]
+PRIVATE += ["64:ff9b:1::a00:1", "::7f00:1", "fec0::1", "::ffff:0:7f00:1", "5f00::1", "3fff::1"]
 PRIVATE += ["64:ff9b::a00:1", "2002:a00:1::", "0.0.0.1", "224.0.0.1", "192.168.1.1%eth0", "ff02::1"]
 
 
 @pytest.mark.parametrize("address", PRIVATE)
 def test_private_addresses_are_known_in_every_dress(address: str) -> None:
     assert not is_public(address)
+
+
+@pytest.mark.parametrize("host", ["127.1", "2130706433", "0177.0.0.1", "127.0.0.1.", "0x7f.1"])
+async def test_short_forms_of_a_private_address_are_refused(host: str) -> None:
+    with pytest.raises(FetchError) as refused:
+        await Fetcher().fetch(f"https://{host}/")
+
+    assert SourceOutcome.PRIVATE is refused.value.outcome
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2a00:1450:4001::1"])

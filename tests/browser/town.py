@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
-from playwright.async_api import Browser, Page, Request, async_playwright
+from playwright.async_api import Browser, Page, Request, async_playwright, expect
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")  # Debian's
@@ -27,7 +27,9 @@ ARGUMENTS = (
     "--disable-sync",
 )
 STARTS_S = 60.0
-WAITS_MS = 10_000
+WAITS_MS = 30_000
+"""how long something may take to be there; only a test that fails waits as long, and a slow machine is no failure"""
+expect.set_options(timeout=WAITS_MS)
 MOST_CALLS = 20_000
 DESK = (1400, 900)
 HAND = (390, 844)

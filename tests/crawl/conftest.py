@@ -182,12 +182,16 @@ async def visits(
     often: Callable[[Tap], int] = often,
 ) -> AsyncIterator[Visit]:
     """Walk as one participant; forgetting them is only asked for, or the walk would end there."""
+    known: list[Participant] = []
 
     async def really(effect: object) -> object:
+        known.clear()
         return None if isinstance(effect, EraseMe) else await perform(tx, participant.id, effect)
 
     async def who() -> Participant:
-        return await people.participant(tx, participant.id) or participant
+        if not known:  # read again only after something was done
+            known.append(await people.participant(tx, participant.id) or participant)
+        return known[0]
 
     reader = StorageReader(tx, participant, first_name="Amal")
     async for visit in walk(Guide(Engine(dialogs()), reader, really, who, often), first, most):

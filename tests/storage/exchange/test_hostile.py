@@ -82,6 +82,7 @@ HOSTILE: list[tuple[str, Callable[[], bytes], str]] = [
     ("a quotation mark left open", lambda: (HEAD + 'A;"x' + "y" * 200_000).encode(), "is a quotation mark missing?"),
     ("too many rows", lambda: (HEAD + "A;x;P;Kurs;ai;de\n" * 100_001).encode(), "more than 100000 rows"),
     ("nothing", lambda: b"\n", "the first row must hold the names of the columns"),
+    ("commas", lambda: b"," * MB, "more than 100 columns; is this the right file?"),
 ]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 
 from storage import registrations
 from storage.engine import SYSTEM, Database, Transaction
-from storage.office import door
+from storage.office import door, placing
 from storage.office.door import Door
 from storage.records.door import Admitted, DoorList, Nobody, Record, Several
 from storage.records.people import Participant
@@ -232,6 +232,19 @@ async def test_who_was_there_stays_on_the_list_after_leaving_the_course(tx: Tran
     await tx.connection.execute(leaving.values(status="cancelled", ended_at=tx.now))
 
     assert {"Ada": True} == await noted(tx, me, today)
+
+
+async def test_who_was_there_stays_on_the_list_after_being_moved_to_another_session(tx: Transaction) -> None:
+    me = await coordinator(tx)
+    offering = await builders.add_offering(tx, (tx.now + SOON, tx.now + WEEK))
+    today, later = await builders.session_ids(tx, offering)
+    place = await builders.register(tx, me, offering, today, name="Ada")
+    assert isinstance(place, Registered)
+    await door.mark(tx, today, place.registration_id, True, by=me.id)
+    await placing.move(tx, me.id, place.registration_id, today, later)
+
+    assert [{"Ada": True}, {"Ada": None}] == [await noted(tx, me, session) for session in (today, later)]
+    assert [1] == [one.there for one in (await total(tx, me, offering)).turnouts]
 
 
 async def test_who_joined_later_was_not_missed_before(tx: Transaction) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from storage import changes, intake, sample
 from storage.engine import COMMAND, Database
 from storage.exchange.parsed import Catalogue
-from storage.office import drafting, editing, locks
+from storage.office import drafting, edit_sessions, editing, edits, locks
 from storage.records.catalogue import SessionStatus
 from storage.records.edits import (
     AddSessions,
@@ -35,7 +35,7 @@ from storage.records.edits import (
 from storage.records.registrations import Registered
 from storage.tables import grants, interests, offerings, providers, topics
 from tests.storage import builders
-from tests.storage.imports import SINGLE, WHOLE, bring_in, id_of, preview, register, start_of, told
+from tests.storage.imports import SINGLE, WHOLE, ZONE, bring_in, id_of, preview, register, start_of, told
 from tests.storage.office.edited import begun, edit, look, ready, seen_by_residents, wall
 
 
@@ -377,3 +377,11 @@ async def test_an_edit_makes_a_preview_of_an_import_stale(
         await edit(tx, SINGLE, SetFact("capacity", 3))
 
         assert before != await changes.last_import(tx)
+
+
+def test_signs_that_turn_the_direction_stay_out_of_a_title() -> None:
+    assert "Nähen abc" == edits.clean("Nähen \u202eabc\u2069", one_line=True)
+
+
+def test_a_year_that_cannot_be_reckoned_with_is_no_time() -> None:
+    assert [None, None] == [edit_sessions.moment(datetime(year, 1, 1), ZONE) for year in (1, 9999)]  # noqa: DTZ001 - wall

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage import registrations, retention, sample, waiting
+from storage import calls, registrations, retention, sample, waiting
 from storage.engine import SYSTEM, Database, Transaction
 from storage.office import placing
+from storage.outbox import NewRow
 from storage.reader import StorageReader
 from storage.records.catalogue import SessionStatus
 from storage.records.rosters import Standing
@@ -18,6 +19,7 @@ from storage.tables import registrations as registration_rows
 from tests.storage import builders
 from tests.storage.builders import register
 from tests.storage.imports import SINGLE, WHOLE, bring_in, id_of, imported, preview, with_session, without
+from tests.storage.lists import statements
 from tests.storage.office.running import NEXT_WEEK, Office, coordinator, one, open_office, told
 
 
@@ -172,3 +174,16 @@ async def test_a_cancelled_session_and_an_ended_offering_are_calls(database: Dat
 
     assert 0 == found.told
     assert [CallReason.CANCELLED, CallReason.ENDED] == reasons
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+async def test_more_to_phone_take_no_more_statements(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        here = await open_office(tx)
+        added = [await add(tx, here, over=number) for number in (1, 2, 3)]
+        unsaid = [NewRow(0, CallReason.ENDED, {"registration_id": one.id}, "", now) for one in added]
+        with statements(tx) as seen:
+            await calls.note(tx, unsaid)
+
+        assert 1 == len(seen)
+        assert 3 * [("Nour", CallReason.ENDED)] == await calls_of(tx, here)

@@ -7,11 +7,11 @@ from datetime import datetime
 import pytest
 from sqlalchemy import LargeBinary, select, type_coerce
 
-from storage import registrations
+from storage import registrations, waiting
 from storage.engine import SYSTEM, Database
 from storage.office import placing
 from storage.reader import StorageReader
-from storage.records.registrations import Waiting
+from storage.records.registrations import Registered, Waiting
 from storage.records.signups import Changed, Full, Objected, Objection
 from storage.tables import registrations as registration_rows
 from storage.tables import waiting_list
@@ -140,16 +140,50 @@ async def test_who_is_taken_off_the_list_is_told_and_an_offered_place_goes_on(
         assert [behind.id] == await told(tx, "place_free")
 
 
-@pytest.mark.parametrize("text", ["0241 12 34 56", "+49 (0)176-1234567", "a@b.de", "t.me/somebody", "٠٢٤١١٢٣٤٥٦"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "0241 12 34 56",
+            "+49 (0)176-1234567",
+            "٠٢٤١١٢٣٤٥٦",
+            "0241–12–34–56",
+            "0176·12·34",
+            "0176,12,34",
+            "O241 l2345",
+        ),
+        *("01.76.12.34.56", "02:41:12:34:56", "0\ufe0f\u20e32\ufe0f\u20e34123", "0\u200b2\u200b4\u200b1\u200b1\u200b2"),
+        *("null zwei vier eins eins zwei", "zero-two-four-one-one-two"),
+        *("a@b.de", "a @ b.de", "a(at)b.de", "@somebody", "t.me/somebody", "somebody.de"),
+    ],
+)
 async def test_a_note_that_holds_a_way_to_reach_somebody_is_refused(text: str) -> None:
     assert Objection.CONTACT == placing.object_to(f"Call {text}")
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Comes at 10:30 on 12.01.2027", "2026-03-11 and 2026-03-18", "Needs 2 of 10 places"]
+    "text",
+    [
+        *("", "Comes at 10:30 on 12.01.2027", "2026-03-11 and 2026-03-18", "Needs 2 of 10 places"),
+        *("9:00-12:00 and 14:00-17:00", "24.11.–28.11.2026", "on the 1., 8., 15., 22.", "bus 33, 43, 51", "2026/2027"),
+        *("one or two people", "3 children: 4, 6 and 8"),
+    ],
 )
 async def test_a_note_may_name_dates_and_numbers(text: str) -> None:
     assert placing.object_to(text) is None
+
+
+async def test_a_note_goes_along_when_somebody_takes_the_place_they_were_offered(
+    database: Database, now: datetime
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        here = await open_office(tx)
+        await placing.write_note(tx, here.me.id, "Comes late.", registration=False, number=here.entry)
+        await placing.cancel(tx, here.me.id, here.held, "")
+        taken = await waiting.take(tx, here.waits.id, here.entry)
+        assert isinstance(taken, Registered)
+
+        assert "Comes late." == (await one(tx, registration_rows, taken.registration_id)).note
 
 
 async def test_a_note_is_sealed_and_goes_along_to_the_waiting_list(database: Database, now: datetime) -> None:
