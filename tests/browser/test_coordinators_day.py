@@ -12,7 +12,9 @@ from tests.browser.screenshot import set_morning
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-COLUMNS = "Kennung;Titel;Beschreibung;Anbieter;Art;Themen;Zielgruppen;Sprachen;Viertel;Ort;Straße;Datum;Beginn;Ende;Plätze"
+COLUMNS = (
+    "Kennung;Titel;Beschreibung;Anbieter;Art;Themen;Zielgruppen;Sprachen;Viertel;Ort;Straße;Datum;Beginn;Ende;Plätze"
+)
 PICTOGRAM_HERE, PICTOGRAM_OPEN = "✅", "⬜"
 FOLLOWS_MS = 15_000
 
@@ -20,7 +22,9 @@ FOLLOWS_MS = 15_000
 def table_of(title: str, day: datetime) -> bytes:
     """Write a file as an office has it: one workshop with one place."""
     facts = "Wir nähen zusammen.;Nadelwerk;Workshop;creative;seniors;de|ar;nord;DEPOT;Talstraße 2"
-    return f"{COLUMNS};Anmeldung;Warteliste\n{title};{title};{facts};{day:%d.%m.%Y};10:00;12:00;1;required;ja\n".encode()
+    return (
+        f"{COLUMNS};Anmeldung;Warteliste\n{title};{title};{facts};{day:%d.%m.%Y};10:00;12:00;1;required;ja\n".encode()
+    )
 
 
 async def tomorrow(page: Page) -> datetime:
@@ -34,9 +38,7 @@ async def bring_in(coordinator: Phone, content: bytes) -> None:
     await coordinator.go("home.show", "office.show", "intake.show")
     await coordinator.sees("intake.template")
     await coordinator.part("attach").click()
-    await coordinator.part("own-file").set_input_files(
-        {"name": "kurse.csv", "mimeType": "text/csv", "buffer": content}
-    )
+    await coordinator.part("own-file").set_input_files({"name": "kurse.csv", "mimeType": "text/csv", "buffer": content})
     await coordinator.sees("imports.apply")
     await coordinator.tap("imports.apply")
     await coordinator.sees("imports.ask_undo")
@@ -86,7 +88,9 @@ async def test_a_day_from_the_file_to_the_list(page: Page, code: str) -> None:
     await second.sees("my_registrations.leave")
 
     await open_offering(coordinator, title)
-    await coordinator.go("signup_list.show", "signup_list.people", "signup.place", "signup.cancel", "signup.really_cancel")
+    await coordinator.go(
+        "signup_list.show", "signup_list.people", "signup.place", "signup.cancel", "signup.really_cancel"
+    )
     await expect(second.screen("my_registrations.take")).to_be_visible(timeout=FOLLOWS_MS)
     await second.tap("my_registrations.take")
     await second.sees("my_registrations.calendar")
