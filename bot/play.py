@@ -71,13 +71,13 @@ class Player:
         number = int(line) if line.isdecimal() else 0
         match choices[number - 1] if 0 < number <= len(choices) else None:
             case Choice(does=Tap() as tap):
-                await self.move(replace(tap, at=self.now))
+                await self.move(replace(tap, at=self.now.astimezone(ZONE)))
             case Choice(does=Share(payload=payload), text=text):
                 self.said.append(f"[passed on] {text} {self.presenter.deep_link(payload)}")
             case _ if line == NEXT:
                 await self.go_on()
             case _:
-                await self.move(event_of(line, self.now))
+                await self.move(event_of(line, self.now.astimezone(ZONE)))
 
     async def move(self, event: Event) -> None:
         """Let the dialogs move, do what they ask for, receive what that sends, and show the screen."""

@@ -323,7 +323,8 @@ class Turns:
     async def _advance(self, tx: Transaction, answer: Answer, conversation: Conversation) -> Answer:
         """Move the stack by the event, and settle the effects."""
         who = conversation.participant
-        event = event_of(answer.incoming, tx.now, self.versions, self.answers.labels)
+        at = tx.now.astimezone(tx.zone)
+        event = event_of(answer.incoming, at, self.versions, self.answers.labels)
         stack = restore(conversation.stack, self.engine.dialogs)
         step = self.engine.advance(stack, event, who)
         own = replace(tx, by=Actor("person", who.id), light=True)

@@ -16,7 +16,11 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened. `at` is when (aware UTC); `first_name` is what Telegram calls the person, never stored."""
+    """Something that happened.
+
+    `at` is when, aware and by the clock on the wall, for people say 'today'. `first_name` is what Telegram calls the person,
+    never stored.
+    """
 
     at: datetime = field(default=UNKNOWN_TIME, compare=False)
     first_name: str = field(default="", compare=False, repr=False)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+
 from sqlalchemy import select
 
 from locales.text import _, ngettext
-from storage.tables import texts
+from storage.tables import sessions, texts
 from tests.acceptance.staff import staff_member
-from tests.acceptance.walkers import Resident, looking, resident
-from tests.town import Town
+from tests.acceptance.walkers import Resident, looking, move_to, resident
+from tests.town import ZONE, Town
 
 TITLE = "Nähen für alle"
 
 
-async def begun(kim: Resident) -> None:
+async def begun(kim: Resident, when: str = "10.12. 10-12") -> None:
     """Begin a workshop and answer the questions that follow, up to the draft."""
     await kim.opens()
     await kim.go("office.show", "signups.list", "editing.new", "new.provider")
@@ -21,7 +23,7 @@ async def begun(kim: Resident) -> None:
     await kim.go("new.kind.workshop", "fact.pick", "place.ask")
     await kim.says("Talstraße")
     await kim.go("place.take", "dates.once")
-    await kim.says("10.12. 10-12")
+    await kim.says(when)
     await kim.go("fact.set", "fact.pick", "editing.show")
 
 
@@ -57,3 +59,15 @@ async def test_what_is_made_on_the_phone_is_found_registered_for_and_its_move_is
     await town.deliver()
 
     assert "14:00" in amal.latest.text
+
+
+async def test_today_is_the_day_on_the_wall_soon_after_midnight(town: Town) -> None:
+    kim = await staff_member(town, "de", "coordinator")
+    day = town.clock.now().astimezone(ZONE).date() + timedelta(days=1)
+    await move_to(town, datetime.combine(day, time(0, 30), ZONE))
+    await begun(kim, "heute 10-12")
+    async with looking(town) as tx:
+        asked = select(sessions.c.start).where(sessions.c.offering_id == await made(town))
+        start = (await tx.connection.execute(asked)).scalars().one()
+
+    assert datetime.combine(day, time(10), ZONE) == start
