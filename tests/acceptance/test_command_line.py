@@ -73,6 +73,7 @@ async def test_help_lists_every_command(tmp_path: Path) -> None:
         "migrate",
         "play",
         "run",
+        "sources",
         "status",
     ] == re.findall(r"^  (\w+)", commands, re.M)
 

@@ -23,7 +23,7 @@ def table_of(title: str, day: datetime) -> bytes:
     """Write a file as an office has it: one workshop with one place."""
     facts = "Wir nähen zusammen.;Nadelwerk;Workshop;creative;seniors;de|ar;nord;DEPOT;Talstraße 2"
     return (
-        f"{COLUMNS};Anmeldung;Warteliste\n{title};{title};{facts};{day:%d.%m.%Y};10:00;12:00;1;required;ja\n".encode()
+        f"{COLUMNS};Anmeldung;Warteliste\nNAEH-1;{title};{facts};{day:%d.%m.%Y};10:00;12:00;1;required;ja\n".encode()
     )
 
 

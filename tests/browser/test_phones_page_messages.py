@@ -257,9 +257,13 @@ async def test_an_answer_with_an_alert_must_be_closed(stage: Stage, resident: Re
 
 
 async def asked(stage: Stage) -> str:
-    """Take the newest update as the bot; returns the number of the tap in it."""
-    (update,) = await stage.call("getUpdates", offset=-1, timeout=5)
-    return str(update["callback_query"]["id"])
+    """Take updates as the bot until there is a tap; returns its number."""
+    offset = -1
+    while True:
+        for update in await stage.call("getUpdates", offset=offset, timeout=5):
+            if "callback_query" in update:
+                return str(update["callback_query"]["id"])
+            offset = update["update_id"] + 1
 
 
 async def test_the_description_stands_before_the_first_message(stage: Stage) -> None:
