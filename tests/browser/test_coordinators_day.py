@@ -22,9 +22,7 @@ FOLLOWS_MS = 15_000
 def table_of(title: str, day: datetime) -> bytes:
     """Write a file as an office has it: one workshop with one place."""
     facts = "Wir nähen zusammen.;Nadelwerk;Workshop;creative;seniors;de|ar;nord;DEPOT;Talstraße 2"
-    return (
-        f"{COLUMNS};Anmeldung;Warteliste\nNAEH-1;{title};{facts};{day:%d.%m.%Y};10:00;12:00;1;required;ja\n".encode()
-    )
+    return f"{COLUMNS};Anmeldung;Warteliste\nNAEH-1;{title};{facts};{day:%d.%m.%Y};10:00;12:00;1;required;ja\n".encode()
 
 
 async def tomorrow(page: Page) -> datetime:
