@@ -54,7 +54,8 @@ def compose(screen: Screen, speech: Speech, now: datetime) -> Page:
     """Say a screen in a language, and say so when parts of it are in another."""
     lines = (*screen.lines, *foreign_note(screen.lines, speech.language))
     paragraphs = tuple(
-        Paragraph(speech.say(line.text, now), lead(line.pictogram, speech), line.style) for line in lines
+        Paragraph(said(line.text, line.pictogram, speech, now), lead(line.pictogram, speech), line.style)
+        for line in lines
     )
     rows = compose_rows(screen.rows, speech, now)
     return Page(speech.language, paragraphs, rows, screen.fresh, screen.asks_location, screen.refresh_s)
@@ -68,9 +69,17 @@ def compose_rows(rows: Rows, speech: Speech, now: datetime) -> tuple[tuple[Choic
 def compose_button(button: Button, speech: Speech, now: datetime) -> Choice:
     """Say one button: pictogram, label, and how much waits behind it."""
     label = shortened(speech.say(button.label, now), LABEL_LENGTH)
+    if button.pictogram and isinstance(button.label, Content):
+        label = speech.apart(button.label, label)
     count = f" ({button.count})" if button.count is not None else ""
     text = speech.say(button.does.text, now) if isinstance(button.does, Share) else ""
     return Choice(f"{lead(button.pictogram, speech)} {label}{count}".strip(), button.does, button.style, text)
+
+
+def said(text: Text | Content, pictogram: str, speech: Speech, now: datetime) -> str:
+    """Say a line; one in another direction than the pictogram before it is set apart, or its last sign would change sides."""
+    words = speech.say(text, now)
+    return speech.apart(text, words) if pictogram and isinstance(text, Content) else words
 
 
 def lead(pictogram: str, speech: Speech) -> str:

@@ -223,7 +223,7 @@ class Speech:
         """Write a value as a part of a sentence."""
         match value:
             case Code(text) | Content(text):
-                return self._set_apart(value, text)
+                return self.apart(value, text)
             case int():
                 return formats.number(value, reader)
             case Listed(items):
@@ -235,7 +235,8 @@ class Speech:
             case _:
                 return self._said(_formatted(value, reader), reader)
 
-    def _set_apart(self, value: Code | Content, text: str) -> str:
+    def apart(self, value: Code | Content, text: str) -> str:
+        """Set what somebody wrote apart from what stands around it, where it may run the other way."""
         own = isinstance(value, Content) and value.language == self.language and runs_rtl(text) == self.rtl
         return text if own else isolate(text, inside_rtl=self.rtl)
 

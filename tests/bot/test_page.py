@@ -37,6 +37,21 @@ def test_a_german_title_among_arabic_ones_still_begins_at_the_right(pictogram: s
     assert ("R", "R") == (first_strong(paragraph_html(page.paragraphs[0])), first_strong(page.rows[0][0].label))
 
 
+def test_the_last_sign_of_a_german_title_stays_behind_it_among_arabic() -> None:
+    title = Content("Was ist los?", "de")
+    screen = Screen((say(title, pic.INFO),), ((Button(title, Tap("help", "show"), pic.INFO),),))
+    page = compose(screen, Speech("ar", ZoneInfo("Europe/Berlin")), NOW)
+
+    assert "\u2066Was ist los?\u2069" == page.paragraphs[0].text
+    assert page.rows[0][0].label.endswith("\u2066Was ist los?\u2069")
+
+
+def test_a_title_in_the_readers_own_language_stays_as_it_is() -> None:
+    screen = Screen((say(Content("Was ist los?", "de"), pic.INFO),))
+
+    assert "Was ist los?" == compose(screen, Speech("de", ZoneInfo("Europe/Berlin")), NOW).paragraphs[0].text
+
+
 def test_a_german_line_has_no_mark() -> None:
     screen = Screen((say(_("For everybody."), pic.INFO),))
 
