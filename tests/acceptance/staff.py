@@ -59,7 +59,9 @@ def got(somebody: Resident) -> list[Message]:
 
 async def run(town: Town) -> None:
     """Let what is due go out, what was sent be corrected or deleted, and authors hear of it."""
+    await town.settle()
     await town.deliver()
     await town.app.announcing.work()
     await town.app.correcting.work()
     await town.deliver()
+    await town.settle()
