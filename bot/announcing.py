@@ -88,6 +88,7 @@ class Announcing:
         self._flights: set[asyncio.Task[None]] = set()
         self._ended: list[tuple[Lot, Settled]] = []
         self._bell = asyncio.Event()
+        self._working = asyncio.Lock()
         self._weather = Weather(self._clock)
         self._slowness = Slowness(self._clock)
         self._full_rate = screens.pacer.announcements_per_second
@@ -102,9 +103,7 @@ class Announcing:
         async with self.database.transaction(self.now(), SYSTEM) as tx:
             left = await ledger.recover(tx)
         if left.unknown:
-            log.warning(
-                "%d announcements were under way when the process ended; they are shown as unknown", left.unknown
-            )
+            log.warning("%d announcements were under way when the process ended: shown as unknown", left.unknown)
 
     def close(self) -> None:
         """Begin nothing more; what is under way ends by itself and is written down."""
@@ -112,17 +111,18 @@ class Announcing:
         self._bell.set()
 
     async def work(self) -> None:
-        """Go on with every run until there is nothing to do for now; to be called again and again."""
-        goes_on, self._look_at = True, 0.0
-        for lot in self._lots:
-            lot.look_at = 0.0
-        while goes_on and not self._closing:
-            began = self._clock()
-            goes_on = await self._careful_round()
-            if goes_on:
-                await self._pause(began)
-        if self._closing:
-            await self._finish()
+        """Go on with every run until there is nothing to do for now; to be called again and again, one call at a time."""
+        async with self._working:
+            goes_on, self._look_at = True, 0.0
+            for lot in self._lots:
+                lot.look_at = 0.0
+            while goes_on and not self._closing:
+                began = self._clock()
+                goes_on = await self._careful_round()
+                if goes_on:
+                    await self._pause(began)
+            if self._closing:
+                await self._finish()
 
     @staticmethod
     def _clock() -> float:

@@ -111,7 +111,8 @@ class Turns:
         self.erased = False
         """whether somebody was forgotten, and the database should leave no trace of what it deleted"""
         self._overtaken: set[bytes] = set()
-        self._resting: set[bytes] = set()
+        self._left: set[bytes] = set()
+        """which of the round's conversations rest, or have come back since; they are released when they come back"""
         self._met: set[str] = set()
 
     async def accept(self, updates: Sequence[Incoming]) -> None:
@@ -158,6 +159,7 @@ class Turns:
 
     async def _careful_round(self) -> None:
         """Run a round; when the database fails, nothing is lost and it is tried again."""
+        self._left.clear()
         done, self._done = self._done, []
         known = {} if self._closing else self._line.take(TOGETHER)
         try:
@@ -165,7 +167,7 @@ class Turns:
         except Exception:
             log.exception("the database failed; %d turns wait and are tried again", len(known))
             self._done = done + self._done
-            for conversation in known:
+            for conversation in known.keys() - self._left:
                 self._line.release(conversation, answered=0)
             await asyncio.sleep(PAUSE_S)
 
@@ -179,7 +181,7 @@ class Turns:
         answers = await self._together(done, list(known))
         for answer in done:
             self._line.release(answer.conversation, answered=1)
-        for conversation in known.keys() - {answer.conversation for answer in answers} - self._resting:
+        for conversation in known.keys() - {answer.conversation for answer in answers} - self._left:
             overtaken = conversation in self._overtaken
             self._line.release(conversation, answered=0 if overtaken else known[conversation])
         self._overtaken.clear()
@@ -214,13 +216,12 @@ class Turns:
     def _rest(self, conversation: bytes, error: WrongKeyError) -> list[Answer]:
         """Leave alone for a while what cannot be opened: it waits for its key, and nobody waits for it."""
         log.error("a turn waits: %s", error)
-        self._resting.add(conversation)
+        self._left.add(conversation)
         asyncio.get_running_loop().call_later(REST_S, self._come_back, conversation)
         return []
 
     def _come_back(self, conversation: bytes) -> None:
         """Look at a conversation again."""
-        self._resting.discard(conversation)
         self._line.release(conversation, answered=0)
         self._bell.set()
 
@@ -232,7 +233,7 @@ class Turns:
 
     def _count_first(self, conversation: bytes, audience: str) -> list[Answer]:
         """Count beside what a turn needs, which takes seconds with many people; its conversation waits, and nobody else."""
-        self._resting.add(conversation)
+        self._left.add(conversation)
         task = asyncio.create_task(self._count(conversation, audience))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -234,6 +234,7 @@ function setBot(next) {
 // Where the connection comes back twice in a row, the answer to the first reading may come last: it is none.
 async function readState() {
   ready = false;
+  stage.setAttribute("aria-busy", "true");
   const reading = ++readings;
   const state = await attempt(() => control.state());
   if (!state || reading !== readings) return;
@@ -247,6 +248,7 @@ async function readState() {
   waiting.splice(0).forEach(onEvent);
   for (const id of store.chats.keys()) arrived(id);
   drawAround();
+  stage.setAttribute("aria-busy", "false");
 }
 
 // ---- around the phones

@@ -17,11 +17,13 @@ from locales.text import _
 from simulator.faults import Faults
 from simulator.person import Person
 from storage import inbox
+from storage.recent import CountFirstError
 from storage.tables import audit
 from tests.acceptance.walkers import Resident, looking, resident
 from tests.town import Town, open_town, sqlite_url
 
 BOOM = "boom"
+COUNT = "count"
 
 
 @pytest.fixture
@@ -151,6 +153,39 @@ async def test_what_a_shared_transaction_did_is_done_once_when_it_has_to_be_repe
     await lucky.tap("settings.days.3")
 
     assert before + 1 == await audited(town, "set_reminders")
+
+
+async def test_what_follows_a_turn_that_needs_a_count_is_answered_though_the_count_ends_before_its_round(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counting, others = await at_help(town), [await at_help(town, f"P{number}") for number in range(4)]
+    heard, counted = note_texts(town), count_at_once(town, monkeypatch)
+
+    town.simulator.set_network(delay_s=0.1)  # meanwhile all but the first come together, and share a transaction
+    await say(others[0].person, "Hallo")
+    await asyncio.gather(*(say(one.person, COUNT) for one in (counting, counting, *others[1:])))
+    await town.settle()
+
+    assert ["Hallo", *[COUNT] * 5] == heard
+    assert (["everyone"], {"answered"}) == (counted, set(await statuses(town)))
+
+
+def count_at_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let the help dialog need a count on 'count', which is there as soon as anything is waited for; notes the counts."""
+    counted: list[str] = []
+    usual = town.app.turns.engine.dialogs["help"].update
+
+    async def count(_database: object, audience: str, _now: object) -> None:
+        counted.append(audience)
+
+    def update(state: object, event: object) -> Turn[Any]:
+        if event == Typed(COUNT) and not counted:
+            raise CountFirstError("everyone")
+        return usual(state, event)
+
+    monkeypatch.setattr("bot.turns.count_ahead", count)
+    change_help(town, lambda usual: replace(usual, update=update))
+    return counted
 
 
 async def audited(town: Town, action: str) -> int:

@@ -103,6 +103,7 @@ async def open_page(browser: Browser, address: str, size: tuple[int, int] = DESK
     watch(visit, address)
     try:
         await visit.page.goto(address)
+        await expect(visit.page.locator("#phones")).to_have_attribute("aria-busy", "false")
         yield visit
     finally:
         await remove_phones(visit.page, address)
