@@ -11,7 +11,7 @@ from simulator.acts.membership import (
     upgrade,
 )
 from simulator.acts.reach import ImpossibleError
-from simulator.acts.tapping import find_button, forge_tap, set_reaction, tap
+from simulator.acts.tapping import find_button, forge_tap, set_reaction, tap, tap_seen
 from simulator.acts.writing import KINDS, edit, say, send, send_file, share_location, start
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "share_location",
     "start",
     "tap",
+    "tap_seen",
     "unblock",
     "upgrade",
 ]

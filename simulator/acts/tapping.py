@@ -27,6 +27,18 @@ def tap(world: World, account: Account, message_id: int, data: str, chat: Chat |
     return forge_tap(world, account, message_id, data, chat)
 
 
+def tap_seen(world: World, account: Account, message_id: int, data: str, chat: Chat | None = None) -> int:
+    """Tap a button as it was seen: the message may have changed a moment ago, or be gone, and then nothing happens (0).
+
+    Telegram hands on what the phone showed: "the message originated the query can contain no callback buttons with this
+    data" (Bot API, CallbackQuery).
+    """
+    message = (chat or account.chat).messages.get(message_id)
+    if message is None or message.deleted:
+        return 0
+    return forge_tap(world, account, message_id, data, chat)
+
+
 def forge_tap(world: World, account: Account, message_id: int, data: str, chat: Chat | None = None) -> int:
     """Send callback data as a changed app could: whatever the message carries, or though it is gone."""
     chat = chat or account.chat

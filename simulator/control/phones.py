@@ -108,6 +108,8 @@ def _act_on(world: World, account: Account, action: str, given: Body) -> Body:
 
 def _tap(world: World, account: Account, given: Body, chat: Chat) -> Body:
     message_id = int(given["message_id"])
+    if given.get("seen"):
+        return caused(acts.tap_seen(world, account, message_id, str(given["data"]), chat))
     if "data" in given:
         return caused(acts.tap(world, account, message_id, str(given["data"]), chat))
     button = acts.find_button(chat, message_id, int(given["row"]), int(given["column"]))

@@ -102,9 +102,10 @@ export class Conversation {
 
   #tapAt(back, row, column) {
     const message = this.#screens()[back];
-    if (message?.reply_markup.inline_keyboard[row]?.[column]?.callback_data === undefined) return false;
+    const data = message?.reply_markup.inline_keyboard[row]?.[column]?.callback_data;
+    if (data === undefined) return false;
     wait(this.log.content.querySelector(`[data-message-id="${message.message_id}"] [data-row="${row}"][data-column="${column}"]`));
-    return this.#act("tap", { message_id: message.message_id, row, column });
+    return this.#act("tap", { message_id: message.message_id, data, seen: true });
   }
 
   pressKey(row, column) {

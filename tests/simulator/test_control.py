@@ -94,6 +94,28 @@ async def test_a_button_is_tapped_by_its_place(bot: telegram.Bot, person: Person
     assert "a" == person.messages[-1].tapped
 
 
+async def test_a_tap_on_what_was_seen_is_handed_on_though_the_message_has_changed(
+    bot: telegram.Bot, person: Person, control: RawCall
+) -> None:
+    markup = InlineKeyboardMarkup([[InlineKeyboardButton("A", callback_data="a")]])
+    sent = await bot.send_message(person.id, "?", reply_markup=markup)
+    await sent.edit_text("!")
+    await control("POST", f"phones/{person.id}/tap", message_id=sent.message_id, data="a", seen=True)
+
+    assert ["a"] == [update.callback_query.data for update in await bot.get_updates() if update.callback_query]
+
+
+async def test_a_tap_on_what_was_deleted_a_moment_ago_does_nothing(
+    bot: telegram.Bot, person: Person, control: RawCall
+) -> None:
+    markup = InlineKeyboardMarkup([[InlineKeyboardButton("A", callback_data="a")]])
+    sent = await bot.send_message(person.id, "?", reply_markup=markup)
+    await sent.delete()
+    answer = await control("POST", f"phones/{person.id}/tap", message_id=sent.message_id, data="a", seen=True)
+
+    assert (0, 0) == (answer.body["update_id"], len(await bot.get_updates()))
+
+
 async def test_a_location_is_shared(person: Person, control: RawCall) -> None:
     await control("POST", f"phones/{person.id}/location", latitude=50.7, longitude=6.1)
 
