@@ -35,6 +35,7 @@ from bot.logs import configure_logs
 from bot.pacing import Pacer, scaled_pacer
 from bot.settings import TELEGRAM, Settings
 from bot.source_commands import sources
+from conversations import school_holidays
 from conversations.deep_links import to_invitation
 from locales.languages import DEFAULT, OFFERED
 from storage import access, inbox, outbox, sealing
@@ -84,6 +85,7 @@ async def serve(settings: Settings) -> None:
 
 async def serve_alone(settings: Settings, database: Database, stopped: asyncio.Event, lost: Lost) -> None:
     """Serve until told to stop, or until another bot has the database."""
+    school_holidays.learn(settings.read_school_holidays())
     webhook, pacer = webhook_of(settings), partial(pacer_of, settings)
     plan = Plan(settings.require_token(), settings.api_url, settings.timezone, webhook, pacer)
     app = App(plan, database, SystemClock())

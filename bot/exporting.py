@@ -33,6 +33,7 @@ from storage.office.exported import ACTION, FIGURES, OFFERING
 from storage.office.figures import OfficeFigures
 from storage.records.catalogue import Offering, Session
 from storage.records.figures import Figures, Months
+from storage.records.people import Participant
 from storage.records.rosters import Roster, Standing
 from storage.texts import SOURCE_LANGUAGE, fallbacks
 
@@ -122,8 +123,11 @@ def no_session(source_id: str, held: Sequence[Session]) -> str:
     return f"{source_id} has no session that takes place; import its sessions first"
 
 
-def calendar(source_id: str, language: str) -> Maker:
-    """Make a calendar of all sessions, cancelled ones marked as such. It never holds the link of a video meeting."""
+def calendar(source_id: str, language: str, owner: Participant | None = None) -> Maker:
+    """Make a calendar of all sessions, cancelled ones marked as such. It never holds the link of a video meeting.
+
+    It rings for its owner as they want to be reminded; one made for nobody in particular does not ring.
+    """
 
     async def make(tx: Transaction) -> Making:
         offering = await read_offering(tx, language, source_id)
@@ -131,7 +135,7 @@ def calendar(source_id: str, language: str) -> Maker:
             message = f"{source_id} has no session yet; import its sessions first"
             raise NothingToExportError(message)
         uid = f"offering-{offering.id}"
-        content = calendar_file.write(uid, offering.title, offering.sessions, offering.venue, tx.now, tx.zone)
+        content = calendar_file.write(uid, offering.title, offering.sessions, offering.venue, tx.now, tx.zone, owner)
         number = len(offering.sessions)
         made = Made(content, offering.id, counted(number, "date"), number)
         return lambda: made

@@ -18,6 +18,9 @@ from dotenv import dotenv_values
 from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.holiday_file import HolidayFileError
+from bot.holiday_file import read as read_holidays
+from conversations.school_holidays import SchoolHolidays
 from storage.records.announcements import Rules
 
 PREFIX: Final = "QUARTIERBOT_"
@@ -70,6 +73,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     timezone: ZoneInfo = ZoneInfo("Europe/Berlin")
     data_dir: Path = Path("data")
+    school_holidays_file: Path | None = None
     approval_above: int = 200
     announcements_per_second: float = 25.0
     paid_broadcasts: bool = False
@@ -106,6 +110,10 @@ class Settings(BaseSettings):
         if lines := (*_key_lines(self), *_missing_key_lines(self)):
             raise SettingsError(lines)
         return _split_keys(self)
+
+    def read_school_holidays(self) -> SchoolHolidays | None:
+        """Read the school holidays that the installation adds, if any. Raises HolidayFileError."""
+        return None if self.school_holidays_file is None else read_holidays(self.school_holidays_file)
 
     def secrets(self) -> tuple[str, ...]:
         """List what no log may show; passwords in addresses are known by their form."""
@@ -211,7 +219,7 @@ def load_settings(*, need_token: bool = False, need_keys: bool = False, env_file
     Raises SettingsError with everything that is wrong, and with a missing token or key where that is needed.
     """
     settings = _read(env_file)
-    lines = [*_key_lines(settings), *_webhook_lines(settings), *_pace_lines(settings)]
+    lines = [*_key_lines(settings), *_webhook_lines(settings), *_pace_lines(settings), *_holiday_lines(settings)]
     if need_token:
         lines += _token_lines(settings)
     if need_keys:
@@ -295,6 +303,13 @@ def _pace_lines(settings: Settings) -> Iterator[str]:
         yield _describe(
             "announcements_per_second", f"must be at most {FASTEST}: Telegram takes more only with PAID_BROADCASTS=yes"
         )
+
+
+def _holiday_lines(settings: Settings) -> Iterator[str]:
+    try:
+        settings.read_school_holidays()
+    except HolidayFileError as error:
+        yield _describe("school_holidays_file", error)
 
 
 def _missing_key_lines(settings: Settings) -> Iterator[str]:

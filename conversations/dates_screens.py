@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,9 +10,11 @@ from conversations import pictograms as pic
 from conversations.core import Button, Line, Rows, Samples, Screen, Tap, note, say, title
 from conversations.editing_screens import next_question, objection_lines, question, show
 from conversations.layout import paged, pairs
-from conversations.school_holidays import KNOWN_UNTIL
+from conversations.school_holidays import known_until
 from conversations.series_dates import Series
 from conversations.timing import number_of
+from conversations.typed_examples import first_day_example, span_example
+from locales.formats import clock, hours
 from locales.text import Code, Day, DayOf, Schedule, ShortDay, Span, Text, Weekday, _, ngettext
 from storage.records.editing import Editable
 
@@ -21,6 +24,8 @@ TIMES = (4, 6, 8, 10, 12, 20)
 FIRST_DAYS = 6
 DATES_A_PAGE = 6
 HOUR = 60
+EARLIEST, LATEST = time(6), time(22)
+"""what begins earlier or later is asked about"""
 SKIPPED_SHOWN = 3
 
 
@@ -39,22 +44,52 @@ def ask_which(editable: Editable, *, guided: bool) -> Screen:
 
 def ask_once(editable: Editable, day: date | None, start: time | None, objection: str, *, guided: bool) -> Screen:
     """Ask for a date, or for what is missing of it."""
-    hint = _("Type the time, for example 14-16") if day else _("Type it like this: 12.1. 14-16")
+    hint = note(_("Type the time, for example 14-16"), pic.TYPE) if day else span_example()
     known = (say(_("{day}", day=Day(day)), pic.WHEN),) if day else ()
     if start and not day:
-        known = (say(_("{time}", time=Code(f"{start:%H:%M}")), pic.WHEN),)
-        hint = _("Type the day, for example 12.1.")
-    lines = (title(_("When is it?"), pic.WHEN), *known, *objection_lines(objection), note(hint, pic.TYPE))
-    samples = Samples(("12.1. 14-16", "Dienstag 10 Uhr", "2027-01-12 09:00-11:30"), ("bald", "31.2. 10-12"))
+        known = (say(_("{time}", time=Code(clock(start))), pic.WHEN),)
+        hint = note(_("Type the day, for example 12.1."), pic.TYPE)
+    lines = (title(_("When is it?"), pic.WHEN), *known, *objection_lines(objection), hint)
+    samples = Samples(("12.1. 14-16", "nächsten Dienstag 2 pm", "الثلاثاء ١٠-١٢"), ("bald", "31.2. 10-12"))
     return Screen(lines, back=question("when", editable.id, editable.mark, guided=guided), samples=samples)
 
 
-def ask_length(editable: Editable, objection: str, *, guided: bool) -> Screen:
-    """Ask how long it takes."""
+def ask_length(editable: Editable, day: date, start: time, objection: str, *, guided: bool) -> Screen:
+    """Ask how long it takes, below when it begins."""
     lengths = ((minutes, Tap("dates", "lasts", (editable.id, minutes))) for minutes in LENGTHS)
     buttons = [Button(length_text(minutes), does, pic.WAITING) for minutes, does in lengths]
-    lines = (title(_("How long does it take?"), pic.WAITING), *objection_lines(objection))
+    begins = say(_("{day}, {time}", day=Day(day), time=Code(clock(start))), pic.WHEN)
+    lines = (title(_("How long does it take?"), pic.WAITING), begins, *objection_lines(objection))
     return Screen(lines, pairs(buttons), question("when", editable.id, editable.mark, guided=guided))
+
+
+def ask_right(editable: Editable, start: datetime, end: datetime, mark: int, zone: ZoneInfo, objection: str) -> Screen:
+    """Show the date as it was understood, before it is made. Another one may be typed."""
+    lines = (
+        title(_("Is this right?"), pic.WHEN),
+        say(span_text(start, end, zone), pic.CALENDAR),
+        *night_lines(start),
+        *objection_lines(objection),
+        note(_("If not, type it again."), pic.TYPE),
+    )
+    make = Button(ngettext("Make {count} date", "Make {count} dates", 1), Tap("dates", "add", (editable.id, mark)))
+    again = Button(_("Begin again"), Tap("dates", "once"), pic.CHANGE)
+    rows = ((replace(make, pictogram=pic.YES, style="success"),), (again,))
+    return Screen(lines, rows, samples=Samples(("15-17",), ("bald",)))
+
+
+def span_text(start: datetime, end: datetime, zone: ZoneInfo) -> Text:
+    """Say from when until when something is on the wall, always with weekday and date: 'tomorrow' may be a misunderstanding."""
+    if start.date() != end.date():
+        return _("{span}", span=Span(start.replace(tzinfo=zone), end.replace(tzinfo=zone)))
+    return _("{day}, {time}", day=Day(start.date()), time=Code(hours((start.time(), end.time()))))
+
+
+def night_lines(start: datetime) -> tuple[Line, ...]:
+    """Say that a time is at night, which is seldom meant."""
+    if EARLIEST <= start.time() <= LATEST:
+        return ()
+    return (say(_("That is at night."), pic.WARNING),)
 
 
 def length_text(minutes: int) -> Text:
@@ -71,7 +106,7 @@ def ask_weekdays(series: Series, objection: str) -> Screen:
     rows = pairs(buttons)
     if series.weekdays:
         rows += ((Button(_("Go on"), Tap("dates", "weekdays"), pic.NEXT, "primary"),),)
-    return Screen(lines, rows)
+    return Screen(lines, rows, samples=Samples(("Di und Do",), ("bald",)))
 
 
 def weekday_button(day: int, *, on: bool) -> Button:
@@ -83,7 +118,7 @@ def weekday_button(day: int, *, on: bool) -> Button:
 def ask_clock(series: Series, objection: str) -> Screen:
     """Ask from when until when."""
     if series.start is not None:
-        begins = say(_("From {time}", time=Code(f"{series.start:%H:%M}")), pic.WHEN)
+        begins = say(_("From {time}", time=Code(clock(series.start))), pic.WHEN)
         lines: tuple[Line, ...] = (title(_("Until when?"), pic.WHEN), begins, *objection_lines(objection))
         return Screen(
             (*lines, note(_("Type a time, for example 16:00"), pic.TYPE)), samples=Samples(("23:30",), ("x",))
@@ -98,9 +133,17 @@ def ask_first(series: Series, today: date, zone: ZoneInfo, objection: str) -> Sc
     coming = (today + timedelta(days=number) for number in range(1, 50))
     days = [day for day in coming if day.weekday() in series.weekdays][:FIRST_DAYS]
     buttons = [Button(day_text(day, zone), Tap("dates", "first", (number_of(day),)), pic.WHEN) for day in days]
-    lines = (title(_("What is the first day?"), pic.WHEN), *objection_lines(objection))
-    hint = note(_("Or type a day, for example 12.1."), pic.TYPE)
-    return Screen((*lines, hint), pairs(buttons), samples=Samples(("12.1.",), ("bald",)))
+    lines = (title(_("What is the first day?"), pic.WHEN), *clock_lines(series), *objection_lines(objection))
+    return Screen((*lines, first_day_example()), pairs(buttons), samples=Samples(("12.1.",), ("bald",)))
+
+
+def clock_lines(series: Series) -> tuple[Line, ...]:
+    """Say from when until when a series is, as it was understood."""
+    if series.start is None or series.end is None:
+        return ()
+    times = Code(hours((series.start, series.end)))
+    known = _("{time}", time=times) if series.first is None else _("{day}, {time}", day=Day(series.first), time=times)
+    return (say(known, pic.CALENDAR),)
 
 
 def day_text(day: date, zone: ZoneInfo) -> Text:
@@ -108,13 +151,13 @@ def day_text(day: date, zone: ZoneInfo) -> Text:
     return _("{day}", day=ShortDay(datetime.combine(day, time(12), tzinfo=zone)))
 
 
-def ask_end(objection: str) -> Screen:
+def ask_end(series: Series, objection: str) -> Screen:
     """Ask how many dates there are."""
     buttons = [
         Button(ngettext("{count} date", "{count} dates", number), Tap("dates", "times", (number,)), pic.SERIES)
         for number in TIMES
     ]
-    lines = (title(_("How many dates?"), pic.SERIES), *objection_lines(objection))
+    lines = (title(_("How many dates?"), pic.SERIES), *clock_lines(series), *objection_lines(objection))
     hint = note(_("Or type a number, or the last day, for example 30.6."), pic.TYPE)
     return Screen((*lines, hint), pairs(buttons), samples=Samples(("7", "30.6."), ("viele",)))
 
@@ -143,8 +186,10 @@ def skipped_lines(series: Series, zone: ZoneInfo) -> tuple[Line, ...]:
         more = len(skipped) - SKIPPED_SHOWN
         lines += (Line(ngettext("and {count} more day", "and {count} more days", more), style="note"),)
     days = series.days()
-    if not series.school and days and days[-1] > KNOWN_UNTIL:
-        lines += (note(_("I know the school holidays until {day}.", day=Day(KNOWN_UNTIL)), pic.WARNING),)
+    until = known_until()
+    if not series.school and days and days[-1] > until:
+        unknown = _("School holidays after {day} are not known to me. Please check these dates.", day=Day(until))
+        lines += (say(unknown, pic.WARNING),)
     return lines
 
 

@@ -78,13 +78,6 @@ def day_of(year: int, month: int, number: int, today: date, *, sure: bool) -> da
         return None
 
 
-def typed_moment(text: str, today: date) -> tuple[date, time] | None:
-    """Read a day and a time together: '24.12. 14:30'; None when it is none."""
-    first, _space, rest = text.strip().partition(" ")
-    day, clock = typed_day(first.rstrip(","), today), typed_clock(rest)
-    return None if day is None or clock is None else (day, clock)
-
-
 def number_of(day: date) -> int:
     """Write a day as an argument of a tap: 20261224."""
     return day.year * 10_000 + day.month * 100 + day.day

@@ -131,6 +131,18 @@ def stale_lines(*, stale: bool) -> tuple[Line, ...]:
     return (say(_("The German changed since. Please check this text."), pic.WARNING),) if stale else ()
 
 
+def over_lines(over: int) -> tuple[Line, ...]:
+    """Say by how many characters a text is too long."""
+    if not over:
+        return ()
+    too_long = ngettext(
+        "That is {count} character too long. Please make it shorter.",
+        "That is {count} characters too long. Please make it shorter.",
+        over,
+    )
+    return (say(too_long, pic.SORRY),)
+
+
 def german_lines(editable: Editable, language: str, name: str) -> tuple[Line, ...]:
     """Show the German that is to be translated."""
     german = editable.text(name, GERMAN)

@@ -34,22 +34,24 @@ from conversations.timing import (
     day_from,
     number_of,
     public_holidays,
-    typed_clock,
-    typed_day,
-    typed_moment,
     warning_lines,
 )
+from conversations.typed_examples import sending_example
+from conversations.typed_spans import Typed as Span
+from conversations.typed_spans import typed_clocks, typed_span
 from locales.text import Code, Day, Moment, ShortDay, Text, _, ngettext
 from storage.records.announcements import Announcement, Objection, Ready, Refusal
 from storage.records.people import Participant
 from storage.records.reader import Reader
 
 DAYS = 6
+NEAR_DAYS = range(3)
+"""so many days have names of their own: today, tomorrow, the day after"""
 CLOCKS = (time(9), time(12), time(15), time(17), time(18), time(19))
 PATIENCE = (3, 12, 24, 48, 168)
 """how many hours it may be late"""
-SAMPLES = Samples(("24.12.", "24.12. 14:30"), ("soon", "31.2."))
-CLOCK_SAMPLES = Samples(("14:30", "16 Uhr"), ("25:00", "at noon"))
+SAMPLES = Samples(("24.12.", "tomorrow 2 pm"), ("soon", "31.2."))
+CLOCK_SAMPLES = Samples(("14:30", "halb drei"), ("25:00", "soon"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +140,17 @@ def wall_of(day: date, clock: time) -> datetime:
 def on_typed(state: When | AskingClock, text: str, today: date) -> Turn[State]:
     """Take what was typed: a time, a day, or both."""
     number = state.announcement_id
-    if isinstance(state, AskingClock) and (clock := typed_clock(text)) is not None:
-        return Turn(When(number), (SetTime(number, wall_of(state.day, clock)),))
-    if (both := typed_moment(text, today)) is not None:
-        return Turn(When(number), (SetTime(number, wall_of(*both)),))
-    if (day := typed_day(text, today)) is not None:
-        return Turn(AskingClock(number, day))
-    return Turn(
-        AskingClock(number, state.day, wrong=True) if isinstance(state, AskingClock) else When(number, wrong=True)
-    )
+    match typed_clocks(text), typed_span(text, today):
+        case (time() as clock, None), _ if isinstance(state, AskingClock):
+            return Turn(When(number), (SetTime(number, wall_of(state.day, clock)),))
+        case _, Span(date() as day, time() as clock, None):
+            return Turn(When(number), (SetTime(number, wall_of(day, clock)),))
+        case _, Span(date() as day, None):
+            return Turn(AskingClock(number, day))
+        case _ if isinstance(state, AskingClock):
+            return Turn(AskingClock(number, state.day, wrong=True))
+        case _:
+            return Turn(When(number, wrong=True))
 
 
 async def load(state: State, reader: Reader) -> View:
@@ -180,10 +184,9 @@ def show_when(announcement: Announcement, view: View, *, wrong: bool) -> Screen:
     number = announcement.id
     lines: tuple[Line, ...] = (title(_("When?"), pic.WHEN), say(when_text(announcement), pic.NEWS))
     lines += (
+        *due_day_lines(announcement.due_at, view),
         *warning_lines(announcement.due_at or view.now, view.zone),
-        say(_("I did not understand the day. Write it like this: 24.12."), pic.SORRY)
-        if wrong
-        else note(_("Or type a day, for example 24.12."), pic.TYPE),
+        say(_("I did not understand the day. Write it like this: 24.12."), pic.SORRY) if wrong else sending_example(),
     )
     rows: Rows = (
         (Button(_("At once"), Tap("announcement_time", "at_once", (number,)), pic.NEWS),),
@@ -191,6 +194,13 @@ def show_when(announcement: Announcement, view: View, *, wrong: bool) -> Screen:
         (Button(_("How late may it be?"), Tap("announcement_time", "patience", (number,)), pic.WAITING),),
     )
     return Screen(lines, rows, back_to(number), samples=SAMPLES)
+
+
+def due_day_lines(due: datetime | None, view: View) -> tuple[Line, ...]:
+    """Say the weekday and date where the line above says 'tomorrow', which may be a misunderstanding."""
+    day = None if due is None else due.astimezone(view.zone).date()
+    near = day is not None and (day - view.now.astimezone(view.zone).date()).days in NEAR_DAYS
+    return (say(_("{day}", day=Day(day)), pic.CALENDAR),) if day is not None and near else ()
 
 
 def day_button(number: int, day: date, zone: ZoneInfo) -> Button:

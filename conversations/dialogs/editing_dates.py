@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from conversations import dates_screens as screens
 from conversations.core import Dialog, Done, Event, Screen, Tap, Turn, Typed
+from conversations.drafts import mark_of
 from conversations.editing_effects import Edit
 from conversations.editing_screens import Desk, barred, next_question, objected, read_desk
 from conversations.series_dates import Series
 from conversations.timing import day_from
 from conversations.typed_spans import Typed as TypedSpan
-from conversations.typed_spans import typed_clocks, typed_span
+from conversations.typed_spans import typed_clocks, typed_span, typed_weekdays
+from conversations.typed_words import plain
 from storage.records.edits import MOST_DATES, AddSessions, Edited, Objection, Unedited
 from storage.records.reader import Reader
 
@@ -33,7 +35,7 @@ class Which:
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """Waiting for a date; `day` and `start` are what was typed of it, and then it is asked how long it takes."""
+    """Waiting for a date: `day` and `start` are what was typed of it, `minutes` how long it takes; then it is shown."""
 
     offering_id: int
     seen: int = 0
@@ -41,6 +43,20 @@ class Once:
     day: date | None = None
     start: time | None = None
     objection: str = ""
+    minutes: int = 0
+
+    @property
+    def mark(self) -> int:
+        """Tell this date from another one, on the button that makes it."""
+        return mark_of(self.day, self.start, self.minutes)
+
+    @property
+    def span(self) -> tuple[datetime, datetime] | None:
+        """Tell from when until when it is, on the wall; None while something is missing."""
+        if self.day is None or self.start is None or not self.minutes:
+            return None
+        start = datetime.combine(self.day, self.start)
+        return start, start + timedelta(minutes=self.minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,9 @@ def update(state: State | None, event: Event) -> Turn[State]:
             return Turn(Weekly(state.offering_id, state.seen, state.guided))
         case Tap(action="lasts", args=(int(offering_id), int(minutes))) if isinstance(state, Once):
             return on_length(state, offering_id, minutes)
+        case Tap(action="add", args=(int(offering_id), int(mark))) if isinstance(state, Once) and state.span:
+            meant = (state.offering_id, state.mark) == (offering_id, mark)
+            return adding(state, (state.span,)) if meant else Turn(state)
         case Tap(action="make", args=(int(offering_id), int(mark))) if isinstance(state, Weekly):
             meant = (state.offering_id, state.series.mark) == (offering_id, mark)
             return adding(state, state.series.spans()) if meant and state.series.whole else Turn(state)
@@ -94,19 +113,25 @@ def on_length(state: Once, offering_id: int, minutes: int) -> Turn[State]:
     """Take how long a date takes, of the offering that the button was made for."""
     if offering_id != state.offering_id or state.day is None or state.start is None:
         return Turn(state)
-    start = datetime.combine(state.day, state.start)
-    return adding(state, ((start, start + timedelta(minutes=min(max(1, minutes), LONGEST_MINUTES))),))
+    return Turn(replace(state, minutes=min(max(1, minutes), LONGEST_MINUTES), objection=""))
 
 
 def on_date(state: Once, text: str, today: date) -> Turn[State]:
     """Take a typed date; what is missing of it is asked for."""
-    read = typed_span(text, today)
+    clocks = typed_clocks(text) if state.day is not None else None
+    read = typed_span(text, today) if clocks is None else TypedSpan(None, *clocks)
     if read is None:
         return Turn(replace(state, objection=Objection.WRONG.value))
+    if read.start and read.end and read.end <= read.start:
+        return Turn(replace(state, objection=Objection.BACKWARDS.value))
+    minutes = minutes_between(read.start, read.end) if read.start and read.end else state.minutes
     day, start = read.day or state.day, read.start or state.start
-    if day and start and read.end:
-        return adding(state, ((datetime.combine(day, start), datetime.combine(day, read.end)),))
-    return Turn(replace(state, day=day, start=start, objection=""))
+    return Turn(replace(state, day=day, start=start, minutes=minutes, objection=""))
+
+
+def minutes_between(start: time, end: time) -> int:
+    """Count the minutes from one time to another of the same day."""
+    return (end.hour - start.hour) * 60 + end.minute - start.minute
 
 
 def on_series(state: Weekly, tap: Tap) -> Turn[State]:
@@ -141,7 +166,8 @@ def on_series_typed(state: Weekly, text: str, today: date) -> Turn[State]:
     series = state.series
     wrong: Turn[State] = Turn(replace(state, objection=Objection.WRONG.value))
     if not state.ready:
-        return wrong
+        weekdays = typed_weekdays(text)
+        return Turn(replace(state, series=replace(series, weekdays=weekdays), objection="")) if weekdays else wrong
     if series.start is None or series.end is None:
         return on_clock(state, text)
     read = typed_span(text, today) or TypedSpan()
@@ -156,16 +182,15 @@ def on_series_typed(state: Weekly, text: str, today: date) -> Turn[State]:
 
 def count_from(text: str) -> int | None:
     """Read how many dates there are to be; None when it is no such number."""
-    typed = text.strip()
+    typed = plain(text)
     times = int(typed) if typed.isdecimal() and len(typed) <= len(str(MOST_DATES)) else 0
     return times if 0 < times <= MOST_DATES else None
 
 
 def on_clock(state: Weekly, text: str) -> Turn[State]:
     """Take from when until when; one time alone waits for the other."""
-    read = typed_clocks(" ".join(text.replace("Uhr", " ").split()))
     series = state.series
-    match read:
+    match typed_clocks(text):
         case time() as start, time() as end if start < end:
             return Turn(replace(state, series=replace(series, start=start, end=end), objection=""))
         case time() as end, None if series.start is not None and series.start < end:
@@ -209,10 +234,12 @@ def render(state: State, view: Desk) -> Screen:
     match state:
         case Which(guided=guided):
             return screens.ask_which(view.editable, guided=guided)
-        case Once(day=None) | Once(start=None):
-            return screens.ask_once(view.editable, state.day, state.start, state.objection, guided=state.guided)
-        case Once():
-            return screens.ask_length(view.editable, state.objection, guided=state.guided)
+        case Once(day=date() as day, start=time() as start, minutes=0):
+            return screens.ask_length(view.editable, day, start, state.objection, guided=state.guided)
+        case Once(span=(start, end)):
+            return screens.ask_right(view.editable, start, end, state.mark, view.zone, state.objection)
+        case Once(day=day, start=start):
+            return screens.ask_once(view.editable, day, start, state.objection, guided=state.guided)
         case Weekly():
             return show_series(state, view, view.zone)
 
@@ -230,7 +257,7 @@ def show_series(state: Weekly, view: Desk, zone: ZoneInfo) -> Screen:
     elif series.first is None:
         screen = screens.ask_first(series, view.now.astimezone(zone).date(), zone, state.objection)
     elif not series.whole:
-        screen = screens.ask_end(state.objection)
+        screen = screens.ask_end(series, state.objection)
     else:
         screen = screens.show_series(editable.id, series, state.page, zone, state.objection)
     return replace(screen, back=back)

@@ -1,4 +1,4 @@
-"""The dates of an offering: the list, and each one's time, place, places, link and note; cancelled, or held after all."""
+"""The dates of an offering: the list, and each one's time, place, places and link; cancelled, or held after all."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from conversations.core import (
     say,
     title,
 )
+from conversations.dates_screens import night_lines, span_text
 from conversations.editing_effects import Edit
 from conversations.editing_screens import (
     Desk,
@@ -41,12 +42,11 @@ from conversations.facts import date_lines, date_text
 from conversations.layout import paged
 from conversations.session_screens import ask, count_text, session_button, session_rows
 from conversations.typed_spans import typed_span
-from locales.text import Code, Span, _, ngettext
+from locales.text import Code, _, ngettext
 from storage.records.affected import Affected
 from storage.records.catalogue import Session, SessionStatus
 from storage.records.editing import Editable
 from storage.records.edits import (
-    LIMITS,
     CancelSessions,
     Change,
     Edited,
@@ -56,14 +56,13 @@ from storage.records.edits import (
     SetLink,
     SetSeats,
     Unedited,
-    Write,
 )
 from storage.records.reader import Reader
 
 A_PAGE = 5
 EVERY = 0
 """stands for all dates still to come"""
-ASKED = ("time", "seats", "link", "note")
+ASKED = ("time", "seats", "link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Waiting for another time, number of places, link or note of a date."""
+    """Waiting for another time, number of places or link of a date."""
 
     offering_id: int
     session_id: int
@@ -157,8 +156,6 @@ def on_choice(state: State | None, tap: Tap) -> Turn[State]:
             return changing(offering_id, session_id, seen, SetSeats(session_id, number or None))
         case "no_link", (int(offering_id), int(session_id), int(seen)):
             return changing(offering_id, session_id, seen, SetLink(session_id, ""))
-        case "no_note", (int(offering_id), int(session_id), int(seen)):
-            return changing(offering_id, session_id, seen, Write("note", "de", "", session_id))
         case "move", (int(offering_id), int(session_id), int(start), int(end), int(seen)):
             return changing(offering_id, session_id, seen, MoveSession(session_id, wall_from(start), wall_from(end)))
         case _:
@@ -185,7 +182,7 @@ def wall_from(number: int) -> datetime:
 
 
 def on_typed(state: Asking, text: str, event: Event) -> Turn[State]:
-    """Take a typed time, number, link or note."""
+    """Take a typed time, number or link."""
     here = (state.offering_id, state.session_id)
     match state.what:
         case "time":
@@ -194,10 +191,6 @@ def on_typed(state: Asking, text: str, event: Event) -> Turn[State]:
             return changing(*here, state.seen, SetSeats(state.session_id, int(text[:9])))
         case "link":
             return changing(*here, state.seen, SetLink(state.session_id, text))
-        case "note" if len(text) <= LIMITS["note"]:
-            return changing(*here, state.seen, Write("note", "de", text, state.session_id))
-        case "note":
-            return Turn(replace(state, objection=Objection.TOO_LONG.value))
         case _:
             return Turn(replace(state, objection=Objection.WRONG.value))
 
@@ -301,12 +294,12 @@ def ask_moving(state: Moving, session: Session, view: View, editable: Editable) 
     """Ask before a date has another time, and say whom that reaches."""
     here = (editable.id, session.id)
     start, end = span_of(state, session, view.desk.zone)
-    when = _("{span}", span=Span(*(at.replace(tzinfo=view.desk.zone) for at in (start, end))))
     does = Tap("session", "move", (*here, wall_number(start), wall_number(end), editable.mark))
     yes = Button(_("Yes, move it"), does, pic.WHEN, "primary")
     screen = sure(_("Move this date?"), view.affected or Affected(), yes, Tap("session", "one", here))
     before = say(date_text(session, editable.offering), pic.NO)
-    return replace(screen, lines=(screen.lines[0], before, say(when, pic.WHEN), *screen.lines[1:]))
+    now = (say(span_text(start, end, view.desk.zone), pic.WHEN), *night_lines(start))
+    return replace(screen, lines=(screen.lines[0], before, *now, *screen.lines[1:]))
 
 
 def ask_cancelling(session: Session, view: View, editable: Editable) -> Screen:

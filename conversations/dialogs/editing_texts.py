@@ -7,13 +7,13 @@ from typing import TypeAlias
 
 from conversations import pictograms as pic
 from conversations import wording_screens as screens
-from conversations.core import Dialog, Done, Event, Line, Samples, Screen, Tap, Turn, Typed, note, say, title
+from conversations.core import Dialog, Done, Event, Line, Samples, Screen, Tap, Turn, Typed, note, title
 from conversations.editing_effects import Edit
 from conversations.editing_screens import Desk, barred, objected, objection_lines, read_desk
 from conversations.editing_words import TEXTS
 from conversations.staff import language_name
 from locales.languages import BY_CODE, BY_SLUG
-from locales.text import Content, _, ngettext
+from locales.text import Content, _
 from storage.records.audiences import LanguageCount
 from storage.records.editing import Editable
 from storage.records.edits import LIMITS, Edited, Objection, Unedited, Write
@@ -132,13 +132,7 @@ def render(state: State, view: View) -> Screen:
 def ask_text(state: Field, editable: Editable) -> Screen:
     """Ask for a text; the German one stands above when another language is asked for."""
     lines: tuple[Line, ...] = (title(TEXTS[state.name], pic.CHANGE), *objection_lines(state.objection))
-    if state.over:
-        over = ngettext(
-            "That is {count} character too long. Please make it shorter.",
-            "That is {count} characters too long. Please make it shorter.",
-            state.over,
-        )
-        lines += (say(over, pic.SORRY),)
+    lines += screens.over_lines(state.over)
     german = editable.text(state.name, "de")
     if german is not None and state.language != "de":
         lines += (Line(Content(german.text, "de"), style="prose"),)

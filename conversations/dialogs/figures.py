@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -34,10 +34,28 @@ EARLIEST, LATEST = 2000_01, 2099_12
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The figures of a period, months as 202611; 0 is the present month. `sent` says that something is on its way."""
+    """What took place in a period, months as 202611; 0 is the present month."""
 
     first: int = 0
     last: int = 0
+    provider_id: int = EVERYBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Which languages people speak, and whom the bot reaches."""
+
+    first: int
+    last: int
+    provider_id: int = EVERYBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Choosing pictures or a file. `sent` says that something is on its way."""
+
+    first: int
+    last: int
     provider_id: int = EVERYBODY
     sent: bool = False
 
@@ -59,7 +77,7 @@ class Whose:
     page: int = 0
 
 
-State: TypeAlias = Shown | Period | Whose
+State: TypeAlias = Shown | Reached | Files | Period | Whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +99,10 @@ def update(state: State | None, event: Event) -> Turn[State]:
             return Turn(Shown())
         case Tap(action="show", args=(int(first), int(last), int(provider))) if is_period(first, last):
             return Turn(Shown(first, last, provider))
+        case Tap(action="reached", args=(int(first), int(last), int(provider))) if is_period(first, last):
+            return Turn(Reached(first, last, provider))
+        case Tap(action="files", args=(int(first), int(last), int(provider))) if is_period(first, last):
+            return Turn(Files(first, last, provider))
         case Tap(action="file", args=(int(first), int(last), int(provider), str(form))) if form in FIGURE_FILES:
             return sending(first, last, provider, (form,))
         case Tap(action="pictures", args=(int(first), int(last), int(provider))):
@@ -104,7 +126,7 @@ def sending(first: int, last: int, provider: int, forms: tuple[str, ...]) -> Tur
         return Turn(Shown())
     months = written(first, last)
     effects = tuple(SendFigures(months.first, months.last, provider, form) for form in forms)
-    return Turn(Shown(first, last, provider, sent=True), effects)
+    return Turn(Files(first, last, provider, sent=True), effects)
 
 
 def written(first: int, last: int) -> Months:
@@ -125,7 +147,7 @@ async def load(state: State, reader: Reader) -> View:
         return view
     providers = await office.providers()
     match state:
-        case Shown(first, last, provider):
+        case Shown(first, last, provider) | Reached(first, last, provider) | Files(first, last, provider):
             here = f"{reader.now.astimezone(reader.zone):%Y-%m}"
             months = written(first, last) if first else Months(here, here)
             found = await office.read(months, provider or None)
@@ -139,42 +161,69 @@ def render(state: State, view: View) -> Screen:
     if not may_coordinate(view.me):
         return not_for_you()
     match state:
-        case Shown() if view.figures is None:
-            return not_yours()
-        case Shown(_, _, provider, sent) if view.figures is not None:
-            return show(view.figures, provider, view.providers, sent=sent)
         case Period(provider, page):
             return ask_period(provider, page, view)
         case Whose(first, last, page):
             return ask_whose(first, last, page, view.providers)
-        case _:
+        case _ if view.figures is None:
             return not_yours()
+        case Shown(_, _, provider):
+            return show(view.figures, provider, view.providers)
+        case Reached(_, _, provider):
+            return show_reached(view.figures, provider)
+        case Files(_, _, provider, sent):
+            return ask_file(view.figures, provider, sent=sent)
 
 
-def show(figures: Figures, provider: int, providers: tuple[ProviderChoice, ...], *, sent: bool) -> Screen:
-    """Show the figures of a period."""
-    first, last = number_of(figures.months.first), number_of(figures.months.last)
-    lines: tuple[Line, ...] = (say(_("I am making it. It comes here in a moment."), pic.FILE),) if sent else ()
-    about: Text | Content = about_provider(figures.provider)
+def here_of(figures: Figures, provider: int) -> tuple[int, int, int]:
+    """Name the period and the provider on a button."""
+    return number_of(figures.months.first), number_of(figures.months.last), provider
+
+
+def heading_lines(figures: Figures) -> tuple[Line, ...]:
+    """Say of when and of whom the figures are."""
     heading = _("Figures {period}", period=about_period(figures.months))
-    lines += (title(heading, pic.REPORT), say(about, pic.PROVIDER), *facts_lines(figures.total))
-    lines += (*tongues_lines(figures.tongues), *reach_lines(figures.reach), note(how_meant()))
+    return (title(heading, pic.REPORT), say(about_provider(figures.provider), pic.PROVIDER))
+
+
+def show(figures: Figures, provider: int, providers: tuple[ProviderChoice, ...]) -> Screen:
+    """Show what took place and who came; languages, news and files are a button away."""
+    here = here_of(figures, provider)
+    lines = (*heading_lines(figures), *facts_lines(figures.total), note(how_meant()))
     if figures.months.last >= figures.until:
         lines += (note(_("The last month is not over: its numbers still change.")),)
     rows: Rows = (
-        (
-            Button(_("Pictures"), Tap("figures", "pictures", (first, last, provider)), pic.PICTURE, "primary"),
-            file_button(_("Paper (PDF)"), first, last, provider, "pdf"),
-        ),
-        (
-            file_button(_("Excel (XLSX)"), first, last, provider, "xlsx"),
-            file_button(_("CSV for Excel"), first, last, provider, "csv"),
-        ),
+        (Button(_("Languages and news"), Tap("figures", "reached", here), pic.LANGUAGE),),
+        (Button(_("As a file"), Tap("figures", "files", here), pic.FILE),),
         (Button(_("Other months"), Tap("figures", "period", (provider, 0)), pic.WHEN),),
     )
     if len(providers) > 1:
-        rows += ((Button(_("Another provider"), Tap("figures", "whose", (first, last, 0)), pic.PROVIDER),),)
+        rows += ((Button(_("Another provider"), Tap("figures", "whose", (*here[:2], 0)), pic.PROVIDER),),)
     return Screen(lines, rows, OFFICE)
+
+
+def show_reached(figures: Figures, provider: int) -> Screen:
+    """Show which languages people speak, and whom the bot reaches."""
+    lines = (*heading_lines(figures), *tongues_lines(figures.tongues), *reach_lines(figures.reach), note(how_meant()))
+    return Screen(lines, back=Tap("figures", "show", here_of(figures, provider)))
+
+
+def ask_file(figures: Figures, provider: int, *, sent: bool) -> Screen:
+    """Ask for pictures or a kind of file, or say that it is on its way."""
+    here = here_of(figures, provider)
+    lines: tuple[Line, ...] = (say(_("I am making it. It comes here in a moment."), pic.FILE),) if sent else ()
+    lines += (title(_("What shall I send you?"), pic.FILE), *as_plain(heading_lines(figures)))
+    pictures = Button(_("Pictures"), Tap("figures", "pictures", here), pic.PICTURE, "primary")
+    rows: Rows = (
+        (pictures, file_button(_("Paper (PDF)"), *here, "pdf")),
+        (file_button(_("Excel (XLSX)"), *here, "xlsx"), file_button(_("CSV for Excel"), *here, "csv")),
+    )
+    return Screen(lines, rows, Tap("figures", "show", here))
+
+
+def as_plain(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Say below a title what is a title elsewhere."""
+    return tuple(replace(line, style="plain") for line in lines)
 
 
 def file_button(label: Text, first: int, last: int, provider: int, form: str) -> Button:
@@ -214,4 +263,4 @@ def provider_button(first: int, last: int, one: ProviderChoice) -> Button:
     return Button(label, Tap("figures", "show", (first, last, one.id)), pic.PROVIDER)
 
 
-DIALOG = Dialog("figures", 1, (Shown, Period, Whose), update, render, load)
+DIALOG = Dialog("figures", 1, (Shown, Reached, Files, Period, Whose), update, render, load)

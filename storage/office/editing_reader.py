@@ -161,6 +161,7 @@ async def read(tx: Transaction, languages: Sequence[str], offering_id: int) -> E
         topic_names=tuple(
             names.name("topic", number, "name", slug) for number, slug in zip(about, site.row.topics, strict=True)
         ),
+        notes=await wordings.read_notes(tx, [number for number, _row in rows]),
         links=tuple((number, row.link) for number, row in rows if row.link),
     )
 

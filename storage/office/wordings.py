@@ -1,8 +1,9 @@
-"""The texts of an offering in every language, and which of them translate a German that has changed since."""
+"""The texts of an offering and of its sessions in every language, and which translate a German that has changed since."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import groupby
 
 from sqlalchemy import select
 
@@ -24,6 +25,24 @@ async def read(tx: Transaction, offering_id: int) -> tuple[Written, ...]:
     ).all()
     german = {row.field: row.text for row in rows if row.language == "de"}
     return tuple(written(rows, german))
+
+
+async def read_notes(tx: Transaction, session_ids: Collection[int]) -> tuple[tuple[int, Written], ...]:
+    """Read the notes on sessions with the session each is about, German first."""
+    columns = (texts.c.subject_id, texts.c.field, texts.c.language, texts.c.text, texts.c.source_hash)
+    asked = select(*columns).where(
+        texts.c.tenant_id == tx.tenant_id,
+        texts.c.subject == "session",
+        texts.c.field == "note",
+        texts.c.subject_id.in_(session_ids),
+    )
+    ordered = asked.order_by(texts.c.subject_id, texts.c.language != "de", texts.c.language)
+    found: list[tuple[int, Written]] = []
+    for session_id, some in groupby(await tx.connection.execute(ordered), key=lambda row: int(row.subject_id)):
+        rows = list(some)
+        german = {row.field: row.text for row in rows if row.language == "de"}
+        found += ((session_id, one) for one in written(rows, german))
+    return tuple(found)
 
 
 def written(rows: Iterable[AnyRow], german: Mapping[str, str]) -> Iterable[Written]:

@@ -66,6 +66,8 @@ class Editable:
     """sessions that are somewhere else than the offering"""
     links: tuple[tuple[int, str], ...] = ()
     topic_names: tuple[Content, ...] = ()
+    notes: tuple[tuple[int, Written], ...] = ()
+    """what people should know about a session, by session, in every language"""
 
     @property
     def id(self) -> int:
@@ -84,6 +86,14 @@ class Editable:
     def text(self, name: str, language: str) -> Written | None:
         """Find a text."""
         return next((one for one in self.written if (one.field, one.language) == (name, language)), None)
+
+    def notes_of(self, session_id: int) -> tuple[Written, ...]:
+        """List the notes on a session, German first."""
+        return tuple(one for about, one in self.notes if about == session_id)
+
+    def note(self, session_id: int, language: str) -> Written | None:
+        """Find the note on a session in a language."""
+        return next((one for one in self.notes_of(session_id) if one.language == language), None)
 
     def link(self, session_id: int) -> str:
         """Tell the way into a session, '' when there is none."""

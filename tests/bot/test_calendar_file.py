@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 
-from bot.calendar_file import calendar_of
+from bot.calendar_file import calendar_of, write
 from locales.catalogues import Speech
-from storage import registrations
+from storage import people, registrations
 from storage.engine import Transaction
 from storage.reader import StorageReader
 from storage.records.people import Participant
@@ -17,7 +17,8 @@ from storage.records.registrations import Registered
 from tests.bot.conftest import NOW
 from tests.storage import builders
 
-VOICE = Speech("de", ZoneInfo("Europe/Berlin"))
+ZONE = ZoneInfo("Europe/Berlin")
+VOICE = Speech("de", ZONE)
 LINK = "https://video.example/kurs"
 
 
@@ -77,3 +78,37 @@ async def test_the_file_of_a_cancelled_registration_never_holds_the_link(tx: Tra
 
     assert found is not None
     assert b"video.example" not in found[1]
+
+
+async def rings_of(tx: Transaction, person: Participant, days: int, hours: int) -> list[object]:
+    """Tell how long before a session at nine the calendar of somebody rings who chose when to be reminded."""
+    await people.set_reminders(tx, person.id, days=days, hours=hours)
+    event = await event_of(tx, person, "registration", await register(tx, person, await video_course(tx)))
+    return [ring.TRIGGER for ring in event.walk("VALARM") if isinstance(ring, Alarm)]
+
+
+async def test_a_calendar_rings_when_the_bot_reminds(tx: Transaction) -> None:
+    person = await builders.add_person(tx)
+
+    assert [timedelta(days=-2), timedelta(hours=-1)] == await rings_of(tx, person, 2, 1)
+
+
+async def test_a_calendar_of_somebody_who_wants_no_reminders_does_not_ring(tx: Transaction) -> None:
+    person = await builders.add_person(tx)
+
+    assert [] == await rings_of(tx, person, 0, 0)
+
+
+async def test_a_calendar_rings_the_evening_before_instead_of_at_night(tx: Transaction) -> None:
+    person = await builders.add_person(tx)
+
+    assert [timedelta(hours=-14)] == await rings_of(tx, person, 0, 2)
+
+
+async def test_a_calendar_made_for_nobody_in_particular_does_not_ring(tx: Transaction) -> None:
+    course = await video_course(tx)
+    found = await StorageReader(tx, await builders.add_person(tx)).offering(course)
+    assert found is not None
+    content = write("x", found.title, found.sessions, found.venue, NOW, ZONE)
+
+    assert b"VALARM" not in content

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 import pytest
 
+from conversations import pictograms
 from conversations.core import Done, Tap, Typed
 from conversations.dialogs import (
     editing,
@@ -49,6 +50,7 @@ from tests.conversations.builders import NOW, a_course, a_session, local, somebo
 from tests.conversations.editing import GERMAN, FakeEditing, a_draft, an_editable, reading, shown
 from tests.conversations.fakes import taps
 
+CHOSEN = pictograms.CHOSEN
 SERIES = Series((1,), time(10), time(12), date(2027, 1, 12), times=2)
 GROUP = AffectedGroup(
     Consequence.MOVED, 7, Content("PC", "de"), 1, local(8, 9, 30), None, None, 2, 1, (Somebody("Zoë", "4F7"),)
@@ -71,6 +73,7 @@ STATES: tuple[tuple[str, object], ...] = (
     ("session", editing_session.Cancelling(7, 0)),
     ("dates", editing_dates.Which(7, 5, guided=True)),
     ("dates", editing_dates.Once(7, 5, day=date(2027, 1, 12), start=time(10))),
+    ("dates", editing_dates.Once(7, 5, day=date(2027, 1, 12), start=time(10), minutes=90)),
     ("dates", editing_dates.Weekly(7, 5, series=SERIES, ready=True)),
     ("wording", editing_texts.Languages(7, 1)),
     ("wording", editing_texts.Language(7, "tr")),
@@ -261,11 +264,49 @@ async def test_a_cancelled_date_can_only_be_held_after_all() -> None:
     assert ["It takes place after all"] == list(taps(screen))
 
 
-def test_a_typed_date_is_added() -> None:
-    turn = editing_dates.update(editing_dates.Once(7, 5), Typed("12.1. 14-16", at=NOW))
+async def test_a_typed_date_is_shown_before_it_is_added() -> None:
+    typed = editing_dates.update(editing_dates.Once(7, 5), Typed("next Tuesday 2-4 pm", at=NOW)).state
+    assert typed is not None
+
+    assert ["📅 Is this right?", "🗓️ Tue 1 December, 14:00–16:00"] == (await reading(editing_dates.DIALOG, typed))[:2]
+
+
+async def test_a_date_as_it_was_shown_is_added() -> None:
+    typed = editing_dates.update(editing_dates.Once(7, 5), Typed("12.1. 14-16", at=NOW)).state
+    assert typed is not None
+    turn = editing_dates.update(typed, taps(await shown(editing_dates.DIALOG, typed))["Make 1 date"])
 
     span = (datetime.fromisoformat("2027-01-12 14:00"), datetime.fromisoformat("2027-01-12 16:00"))
     assert (Edit(7, 5, AddSessions((span,))),) == turn.effects
+
+
+def test_a_button_of_another_date_makes_nothing() -> None:
+    shown_first = editing_dates.Once(7, 5, day=date(2027, 1, 12), start=time(14), minutes=120)
+    typed_since = replace(shown_first, minutes=90)
+
+    assert () == editing_dates.update(typed_since, Tap("dates", "add", (7, shown_first.mark))).effects
+
+
+async def test_a_date_at_night_is_asked_about() -> None:
+    typed = editing_dates.Once(7, 5, day=date(2027, 1, 12), start=time(2), minutes=120)
+
+    assert "⚠️ That is at night." in await reading(editing_dates.DIALOG, typed)
+
+
+def test_a_time_typed_for_a_known_day_is_no_day_in_october() -> None:
+    typed = editing_dates.update(editing_dates.Once(7, 5, day=date(2027, 1, 12)), Typed("14.10", at=NOW)).state
+
+    assert editing_dates.Once(7, 5, day=date(2027, 1, 12), start=time(14, 10)) == typed
+
+
+async def test_typed_weekdays_are_shown_as_chosen() -> None:
+    typed = editing_dates.update(editing_dates.Weekly(7, 5), Typed("Di und Do", at=NOW)).state
+    assert typed is not None
+    lines = await reading(editing_dates.DIALOG, typed)
+
+    assert {"Tuesday", "Thursday"} == {
+        line for line in ("Monday", "Tuesday", "Thursday") if f"{CHOSEN} {line}" in str(lines)
+    }
 
 
 async def test_a_series_is_shown_before_it_is_made() -> None:

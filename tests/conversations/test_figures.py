@@ -9,7 +9,7 @@ import pytest
 
 from conversations.core import Tap
 from conversations.dialogs import figures as dialog
-from conversations.dialogs.figures import Period, Shown, Whose
+from conversations.dialogs.figures import Files, Period, Reached, Shown, Whose
 from conversations.export_effects import PICTURES, SendFigures
 from storage.office.discretion import shown as rounded
 from storage.records.figures import Facts, Figure, Figures, Months, ProviderChoice, Reach, Tongues
@@ -82,11 +82,35 @@ async def test_a_period_is_shown_rounded_and_says_so() -> None:
         "📋 Registrations: 10",
         "👥 There: 5. Without registering: 0. Stayed away: <5.",
         "⏳ Waiting list: 0. Offered a place: 0. Took it: 0.",
+        "Numbers of people are rounded: 10 stands for 10 to 14, <5 for 1 to 4. Sums are approximate.",
+        "[🗣️ Languages and news]",
+        "[📎 As a file]",
+        "[📅 Other months]",
+        "[🏢 Another provider]",
+    ] == await lines_of(Shown(202611, 202611))
+
+
+async def test_languages_and_news_are_a_screen_of_their_own() -> None:
+    assert [
+        "📊 Figures 11/2026",
+        "🏢 All providers",
         "🗣️ German: 30 and Arabic: 5",
         "Languages are told for whole years: 2026. Those of fewer than five people are left out.",
-        "📣 New in the bot: <5, Can be reached now: 90 and Announcements sent: 2",
+        "📣 New in the bot: <5",
+        "📣 Can be reached now: 90",
+        "📣 Announcements sent: 2",
         "Numbers of people are rounded: 10 stands for 10 to 14, <5 for 1 to 4. Sums are approximate.",
-    ] == (await lines_of(Shown(202611, 202611)))[:10]
+    ] == await lines_of(Reached(202611, 202611))
+
+
+async def test_files_are_behind_one_button() -> None:
+    assert [
+        "📎 What shall I send you?",
+        "📊 Figures 11/2026",
+        "🏢 All providers",
+        "[🖼️ Pictures] [📎 Paper (PDF)]",
+        "[📎 Excel (XLSX)] [📎 CSV for Excel]",
+    ] == await lines_of(Files(202611, 202611))
 
 
 async def test_the_present_month_comes_first_and_is_not_over() -> None:
@@ -103,7 +127,8 @@ async def test_who_is_not_of_the_office_sees_none() -> None:
 
 
 async def test_figures_of_somebody_elses_provider_are_not_there() -> None:
-    assert "🙏 I do not find this." in await lines_of(Shown(202611, 202611, 99))
+    for state in (Shown(202611, 202611, 99), Reached(202611, 202611, 99), Files(202611, 202611, 99)):
+        assert "🙏 I do not find this." in await lines_of(state)
 
 
 async def test_a_single_provider_is_no_choice() -> None:
@@ -116,7 +141,7 @@ async def test_a_single_provider_is_no_choice() -> None:
 def test_pictures_are_asked_for_one_by_one() -> None:
     turn = dialog.update(None, Tap("figures", "pictures", (202601, 202612, 4)))
 
-    assert Shown(202601, 202612, 4, sent=True) == turn.state
+    assert Files(202601, 202612, 4, sent=True) == turn.state
     assert tuple(SendFigures("2026-01", "2026-12", 4, form) for form in PICTURES) == turn.effects
 
 

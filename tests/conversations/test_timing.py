@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.timing import day_from, number_of, public_holidays, typed_clock, typed_day, typed_moment
+from conversations.timing import day_from, number_of, public_holidays, typed_clock, typed_day
 
 TODAY = date(2026, 11, 30)
 clocks = st.times().map(lambda clock: time(clock.hour, clock.minute))
@@ -34,11 +34,6 @@ def test_every_time_reads_as_itself(clock: time) -> None:
 def test_every_day_reads_as_itself(day: date) -> None:
     assert day == typed_day(f"{day.day}.{day.month}.{day.year}", TODAY)
     assert day == day_from(number_of(day))
-
-
-@given(day=days, clock=clocks)
-def test_a_day_and_a_time_read_together(day: date, clock: time) -> None:
-    assert (day, clock) == typed_moment(f"{day.day}.{day.month}.{day.year} {clock:%H:%M}", TODAY)
 
 
 @pytest.mark.parametrize("text", ["31.2.", "soon", "24", "0.0.", "32.1.2026", "24.12.26.1", "24.12.9999"])
