@@ -1,109 +1,19 @@
 """Three lanes share Telegram's limits, on a timer that only the test moves."""
 
 import asyncio
-import heapq
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import timedelta
 
 import pytest
 
 from bot.pacing import Pacer
 from storage.outbox import Lane
+from tests.bot.pace import Office, Stopwatch, settle
 
 
 def count_waiting(pacer: Pacer) -> int:
     """Count who waits for a turn."""
     everyone = (waiter for chat in pacer._chats.values() for waiter in chat.waiting)
     return sum(not waiter.admitted.done() for waiter in everyone)
-
-
-@dataclass(order=True)
-class Ordered:
-    """A call that was ordered for a moment."""
-
-    when: float
-    number: int
-    callback: Callable[[], None] = field(compare=False)
-    cancelled: bool = field(default=False, compare=False)
-
-    def cancel(self) -> None:
-        """Do not ring."""
-        self.cancelled = True
-
-
-class Stopwatch:
-    """Time that stands still until the test moves it."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.rung = 0
-        self._calls: list[Ordered] = []
-        self._number = 0
-
-    def time(self) -> float:
-        """Tell the time reached."""
-        return self.now
-
-    def call_at(self, when: float, callback: Callable[[], None]) -> Ordered:
-        """Note a call."""
-        self._number += 1
-        ordered = Ordered(when, self._number, callback)
-        heapq.heappush(self._calls, ordered)
-        return ordered
-
-    async def move(self, seconds: float) -> None:
-        """Ring what is due on the way, in order."""
-        end = self.now + seconds
-        while self._calls and self._calls[0].when <= end:
-            ordered = heapq.heappop(self._calls)
-            self.now = max(self.now, ordered.when)
-            if not ordered.cancelled:
-                self.rung += 1
-                ordered.callback()
-            await settle()
-        self.now = end
-        await settle()
-
-
-async def settle() -> None:
-    for _ in range(3):
-        await asyncio.sleep(0)
-
-
-class Office:
-    """People who ask the pacer for turns; notes who was admitted when."""
-
-    def __init__(self, timer: Stopwatch, pacer: Pacer) -> None:
-        self.timer = timer
-        self.pacer = pacer
-        self.admitted: list[tuple[float, str]] = []
-        self.tasks: list[asyncio.Task[None]] = []
-
-    def ask(self, name: str, chat: int, lane: Lane = Lane.REPLY) -> asyncio.Task[None]:
-        """Send somebody to wait for a turn."""
-        task = asyncio.create_task(self._wait(name, chat, lane))
-        self.tasks.append(task)
-        return task
-
-    async def _wait(self, name: str, chat: int, lane: Lane) -> None:
-        await self.pacer.turn(lane, chat)
-        self.admitted.append((self.timer.now - 1000, name))
-
-    def names(self) -> list[str]:
-        """List who was admitted, in order."""
-        return [name for _, name in self.admitted]
-
-    def times(self, name: str = "") -> list[float]:
-        """List when those whose names start so were admitted."""
-        return [round(at, 3) for at, who in self.admitted if who.startswith(name)]
-
-    async def ask_many(self, count: int, lane: Lane, name: str = "") -> None:
-        """Send a crowd, each to a chat of their own."""
-        for number in range(count):
-            self.ask(f"{name}{number}", 10_000 + int(lane) * 10_000 + number, lane)
-        await settle()
 
 
 @pytest.fixture
@@ -261,96 +171,6 @@ async def test_the_smallest_burst_still_lets_announcements_through(timer: Stopwa
     assert 5 == len(office.admitted)
 
 
-# -- floods ------------------------------------------------------------------------------------------------------------
-
-
-async def test_a_flooded_chat_waits_as_told(office: Office, timer: Stopwatch) -> None:
-    office.pacer.flooded(1, 7)
-    office.ask("late", 1)
-    await settle()
-    await timer.move(20)
-
-    assert [7] == office.times("late")
-
-
-async def test_a_flooded_chat_starts_again_without_a_burst(office: Office, timer: Stopwatch) -> None:
-    office.pacer.flooded(1, timedelta(seconds=7))
-    for number in range(3):
-        office.ask(f"{number}", 1)
-    await settle()
-    await timer.move(20)
-
-    assert [7, 8, 9] == office.times()
-
-
-async def test_a_shorter_pause_does_not_end_a_longer_one(office: Office, timer: Stopwatch) -> None:
-    office.pacer.flooded(1, 30)
-    office.pacer.flooded(1, 2)
-    office.ask("late", 1)
-    await settle()
-    await timer.move(60)
-
-    assert [30] == office.times("late")
-
-
-async def test_one_flooded_chat_leaves_the_others_alone(office: Office) -> None:
-    office.pacer.flooded(1, 60)
-    office.ask("other", 2)
-    await settle()
-
-    assert ["other"] == office.names()
-
-
-async def test_a_chat_that_already_stands_in_line_is_paused_too(office: Office, timer: Stopwatch) -> None:
-    await office.ask_many(10, Lane.REPLY, "first ")
-    office.ask("in line", 1)
-    await settle()
-    office.pacer.flooded(1, 5)
-    await timer.move(10)
-
-    assert [5] == office.times("in line")
-
-
-async def test_a_second_flooded_chat_pauses_everybody(office: Office, timer: Stopwatch) -> None:
-    office.pacer.flooded(1, 5)
-    await timer.move(3)
-    office.pacer.flooded(2, 5)
-    office.ask("other", 3)
-    await settle()
-    await timer.move(20)
-
-    assert [8] == office.times("other")
-
-
-async def test_a_second_flood_after_the_window_pauses_its_chat_only(office: Office, timer: Stopwatch) -> None:
-    office.pacer.flooded(1, 5)
-    await timer.move(11)
-    office.pacer.flooded(2, 5)
-    office.ask("other", 3)
-    await settle()
-
-    assert ["other"] == office.names()
-
-
-async def test_announcements_shrink_after_a_flood_and_grow_back(office: Office, timer: Stopwatch) -> None:
-    office.pacer.flooded(1, 1)
-    await office.ask_many(1000, Lane.ANNOUNCEMENT)
-    await timer.move(5)
-    shrunk = len([at for at in office.times() if 1 < at <= 5])
-    await timer.move(10)
-    grown = len([at for at in office.times() if 11 < at <= 15])
-
-    assert (4 * 15, 4 * 30) == (shrunk, grown)
-
-
-async def test_replies_keep_their_rate_after_a_flood(office: Office, timer: Stopwatch) -> None:
-    office.pacer.flooded(1, 1)
-    await office.ask_many(200, Lane.REPLY)
-    await timer.move(2)
-
-    assert 10 + 60 == len(office.admitted)
-
-
 # -- announcements at a set rate ------------------------------------------------------------------------------------------
 
 
@@ -404,16 +224,6 @@ async def test_telegram_lets_no_more_than_a_thousand_a_second_through_for_any_pr
     assert 1000 == pacer.announcements_per_second
 
 
-async def test_a_burst_of_refusals_slows_announcements_down_once(office: Office, timer: Stopwatch) -> None:
-    office.pacer.announce_at(24)
-    for chat in range(8):
-        office.pacer.flooded(chat, 1)
-
-    assert 12 == office.pacer.announcements_per_second
-    await timer.move(20)
-    assert 24 == office.pacer.announcements_per_second
-
-
 async def test_the_polite_leave_a_part_of_a_chats_burst_to_its_replies(office: Office, timer: Stopwatch) -> None:
     for _ in range(3):
         office.tasks.append(asyncio.create_task(office.pacer.turn(Lane.NOTICE, 1, polite=True)))
@@ -421,12 +231,6 @@ async def test_the_polite_leave_a_part_of_a_chats_burst_to_its_replies(office: O
     await settle()
 
     assert ["reply"] == office.names()
-
-
-async def test_how_long_a_chat_rests_is_told_before_anybody_waits(office: Office, timer: Stopwatch) -> None:
-    office.pacer.flooded(1, 7)
-
-    assert (7, 0) == (office.pacer.rest_of(1), office.pacer.rest_of(2))
 
 
 # -- giving up ---------------------------------------------------------------------------------------------------------
