@@ -1,13 +1,15 @@
 """Many rows with one statement, quickly: an import writes a hundred thousand while nobody else can write.
 
 SQLAlchemy prepares every value of every row by itself, which takes twice as long as writing them. Here each column is prepared
-as a whole, and equal values once; what is sent is the same.
+as a whole, and equal values once; what is sent is the same. Rows are taken some thousand at a time, in the one transaction:
+they need not all be made before the first is written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import Dialect, Table, Update, bindparam, insert
 from sqlalchemy.sql.dml import Insert
@@ -16,19 +18,35 @@ from sqlalchemy.types import TypeEngine
 from storage.engine import Transaction
 from storage.sealed import Sealed
 
-Values: TypeAlias = Sequence[Mapping[str, Any]]
+Row: TypeAlias = Mapping[str, Any]
+RowT = TypeVar("RowT", bound=Row)
 FEW = 100
 """below that many rows the statement costs more than its values"""
+CHUNK = 2_000
+"""rows at a time; more are no quicker"""
 
 
-async def insert_rows(tx: Transaction, table: Table, rows: Values) -> None:
+async def insert_rows(tx: Transaction, table: Table, rows: Iterable[Row]) -> None:
     """Insert rows that all have the same columns; none is nothing to do."""
-    if rows:
-        await run(tx, insert(table).values({name: bindparam(name) for name in rows[0]}), rows)
+    for chunk in chunks(rows):
+        await _run(tx, insert(table).values({name: bindparam(name) for name in chunk[0]}), chunk)
 
 
-async def run(tx: Transaction, statement: Insert | Update, rows: Values) -> None:
+async def run(tx: Transaction, statement: Insert | Update, rows: Iterable[Row]) -> None:
     """Run a statement for each row of parameters, all of which it names itself."""
+    for chunk in chunks(rows):
+        await _run(tx, statement, chunk)
+
+
+def chunks(rows: Iterable[RowT]) -> Iterator[list[RowT]]:
+    """Take rows some thousand at a time; none has no rows."""
+    left = iter(rows)
+    while chunk := list(islice(left, CHUNK)):
+        yield chunk
+
+
+async def _run(tx: Transaction, statement: Insert | Update, rows: Sequence[Row]) -> None:
+    """Run a statement for some rows."""
     if tx.is_postgres or len(rows) < FEW:
         await tx.connection.execute(statement, list(rows))
         return

@@ -22,6 +22,7 @@ from storage.office.affected import affected
 from storage.office.locks import Locked
 from storage.records.affected import Affected
 from storage.records.intake import ASKED, ImportCounts
+from storage.records.reasons import Why
 from storage.texts import fold
 from storage.wishes import Opened
 
@@ -68,8 +69,7 @@ class StaleError(CatalogueError):
     """The catalogue changed after it was compared; compare again."""
 
     def __init__(self) -> None:
-        reason = "somebody else imported meanwhile; look at the preview again"
-        super().__init__((Problem("catalogue", 0, "", "", reason),))
+        super().__init__((Problem("catalogue", 0, "", "", Why.STALE()),))
 
 
 async def prepare(database: Database, catalogue: Catalogue, now: datetime, by: Actor) -> Prepared:

@@ -16,6 +16,7 @@ from storage.exchange import offers_csv, sessions_csv, sheet, texts_csv, venues_
 from storage.exchange.cells import Cells, Known
 from storage.exchange.parsed import Catalogue, CatalogueError, OfferingRow, Problem, SessionRow, TextKey, Texts
 from storage.exchange.sheet import Columns
+from storage.records.reasons import Why
 
 NAMES = Path(__file__).with_name("names.csv")
 """Names of well-known topics and quarters, in the format of the file of texts."""
@@ -63,7 +64,7 @@ def _open(
     if found.problems and not found.rows:
         return (), Known(path.name, None)
     if not found.rows and not empty:
-        problems.append(Problem(path.name, 0, "", "", "there is not a single row below the header"))
+        problems.append(Problem(path.name, 0, "", "", Why.NO_ROW()))
     rows = tuple(Cells(path.name, row, problems) for row in found.rows)
     if id_column:
         _refuse_twice(rows, (id_column,), id_column)
@@ -86,7 +87,7 @@ def _refuse_twice(rows: Iterable[Cells], columns: tuple[str, ...], blamed: str) 
     for cells in rows:
         values = tuple(cells.raw(column) for column in columns)
         if all(values) and (row := first.setdefault(values, cells.row.number)) != cells.row.number:
-            cells.refuse(blamed, f"row {row} has the same {' and '.join(columns)}")
+            cells.refuse(blamed, Why.ROW_SAME(row=row, columns=" and ".join(columns)))
 
 
 def _merged(read: Callable[[Cells], dict[TextKey, str]], rows: Sequence[Cells]) -> dict[TextKey, str]:

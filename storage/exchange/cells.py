@@ -1,4 +1,4 @@
-"""Reads the cells of one row, and notes what is wrong with them in plain words instead of stopping at the first."""
+"""Reads the cells of one row, and notes what is wrong with them instead of stopping at the first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from typing import TypeVar
 
 from storage.exchange import vocabulary
 from storage.exchange.parsed import Problem
+from storage.exchange.sharing import shared
 from storage.exchange.sheet import Row
+from storage.records.reasons import Cause, Why
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -43,7 +45,7 @@ class Cells:
         """Read a cell as it stands; '' when the file has no such column."""
         return self.row.cells.get(column, "")
 
-    def refuse(self, column: str, reason: str) -> None:
+    def refuse(self, column: str, reason: Cause) -> None:
         """Note that a cell cannot be used."""
         self.problems.append(Problem(self.file, self.row.number, column, self.raw(column), reason))
 
@@ -51,25 +53,25 @@ class Cells:
         """Read prose of at most `limit` characters; line ends are kept, other control characters refused."""
         value = self.raw(column).replace("\r\n", "\n")
         if needed and not value:
-            self.refuse(column, "must not be empty")
+            self.refuse(column, Why.MISSING())
         if len(value) > limit:
-            self.refuse(column, f"longer than {limit} characters ({len(value)})")
+            self.refuse(column, Why.TOO_LONG(limit=limit, count=len(value)))
         if any(unicodedata.category(character) == "Cc" and character != "\n" for character in value):
-            self.refuse(column, "holds a character that cannot be shown; please type the text again")
+            self.refuse(column, Why.STRANGE_CHARACTER())
         return value
 
     def line(self, column: str, limit: int, *, needed: bool = False) -> str:
         """Read prose that is one line."""
         value = self.text(column, limit, needed=needed)
         if "\n" in value:
-            self.refuse(column, "must be one line")
+            self.refuse(column, Why.SEVERAL_LINES())
         return value
 
     def source_id(self, column: str) -> str:
         """Read a row's own id."""
         value = self.raw(column)
         if not vocabulary.SOURCE_ID.fullmatch(value):
-            self.refuse(column, "an id is needed: letters, digits, '.', '_' and '-', at most 40")
+            self.refuse(column, Why.NO_ID())
         return value
 
     def slug(self, column: str) -> str:
@@ -81,29 +83,29 @@ class Cells:
         """Check that values are slugs, and keep them in order, each once."""
         for value in values:
             if not vocabulary.SLUG.fullmatch(value):
-                self.refuse(column, f"{value!r} is no short name: a-z, 0-9, '_' and '-', at most 32, not only digits")
+                self.refuse(column, Why.NO_SLUG(word=value))
         return tuple(dict.fromkeys(values))
 
     def many(self, column: str, *, needed: bool = False) -> list[str]:
         """Split a cell of several values at '|'."""
         values = [value.strip() for value in self.raw(column).split("|") if value.strip()]
         if needed and not values:
-            self.refuse(column, "must name at least one")
+            self.refuse(column, Why.NONE_NAMED())
         return values
 
     def known(self, column: str, values: Collection[str], words: Collection[str]) -> frozenset[str]:
         """Check that values are among the known words."""
         for value in values:
             if value not in words:
-                self.refuse(column, f"{value!r} is not one of: {', '.join(sorted(words))}")
-        return frozenset(values)
+                self.refuse(column, Why.WORD_UNKNOWN(word=value, words=", ".join(sorted(words))))
+        return shared(values)
 
     def languages(self, column: str, values: Collection[str]) -> frozenset[str]:
         """Turn language codes as written into ours."""
         codes = {value: vocabulary.language(value) for value in values}
         for value in (value for value, code in codes.items() if code is None):
-            self.refuse(column, f"{value!r} is not a known language; known are: {', '.join(vocabulary.LANGUAGES)}")
-        return frozenset(code for code in codes.values() if code)
+            self.refuse(column, Why.LANGUAGE_UNKNOWN(word=value, words=", ".join(vocabulary.LANGUAGES)))
+        return shared(code for code in codes.values() if code)
 
     def choice(self, column: str, words: type[E], empty: E | None = None) -> E:
         """Read one word of a vocabulary; an empty cell means `empty`, where there is one."""
@@ -112,13 +114,13 @@ class Cells:
             return empty
         if value in set(words):
             return words(value)
-        self.refuse(column, f"must be one of: {', '.join(words)}")
+        self.refuse(column, Why.NO_CHOICE(words=", ".join(words)))
         return next(iter(words))
 
     def yes(self, column: str) -> bool:
         """Read yes or no."""
         if self.raw(column) not in {"yes", "no"}:
-            self.refuse(column, "must be yes or no")
+            self.refuse(column, Why.YES_OR_NO())
         return self.raw(column) == "yes"
 
     def whole(self, column: str, low: int, high: int) -> int | None:
@@ -128,7 +130,7 @@ class Cells:
             return None
         if value.isascii() and value.isdigit() and low <= int(value[:9]) <= high:
             return int(value)
-        self.refuse(column, f"must be a whole number from {low} to {high}, or empty")
+        self.refuse(column, Why.NO_WHOLE(low=low, high=high))
         return None
 
     def decimal(self, column: str, low: float, high: float) -> float | None:
@@ -142,7 +144,7 @@ class Cells:
             number = math.nan
         if low <= number <= high:
             return number
-        self.refuse(column, f"must be a number from {low:g} to {high:g} with a decimal point, or empty")
+        self.refuse(column, Why.NO_DECIMAL(low=f"{low:g}", high=f"{high:g}"))
         return None
 
     def cents(self, column: str) -> int | None:
@@ -152,7 +154,7 @@ class Cells:
             return None
         if match := PRICE.fullmatch(value):
             return int(match[1]) * 100 + int((match[2] or "0").ljust(2, "0"))
-        self.refuse(column, "must be an amount in euros such as 5.00, or empty")
+        self.refuse(column, Why.NO_AMOUNT())
         return None
 
     def day(self, column: str) -> date | None:
@@ -161,7 +163,7 @@ class Cells:
         try:
             return date.fromisoformat(value if len(value) == len("2027-01-12") else "")
         except ValueError:
-            self.refuse(column, "must be a day that exists, written as 2027-01-12")
+            self.refuse(column, Why.NO_DAY())
             return None
 
     def clock(self, column: str) -> time | None:
@@ -170,7 +172,7 @@ class Cells:
         try:
             return time.fromisoformat(value.zfill(5) if TIME.fullmatch(value) else "")
         except ValueError:
-            self.refuse(column, "must be a time of day, written as 09:30")
+            self.refuse(column, Why.NO_CLOCK())
             return None
 
     def web_address(self, column: str, limit: int) -> str | None:
@@ -179,9 +181,9 @@ class Cells:
         if not value:
             return None
         if len(value) > limit:
-            self.refuse(column, f"longer than {limit} characters ({len(value)})")
+            self.refuse(column, Why.TOO_LONG(limit=limit, count=len(value)))
         elif not WEB_ADDRESS.fullmatch(value):
-            self.refuse(column, "must be an address that begins with https://, without spaces, or empty")
+            self.refuse(column, Why.NO_ADDRESS())
         return value
 
     def reference(self, column: str, known: Known, *, needed: bool = False) -> str | None:
@@ -190,5 +192,5 @@ class Cells:
         if not value and not needed:
             return None
         if known.ids is not None and value not in known.ids:
-            self.refuse(column, f"there is no such id in {known.file}")
+            self.refuse(column, Why.NO_SUCH_ID(file=known.file))
         return value

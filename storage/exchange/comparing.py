@@ -19,9 +19,11 @@ from storage.exchange.parsed import (
     VenueRow,
     is_own,
 )
+from storage.exchange.sharing import shared
 from storage.exchange.vocabulary import NAMED, SOURCES
 from storage.records.catalogue import SessionStatus
 from storage.records.intake import ASKED
+from storage.records.reasons import Why
 
 R = TypeVar("R", VenueRow, OfferingRow, SessionRow)
 
@@ -198,7 +200,7 @@ def _ended(stored: Stored, catalogue: Catalogue) -> Iterator[str]:
 def _unknown(stored: Stored, catalogue: Catalogue) -> Iterator[tuple[str, frozenset[str]]]:
     """Find what nobody has found out: of a new offering what its file does not say; what a file says is found out."""
     for row in catalogue.offerings:
-        unsaid = catalogue.coverage.unsaid.get(row.source_id, frozenset()) & frozenset(ASKED)
+        unsaid = shared(catalogue.coverage.unsaid.get(row.source_id, frozenset()) & frozenset(ASKED))
         was = stored.unknown.get(row.source_id, frozenset())
         now_is = was & unsaid if row.source_id in stored.offerings else unsaid
         if now_is != was:
@@ -218,9 +220,8 @@ def _left_out(stored: Stored, catalogue: Catalogue, now: datetime) -> Iterator[S
 
 def _refuse_other_offering(changed: Iterable[Pair[SessionRow]]) -> None:
     """Refuse to give a session to another offering: its registrations would not follow."""
-    reason = "this session belonged to {before}; give the new one an id of its own"
     problems = [
-        Problem("sessions", 0, "offer_id", pair.after.source_id, reason.format(before=pair.before.offering))
+        Problem("sessions", 0, "offer_id", pair.after.source_id, Why.SESSION_TAKEN(before=pair.before.offering))
         for pair in changed
         if pair.before.offering != pair.after.offering
     ]

@@ -30,7 +30,9 @@ from storage.exchange.parsed import (
 )
 from storage.exchange.prose import line, plain, shortened
 from storage.exchange.received import Missing
+from storage.exchange.sharing import shared
 from storage.records.catalogue import Childcare, Kind, Level, Registering, SessionStatus, StepFree
+from storage.records.reasons import Cause, Why
 
 LIMITS = MappingProxyType(
     {"title": 120, "description": 1500, "eligibility": 300, "certificate": 300, "price_note": 300}
@@ -106,7 +108,7 @@ class Feed:
     nameless: bool = False
     """whether something was rejected that may be any offering"""
 
-    def reject(self, number: int, column: str, value: str, reason: str, *, of: str = "") -> None:
+    def reject(self, number: int, column: str, value: str, reason: Cause, *, of: str = "") -> None:
         """Note that something is left out: a date or the whole of the offering with the own id `of`."""
         self.rejected.append(Problem(self.name, number, column, value, reason, self.unit))
         if of:
@@ -117,14 +119,13 @@ class Feed:
     def add(self, offering: FeedOffering) -> None:
         """Take an offering in."""
         if len(self.offerings) == MOST_OFFERINGS:
-            raise CatalogueError((Problem(self.name, 0, "", "", f"more than {MOST_OFFERINGS} offerings; split it"),))
+            raise CatalogueError((Problem(self.name, 0, "", "", Why.TOO_MANY_OFFERINGS(most=MOST_OFFERINGS)),))
         if not offering.texts.get(("title", "de")):
             known = ", ".join(sorted(language for field, language in offering.texts if field == "title"))
-            reason = f"has a title in {known} alone; give the German file, too" if known else "has no title"
+            reason = Why.TITLE_FOREIGN(languages=known) if known else Why.NO_TITLE()
             self.reject(offering.number, "title", "", reason, of=offering.id)
         elif not (offering.provider or self.missing.provider):
-            reason = "the file does not say whose it is; name them with --provider"
-            self.reject(offering.number, "provider", "", reason, of=offering.id)
+            self.reject(offering.number, "provider", "", Why.NO_PROVIDER(), of=offering.id)
         else:
             self.offerings.append(offering)
 
@@ -132,7 +133,7 @@ class Feed:
 def catalogue(feed: Feed, *, source: str = "", translated: bool = False) -> Catalogue:
     """Make rows of a feed. `source` is the feed's name in ids, where the importer gives none."""
     if not feed.offerings:
-        none = Problem(feed.name, 0, "", "", "there is no offering in it that can be used")
+        none = Problem(feed.name, 0, "", "", Why.NO_OFFERING())
         raise CatalogueError((*feed.rejected, none))
     name = feed.missing.source or source or _provider(feed, feed.offerings[0])
     prefix = f"{slug(name)}{FEED_MARK}"
@@ -193,11 +194,11 @@ class _Made:
         """Make the rows of an offering; the second with the same id is rejected."""
         source_id = self.prefix + native(one.id)
         if source_id in self.offerings:
-            self.feed.reject(one.number, "id", one.id, "an offering before it has the same id", of=one.id)
+            self.feed.reject(one.number, "id", one.id, Why.ID_TWICE(), of=one.id)
             return
         venue = self._venue(one.venue)
         self.offerings[source_id] = self._offering(source_id, one, venue)
-        self.unsaid[source_id] = frozenset(_unsaid(one))
+        self.unsaid[source_id] = shared(_unsaid(one))
         self.sessions += self._sessions(source_id, one, venue)
         if not any(date.id for date in one.dates):
             self.timed.add(source_id)
@@ -227,7 +228,7 @@ class _Made:
         silent = set() if known else {"latitude", "longitude", "position_exact"}
         silent |= {"step_free"} if venue.step_free is StepFree.UNKNOWN and not venue.online else set()
         silent |= set() if venue.online or _told_quarter(venue) else {"quarter"}
-        self.unsaid[source_id] = frozenset(silent)
+        self.unsaid[source_id] = shared(silent)
         self.texts[TextKey("venue", source_id, "name", "de")] = line(venue.name, 120)
         return source_id
 
@@ -271,7 +272,7 @@ class _Made:
         for number, date in enumerate(sorted(one.dates, key=lambda date: date.start), start=1):
             own = f"{source_id}@{native(date.id) if date.id else date.start.strftime('%Y%m%d%H%M')}"
             if own in seen:
-                self.feed.reject(one.number, "date", date.start.isoformat(), "is there twice", of=one.id)
+                self.feed.reject(one.number, "date", date.start.isoformat(), Why.DATE_TWICE(), of=one.id)
                 continue
             seen.add(own)
             elsewhere = self._venue(date.venue)
@@ -323,4 +324,4 @@ def moment_of(written: str, zone: ZoneInfo) -> datetime | None:
 
 def languages(codes: Iterable[str]) -> frozenset[str]:
     """Find our languages; a code we do not know is none."""
-    return frozenset(code for written in codes if (code := vocabulary.language(written)))
+    return shared(code for written in codes if (code := vocabulary.language(written)))

@@ -55,7 +55,8 @@ def _filled(row: R, stored: Mapping[str, R], unsaid: Mapping[str, frozenset[str]
     fields, before = unsaid.get(row.source_id), stored.get(row.source_id)
     if not fields or before is None:
         return row
-    return replace(row, **{name: getattr(before, name) for name in fields})
+    filled = replace(row, **{name: getattr(before, name) for name in fields})
+    return before if filled == before else filled
 
 
 def _known_again(stored: Stored, catalogue: Catalogue, now: datetime) -> Iterator[_Known]:
@@ -86,7 +87,8 @@ def _matched(before: list[SessionRow], rows: list[SessionRow], now: datetime) ->
     taken, numbers = {row.source_id for row in before}, count(max((row.number for row in before), default=0) + 1)
     for row in rows:
         if known := same.get(row.start) or moved.get(row.start):
-            yield _Known(row.source_id, replace(row, source_id=known.source_id, number=known.number))
+            now_is = replace(row, source_id=known.source_id, number=known.number)
+            yield _Known(row.source_id, known if now_is == known else now_is)
         else:
             new = replace(row, source_id=_free(row.source_id, taken), number=next(numbers))
             yield _Known(row.source_id, new)

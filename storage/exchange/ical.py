@@ -19,6 +19,7 @@ from storage.exchange.feed import MOST_DATES, Feed, FeedDate, FeedOffering, Feed
 from storage.exchange.parsed import Catalogue
 from storage.exchange.received import Missing, Received, decode
 from storage.records.catalogue import Kind, SessionStatus
+from storage.records.reasons import Cause, FlawedError, Why
 
 MOST_EVENTS, MOST_SERIES_DAYS = 20_000, 3_000_000
 AHEAD, BEHIND = timedelta(days=731), timedelta(days=31)
@@ -32,11 +33,11 @@ def parse(file: Received, missing: Missing, zone: ZoneInfo, now: datetime) -> Ca
     groups: defaultdict[str, list[tuple[int, Any]]] = defaultdict(list)
     for number, event in enumerate(calendar.walk("VEVENT"), start=1):
         if number > MOST_EVENTS:
-            file.refuse(f"more than {MOST_EVENTS} events; export fewer")
+            file.refuse(Why.TOO_MANY_EVENTS(most=MOST_EVENTS))
         if own_id := str(event.get("UID", "")):
             groups[own_id].append((number, event))
         else:
-            feed.reject(number, "UID", "", "has no id")
+            feed.reject(number, "UID", "", Why.EVENT_NAMELESS())
     for own_id, events in groups.items():
         _take(feed, own_id, events, budget)
     return catalogue(feed)
@@ -51,27 +52,26 @@ class _Budget:
     days: int = MOST_SERIES_DAYS
 
     def spend(self, first: date, last: date) -> None:
-        """Look at the days of a series; ValueError when the file has had too many."""
+        """Look at the days of a series; FlawedError when the file has had too many."""
         self.days -= max(0, min((last - first).days, series.MOST_DAYS))
         if self.days < 0:
-            message = "the series of this file are too long; export fewer, or a shorter time"
-            raise ValueError(message)
+            raise FlawedError(Why.SERIES_LONG())
 
 
 def _calendar(file: Received) -> Any:  # noqa: ANN401 - icalendar's components are untyped dictionaries
     """Read the outer part; deep nesting is refused before the parser meets it."""
     text = decode(file)
     if text.count("BEGIN:") > MOST_EVENTS * 4:
-        file.refuse("too many parts in one calendar; export fewer")
+        file.refuse(Why.CALENDAR_PARTS())
     depth = 0
     for line in text.splitlines():
         depth += line.upper().startswith("BEGIN:") - line.upper().startswith("END:")
         if depth > 5:
-            file.refuse("nested too deeply; is this a calendar?")
+            file.refuse(Why.CALENDAR_NESTED())
     try:
         return Calendar.from_ical(text)
     except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
-        file.refuse(f"not a calendar file ({str(error)[:100]}); export it again as .ics")
+        file.refuse(Why.NOT_A_CALENDAR(error=str(error)[:100]))
 
 
 def _take(feed: Feed, own_id: str, events: list[tuple[int, Any]], budget: _Budget) -> None:
@@ -81,7 +81,7 @@ def _take(feed: Feed, own_id: str, events: list[tuple[int, Any]], budget: _Budge
     try:
         dates = tuple(_dates(main, [event for _, event in events if event is not main], budget))
     except (ValueError, TypeError, OverflowError, AttributeError, KeyError) as error:
-        feed.reject(number, "DTSTART", "", f"its times cannot be read ({str(error)[:100]})", of=own_id)
+        feed.reject(number, "DTSTART", "", _cause(error), of=own_id)
         return
     if dates and max(date.end for date in dates) < budget.now:
         return
@@ -96,6 +96,11 @@ def _take(feed: Feed, own_id: str, events: list[tuple[int, Any]], budget: _Budge
             venue=_venue(main),
         )
     )
+
+
+def _cause(error: Exception) -> Cause:
+    """Tell why times cannot be read: for a reason of ours, or one of the parser's."""
+    return error.cause if isinstance(error, FlawedError) else Why.TIMES_UNREADABLE(error=str(error)[:100])
 
 
 def _dates(main: Any, single: list[Any], budget: _Budget) -> Iterator[FeedDate]:  # noqa: ANN401
@@ -142,19 +147,17 @@ def _many(value: Any) -> Iterable[Any]:  # noqa: ANN401
 
 
 def _length(event: Any, start: datetime | date) -> timedelta:  # noqa: ANN401
-    """Tell how long it lasts; ValueError when the file does not say."""
+    """Tell how long it lasts; FlawedError when the file does not say."""
     length = event["DTEND"].dt - start if "DTEND" in event else event["DURATION"].dt if "DURATION" in event else None
     if not isinstance(length, timedelta) or length <= timedelta():
-        message = "it does not say when it ends"
-        raise ValueError(message)
+        raise FlawedError(Why.NO_END())
     return length
 
 
 def _aware(at: datetime | date, zone: ZoneInfo) -> datetime:
-    """Read a moment; a floating one is on our wall."""
+    """Read a moment; a floating one is on our wall. FlawedError when it is a whole day."""
     if not isinstance(at, datetime):
-        message = f"{at} is a whole day; give it hours"
-        raise ValueError(message)
+        raise FlawedError(Why.DAY_WHOLE(day=str(at)))
     return at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone)
 
 

@@ -6,6 +6,7 @@ format knows neither places nor price nor the language in which something is hel
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,8 +20,11 @@ from storage.exchange.feed import Feed, FeedDate, FeedOffering, FeedVenue, catal
 from storage.exchange.parsed import Catalogue
 from storage.exchange.received import Missing, Received
 from storage.records.catalogue import Kind
+from storage.records.reasons import Why
 
 LEADING = "de"
+EVENTS = re.compile(r"(/api/v3/[^/?#]+/)[^/?#]+(/events(?:[/?#]|$))")
+CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 class Page(msgspec.Struct):
@@ -71,6 +75,63 @@ class _Item:
     event: Event
 
 
+class Head(msgspec.Struct):
+    """What an event says of its languages."""
+
+    path: str
+    available_languages: dict[str, Page] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Which languages some files of a region hold, and which others they say there are; None when they do not say."""
+
+    region: str
+    languages: tuple[str, ...]
+    others: tuple[str, ...] | None
+
+
+def outline(files: Sequence[Received]) -> Outline | None:
+    """Tell which languages files of one region hold; None when they are something else. Blocks: call it in a thread."""
+    heads = [head for file in files for head in _heads(file)]
+    places = {tuple((*_parts(head.path), "", "")[:2]) for head in heads}
+    had = {vocabulary.language(code) for _region, code in places} - {None}
+    said = [head.available_languages for head in heads if head.available_languages is not None]
+    others = {vocabulary.language(code) for one in said for code in one} - {None} - had
+    regions = {region for region, _code in places}
+    if len(regions) != 1 or not had:
+        return None
+    return Outline(regions.pop(), _sorted(had), _sorted(others) if said else None)
+
+
+def has_languages(address: str) -> bool:
+    """Say whether an address is one of Integreat's, which has a file for each language."""
+    return EVENTS.search(address) is not None
+
+
+def siblings(address: str, file: Received) -> tuple[str, ...]:
+    """Find the addresses of the other languages that a file from an address speaks of. Blocks: call it in a thread."""
+    said = [head.available_languages or {} for head in _heads(file)]
+    codes = sorted({code for one in said for code in one if CODE.fullmatch(code) and vocabulary.language(code)})
+    found = dict.fromkeys(EVENTS.sub(rf"\g<1>{code}\g<2>", address, count=1) for code in codes)
+    return tuple(one for one in found if one != address)
+
+
+def _sorted(codes: Iterable[str | None]) -> tuple[str, ...]:
+    """Put languages in order, German first."""
+    return tuple(sorted((code for code in codes if code), key=lambda code: (code != LEADING, code)))
+
+
+def _heads(file: Received) -> list[Head]:
+    """Read what a file's events say of their languages; nothing of a file that is not Integreat's."""
+    if not recognises(file):
+        return []
+    try:
+        return msgspec.json.decode(file.content.removeprefix(b"\xef\xbb\xbf"), type=list[Head])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return []
+
+
 def parse(files: Sequence[Received], missing: Missing, zone: ZoneInfo) -> Catalogue:
     """Read a region's events from one file for each language; CatalogueError when one is not Integreat's."""
     feed = Feed(", ".join(file.name for file in files), "event", missing)
@@ -92,7 +153,7 @@ def _raw(file: Received) -> list[msgspec.Raw]:
     try:
         return msgspec.json.decode(file.content.removeprefix(b"\xef\xbb\xbf"), type=list[msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        file.refuse(f"not the events of Integreat's API v3 ({_short(error)}); fetch them again")
+        file.refuse(Why.NOT_INTEGREAT(error=_short(error)))
 
 
 def _item(feed: Feed, raw: msgspec.Raw, number: int) -> _Item | None:
@@ -100,12 +161,12 @@ def _item(feed: Feed, raw: msgspec.Raw, number: int) -> _Item | None:
     try:
         event = msgspec.json.decode(raw, type=Event)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        feed.reject(number, "", "", f"cannot be read ({_short(error)})")
+        feed.reject(number, "", "", Why.EVENT_UNREADABLE(error=_short(error)))
         return None
     parts = _parts(event.path)
     language = vocabulary.language(parts[1]) if len(parts) > 1 else None
     if language is None:
-        feed.reject(number, "path", event.path, "tells no language that we know")
+        feed.reject(number, "path", event.path, Why.PATH_LANGUAGE())
         return None
     paths = {language: event.path} | {code: page.path for code, page in (event.available_languages or {}).items()}
     first = paths.get(LEADING) or paths[min(paths)]
@@ -149,9 +210,9 @@ def _dates(feed: Feed, leading: str, items: Iterable[_Item], zone: ZoneInfo) -> 
         times = item.event.event
         start, end = moment_of(times.start, zone), moment_of(times.end, zone)
         if times.all_day:
-            feed.reject(item.number, "event.all_day", times.start, "a whole day; give it hours", of=leading)
+            feed.reject(item.number, "event.all_day", times.start, Why.WHOLE_DAY(), of=leading)
         elif start is None or end is None or start >= end:
-            feed.reject(item.number, "event.start", f"{times.start} - {times.end}", "no times that can be", of=leading)
+            feed.reject(item.number, "event.start", f"{times.start} - {times.end}", Why.EVENT_TIMES(), of=leading)
         elif start not in seen:
             seen.add(start)
             yield FeedDate(start, end)

@@ -17,6 +17,7 @@ from storage.exchange.parsed import Catalogue
 from storage.exchange.prose import line
 from storage.exchange.received import Missing, Received, decode
 from storage.records.catalogue import Kind, SessionStatus
+from storage.records.reasons import Why
 
 Object: TypeAlias = Mapping[str, object]
 
@@ -40,7 +41,7 @@ def parse(file: Received, missing: Missing, zone: ZoneInfo) -> Catalogue:
             number += 1
             _take(feed, one, number, zone)
     if not number:
-        file.refuse("there is no Course and no Event of schema.org in it")
+        file.refuse(Why.NO_COURSE())
     return catalogue(feed)
 
 
@@ -77,9 +78,9 @@ def _json(file: Received, text: str) -> object:
     try:
         return json.loads(text)
     except RecursionError:
-        file.refuse("its JSON is nested too deeply; is this a page about courses?")
+        file.refuse(Why.JSON_NESTED())
     except ValueError as error:
-        file.refuse(f"its JSON-LD is broken ({str(error)[:80]})")
+        file.refuse(Why.JSON_BROKEN(error=str(error)[:80]))
 
 
 def _found(value: object, depth: int = 0) -> Iterator[Object]:
@@ -183,10 +184,9 @@ def _dates(feed: Feed, instances: list[Object], number: int, own_id: str, zone: 
             continue
         start, end = moment_of(begins, zone), moment_of(ends, zone)
         if start is None or end is None or len(begins) <= len("2027-01-12"):
-            feed.reject(number, "startDate", f"{begins} - {ends}", "no day with hours of beginning and end", of=own_id)
+            feed.reject(number, "startDate", f"{begins} - {ends}", Why.NO_HOURS(), of=own_id)
         elif not 0 < (end - start).total_seconds() <= LONGEST_HOURS * 3600:
-            reason = "a span of days, not a session; give its dates"
-            feed.reject(number, "startDate", f"{begins} - {ends}", reason, of=own_id)
+            feed.reject(number, "startDate", f"{begins} - {ends}", Why.DAYS_LONG(), of=own_id)
         else:
             status = STATUSES.get(_text(one, "eventStatus").rpartition("/")[2], SessionStatus.SCHEDULED)
             yield FeedDate(start, end, status=status, venue=_venue(one))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from storage.exchange import vocabulary
 from storage.exchange.cells import Cells, Known
 from storage.exchange.parsed import OfferingRow, TextKey
+from storage.exchange.sharing import shared
 from storage.exchange.sheet import Columns
 from storage.records.catalogue import Childcare, Kind, Level, Registering, StepFree
+from storage.records.reasons import Why
 
 PROSE = {
     "title_de": ("title", 120),
@@ -40,7 +42,7 @@ def offering(cells: Cells, venues: Known) -> OfferingRow:
     """Read an offering; what is wrong is noted in the cells."""
     age_min, age_max = cells.whole("age_min", 0, 120), cells.whole("age_max", 0, 120)
     if age_min is not None and age_max is not None and age_min > age_max:
-        cells.refuse("age_max", f"must not be below age_min ({age_min})")
+        cells.refuse("age_max", Why.AGES_CROSSED(age=age_min))
     languages = cells.languages("instruction_languages", cells.many("instruction_languages", needed=True))
     return OfferingRow(
         source_id=cells.source_id("offer_id"),
@@ -64,7 +66,7 @@ def offering(cells: Cells, venues: Known) -> OfferingRow:
         topics=cells.slugs("topics", cells.many("topics", needed=True)),
         audiences=cells.known("target_groups", cells.many("target_groups", needed=True), vocabulary.AUDIENCES),
         languages=languages,
-        interpretation=_interpretation(cells) - languages,
+        interpretation=shared(_interpretation(cells) - languages),
     )
 
 

@@ -20,6 +20,7 @@ from storage.exchange.feed import Feed, FeedDate, FeedOffering, FeedVenue, catal
 from storage.exchange.parsed import Catalogue
 from storage.exchange.received import Missing, Received
 from storage.records.catalogue import Kind, Level, SessionStatus, StepFree
+from storage.records.reasons import Why
 
 ROOT = "{http://www.dvv-vhs.de/Open-VHS}veranstaltungen"
 ITEM = "veranstaltung"
@@ -66,9 +67,9 @@ def _elements(file: Received) -> Iterator[Element]:
                 depth, count = depth + 1, count + 1
                 path.append(element)
                 if depth > MOST_DEPTH or count > MOST_ELEMENTS:
-                    file.refuse("nested too deeply or too large; is this OpenVHS?")
+                    file.refuse(Why.XML_NESTED())
                 if depth == 1 and element.tag != ROOT:
-                    file.refuse(f"its root is {str(element.tag)[:60]!r}, not that of OpenVHS 1.2")
+                    file.refuse(Why.XML_ROOT(name=str(element.tag)[:60]))
                 continue
             depth -= 1
             path.pop()
@@ -78,11 +79,11 @@ def _elements(file: Received) -> Iterator[Element]:
                 count = 0
                 path[0].remove(element)
     except DefusedXmlException:
-        file.refuse("it declares a document type or entities; export it again without them")
+        file.refuse(Why.XML_DECLARES())
     except ParseError as error:
-        file.refuse(f"broken XML ({error}); export it again")
+        file.refuse(Why.XML_BROKEN(error=str(error)))
     except (LookupError, UnicodeError):
-        file.refuse("its XML declaration names an encoding that is not the file's; export it again as UTF-8")
+        file.refuse(Why.XML_ENCODING())
 
 
 def _offering(feed: Feed, element: Element, number: int, provider: str, zone: ZoneInfo) -> FeedOffering:
@@ -145,11 +146,11 @@ def _dates(feed: Feed, element: Element, number: int, own_id: str, zone: ZoneInf
     for part in element.findall("termin"):
         day, begins, ends = (_text(part, name) for name in ("beginn_datum", "beginn_uhrzeit", "ende_uhrzeit"))
         if not begins or not ends:
-            feed.reject(number, "termin", day, "this date has no time of day", of=own_id)
+            feed.reject(number, "termin", day, Why.NO_TIME_OF_DAY(), of=own_id)
             continue
         start, end = _moment(day, begins, zone), _moment(day, ends, zone)
         if start is None or end is None or start >= end:
-            feed.reject(number, "termin", f"{day} {begins}-{ends}", "no day and times that can be", of=own_id)
+            feed.reject(number, "termin", f"{day} {begins}-{ends}", Why.TIMES_IMPOSSIBLE(), of=own_id)
             continue
         yield FeedDate(start, end, status=SessionStatus.SCHEDULED)
 

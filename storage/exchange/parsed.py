@@ -13,6 +13,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from storage.records.catalogue import Childcare, Kind, Level, Registering, SessionStatus, StepFree
+from storage.records.reasons import Cause
 
 SHOWN_CHARACTERS = 40
 
@@ -28,7 +29,7 @@ class Problem:
     row: int
     column: str
     value: str
-    reason: str
+    reason: Cause
     unit: str = "row"
 
     def __str__(self) -> str:

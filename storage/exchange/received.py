@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from storage.exchange.parsed import CatalogueError, Problem
+from storage.records.reasons import Cause, Why
 
 LARGEST_BYTES = 20 * 1024 * 1024
 MIXED_UTF8 = re.compile(rb"\xc3[\x80-\xbf]")
@@ -22,7 +23,7 @@ class Received:
     name: str
     content: bytes
 
-    def refuse(self, reason: str, row: int = 0) -> NoReturn:
+    def refuse(self, reason: Cause, row: int = 0) -> NoReturn:
         """Refuse it as a whole."""
         raise CatalogueError((Problem(self.name, row, "", "", reason),))
 
@@ -45,12 +46,12 @@ def receive(path: Path) -> Received:
         with path.open("rb") as file:
             content = file.read(LARGEST_BYTES + 1)
     except OSError as error:
-        Received(path.name, b"").refuse(f"cannot be opened ({(error.strerror or 'unknown reason').lower()})")
+        Received(path.name, b"").refuse(Why.NOT_OPENED(error=(error.strerror or "unknown reason").lower()))
     received = Received(path.name, content)
     if len(content) > LARGEST_BYTES:
-        received.refuse("larger than 20 MB; split it, or export less")
+        received.refuse(Why.FILE_TOO_LARGE())
     if not content.strip():
-        received.refuse("the file is empty")
+        received.refuse(Why.FILE_EMPTY())
     return received
 
 
@@ -60,7 +61,7 @@ def decode(file: Received) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     elif b"\0" in raw:
-        file.refuse("not a text; save it as 'CSV UTF-8', or as an Excel workbook (.xlsx)")
+        file.refuse(Why.NO_TEXT())
     else:
         encoding = "utf-8-sig"
     try:
@@ -69,7 +70,7 @@ def decode(file: Received) -> str:
         text = _windows(file, error)
     if found := TWICE_ENCODED.search(text):
         row = text.count("\n", 0, found.start()) + 1
-        file.refuse("letters are broken (Ã¤ for ä): open the original and save it as 'CSV UTF-8' again", row)
+        file.refuse(Why.LETTERS_BROKEN(), row)
     return text
 
 
@@ -77,8 +78,8 @@ def _windows(file: Received, error: UnicodeDecodeError) -> str:
     """Decode what is not UTF-8 as Windows-1252, unless that would break letters."""
     row = file.content.count(b"\n", 0, error.start) + 1
     if error.encoding != "utf-8" or MIXED_UTF8.search(file.content):
-        file.refuse("more than one encoding in one file from here on; save it as 'CSV UTF-8'", row)
+        file.refuse(Why.ENCODINGS_MIXED(), row)
     text = file.content.decode("cp1252", errors="replace")
     if "\ufffd" in text:
-        file.refuse("neither UTF-8 nor Windows-1252; save it as 'CSV UTF-8'", row)
+        file.refuse(Why.ENCODING_UNKNOWN(), row)
     return text

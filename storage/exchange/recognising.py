@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from storage.exchange import ical, integreat, jsonld, openvhs, table, template
 from storage.exchange.parsed import Catalogue
 from storage.exchange.received import Missing, Received, decode
+from storage.records.reasons import Why
 
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 LOOKED_AT = 64 * 1024
@@ -32,7 +33,7 @@ def recognise(file: Received) -> Format:
     if start.startswith(b"PK"):
         return Format.XLSX
     if start.startswith((OLD_WORKBOOK, b"%PDF")):
-        file.refuse("an old Excel workbook or a PDF; save it as .xlsx or 'CSV UTF-8'")
+        file.refuse(Why.OLD_WORKBOOK())
     if start[:15].upper().startswith(b"BEGIN:VCALENDAR"):
         return Format.ICALENDAR
     if start.startswith((b"{", b"[")):
@@ -47,7 +48,7 @@ def _json(file: Received) -> Format:
     if integreat.recognises(file):
         return Format.INTEGREAT
     if not jsonld.recognises(decode(file)):
-        file.refuse("neither Integreat's events nor JSON-LD of schema.org; name its format with --format")
+        file.refuse(Why.OTHER_JSON())
     return Format.JSON_LD
 
 
@@ -56,7 +57,7 @@ def _markup(file: Received, start: bytes) -> Format:
     if b"<html" in start.lower() or start[:14].lower() == b"<!doctype html":
         if jsonld.recognises(decode(file)):
             return Format.JSON_LD
-        file.refuse("a page without JSON-LD; ask its provider for a file, or for such data in the page")
+        file.refuse(Why.PLAIN_PAGE())
     return Format.OPENVHS
 
 
@@ -70,7 +71,7 @@ def parse(
     first = files[0]
     form = form or recognise(first)
     if len(files) > 1 and form is not Format.INTEGREAT:
-        files[1].refuse("one file at a time; only Integreat's events come in several, one for each language")
+        files[1].refuse(Why.ONE_AT_A_TIME())
     match form:
         case Format.XLSX:
             return template.parse(first, table.read_xlsx(first), missing, zone)

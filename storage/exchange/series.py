@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from storage.records.reasons import FlawedError, Why
+
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 BY_DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
 KNOWN = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTH", "BYMONTHDAY"})
@@ -18,7 +20,7 @@ MOST_DAYS = 12_000
 Rule = Mapping[str, Sequence[object]]
 
 
-class UnknownRuleError(ValueError):
+class UnknownRuleError(FlawedError):
     """A rule that is not worked out here."""
 
 
@@ -78,22 +80,18 @@ class Series:
 def read(rule: Rule, until: date | None) -> Series:
     """Read a rule, its last day already told; UnknownRuleError for one with parts that are rare in calendars of courses."""
     if strange := sorted(set(rule) - KNOWN):
-        message = f"the rule has {', '.join(strange)}"
-        raise UnknownRuleError(message)
+        raise UnknownRuleError(Why.RULE_PARTS(parts=", ".join(strange)))
     frequency = str(next(iter(rule.get("FREQ", ())), ""))
     ordinals = [BY_DAY.fullmatch(str(part)) for part in rule.get("BYDAY", ())]
     if frequency not in FREQUENCIES or None in ordinals:
-        message = f"the rule repeats {frequency or 'by nothing'}"
-        raise UnknownRuleError(message)
+        raise UnknownRuleError(Why.RULE_FREQUENCY(frequency=frequency or "by nothing"))
     weekdays = frozenset((int(part[1] or 0), DAYS.index(part[2])) for part in ordinals if part)
     if frequency == "YEARLY" and weekdays and not rule.get("BYMONTH"):
-        message = "the rule counts weekdays of a year"
-        raise UnknownRuleError(message)
+        raise UnknownRuleError(Why.RULE_WEEKDAYS())
     counts, months, days = (_numbers(rule, name) for name in ("COUNT", "BYMONTH", "BYMONTHDAY"))
     interval = next(iter(_numbers(rule, "INTERVAL")), 1)
     if interval < 1:
-        message = "the rule has no interval"
-        raise UnknownRuleError(message)
+        raise UnknownRuleError(Why.RULE_INTERVAL())
     count = next(iter(counts), None)
     return Series(frequency, interval, count, until, frozenset(months), frozenset(days), weekdays)
 

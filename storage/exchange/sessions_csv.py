@@ -10,6 +10,7 @@ from storage.exchange.cells import Cells, Known
 from storage.exchange.parsed import SessionRow, TextKey
 from storage.exchange.sheet import Columns
 from storage.records.catalogue import SessionStatus
+from storage.records.reasons import Why
 
 COLUMNS = Columns(
     needed=frozenset({"session_id", "offer_id", "session_no", "date", "start_time", "end_time", "venue_id"})
@@ -27,7 +28,7 @@ def session(
     start, end = _times(cells, zone)
     number = cells.whole("session_no", 1, 10_000)
     if number is None and not cells.raw("session_no"):
-        cells.refuse("session_no", "must not be empty")
+        cells.refuse("session_no", Why.MISSING())
     row = SessionRow(
         source_id=cells.source_id("session_id"),
         offering=cells.reference("offer_id", offers, needed=True) or "",
@@ -52,13 +53,13 @@ def _times(cells: Cells, zone: ZoneInfo) -> tuple[datetime | None, datetime | No
     """Read start and end, and check them against everything else the row says about them."""
     day = cells.day("date")
     if cells.raw("timezone") not in {"", zone.key}:
-        cells.refuse("timezone", f"must be {zone.key}, or empty")
+        cells.refuse("timezone", Why.ZONE_OTHER(zone=zone.key))
     if day and cells.raw("weekday_de") not in {"", WEEKDAYS[day.weekday()]}:
-        cells.refuse("weekday_de", f"{day.isoformat()} is a {WEEKDAYS[day.weekday()]}")
+        cells.refuse("weekday_de", Why.WEEKDAY_OTHER(day=day.isoformat(), weekday=WEEKDAYS[day.weekday()]))
     start = _moment(cells, "start_time", "start_iso", day, zone)
     end = _moment(cells, "end_time", "end_iso", day, zone)
     if start and end and start >= end:
-        cells.refuse("end_time", "must be later than start_time")
+        cells.refuse("end_time", Why.END_FIRST())
     return start, end
 
 
@@ -69,7 +70,7 @@ def _moment(cells: Cells, column: str, iso_column: str, day: date | None, zone: 
         return None
     moment = _on_the_wall(day, clock, zone)
     if moment is None:
-        cells.refuse(column, f"this time does not exist on {day.isoformat()}: the clocks go forward")
+        cells.refuse(column, Why.HOUR_LEFT_OUT(day=day.isoformat()))
     elif cells.raw(iso_column):
         _check_iso(cells, iso_column, moment)
     return moment
@@ -89,4 +90,4 @@ def _check_iso(cells: Cells, column: str, moment: datetime) -> None:
     except ValueError:
         written = None
     if written is None or written.tzinfo is None or written.astimezone(UTC) != moment.astimezone(UTC):
-        cells.refuse(column, f"does not agree with date and time, which are {moment.isoformat()}")
+        cells.refuse(column, Why.ISO_OTHER(moment=moment.isoformat()))

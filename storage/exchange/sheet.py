@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage.exchange.parsed import Problem
+from storage.records.reasons import Why
 
 LARGEST_BYTES = 20 * 1024 * 1024
 MOST_COLUMNS = 200
@@ -61,7 +62,7 @@ def read(path: Path, columns: Columns) -> Sheet:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
-            reason = f"it has {len(cells)} cells, the header {len(header)}; is a quotation mark or a comma missing?"
+            reason = Why.CELL_COUNT(cells=len(cells), columns=len(header))
             problems.append(Problem(path.name, number, "", "", reason))
             if len(problems) == MOST_PROBLEMS:
                 break
@@ -74,17 +75,16 @@ def _text(path: Path) -> str:
     """Decode a file; only UTF-8 is sure to keep every language's letters."""
     try:
         if path.stat().st_size > LARGEST_BYTES:
-            raise UnusableFileError(Problem(path.name, 0, "", "", "larger than 20 MB"))
+            raise UnusableFileError(Problem(path.name, 0, "", "", Why.FILE_TOO_LARGE()))
         raw = path.read_bytes()
     except OSError as error:
-        reason = f"cannot be opened ({(error.strerror or 'unknown reason').lower()})"
+        reason = Why.NOT_OPENED(error=(error.strerror or "unknown reason").lower())
         raise UnusableFileError(Problem(path.name, 0, "", "", reason)) from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = raw.count(b"\n", 0, error.start) + 1
-        reason = "not UTF-8 from here on; in the spreadsheet choose 'Save as', 'CSV UTF-8'"
-        raise UnusableFileError(Problem(path.name, row, "", "", reason)) from None
+        raise UnusableFileError(Problem(path.name, row, "", "", Why.NOT_UTF8())) from None
 
 
 def _lines(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
@@ -98,22 +98,22 @@ def _lines(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
             number += 1
             yield number, cells
     except csv.Error as error:
-        reason = f"cannot be split into cells ({error}); is a quotation mark missing?"
+        reason = Why.NOT_SPLIT(error=str(error))
         raise UnusableFileError(Problem(name, number + 1, "", "", reason)) from None
 
 
 def _header_problems(name: str, header: list[str], columns: Columns) -> Iterator[Problem]:
     """Name columns that are missing, unknown or there twice."""
     if not any(header):
-        yield Problem(name, 0, "", "", "the file is empty")
+        yield Problem(name, 0, "", "", Why.FILE_EMPTY())
         return
     if len(header) > MOST_COLUMNS:
-        yield Problem(name, 1, "", "", f"{len(header)} columns; is this the right file?")
+        yield Problem(name, 1, "", "", Why.COLUMN_COUNT(count=len(header)))
         return
     for column in sorted(columns.needed - set(header)):
-        yield Problem(name, 1, column, "", "this column is missing")
+        yield Problem(name, 1, column, "", Why.COLUMN_MISSING())
     for position, column in enumerate(header):
         if column in header[:position]:
-            yield Problem(name, 1, column, "", "this column is there twice")
+            yield Problem(name, 1, column, "", Why.COLUMN_TWICE())
         elif column not in columns.needed | columns.allowed:
-            yield Problem(name, 1, column, "", "this column is unknown; is its name spelled right?")
+            yield Problem(name, 1, column, "", Why.COLUMN_MISSPELT())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, Table, select
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement, Table, select
 from storage.engine import Transaction
 from storage.exchange.comparing import Stored, StoredText
 from storage.exchange.parsed import OfferingRow, SessionRow, TextKey, VenueRow
+from storage.exchange.sharing import Pool, shared
 from storage.records.catalogue import Childcare, Kind, Level, Registering, SessionStatus, StepFree
 from storage.tables import (
     offering_audiences,
@@ -50,8 +52,8 @@ Topics: TypeAlias = Mapping[int, tuple[str, ...]]
 
 async def read(tx: Transaction) -> Stored:
     """Read the whole catalogue of the tenant, with what has ended."""
-    rows = {subject: await _all(tx, table) for subject, (table, _) in KEYS.items()}
-    return await _stored(tx, rows, offerings.c.tenant_id == tx.tenant_id, await _all(tx, texts))
+    found = await _stored(tx, await _everything(tx), offerings.c.tenant_id == tx.tenant_id)
+    return _worded(found, await _all(tx, texts))
 
 
 async def read_one(tx: Transaction, offering_id: int, venue_ids: Iterable[int] = ()) -> Stored:
@@ -72,11 +74,16 @@ async def read_one(tx: Transaction, offering_id: int, venue_ids: Iterable[int] =
     for subject in ("offering", "session", "venue"):
         about = texts.c.subject_id.in_([row.id for row in rows[subject]])
         wordings += await _all(tx, texts, texts.c.subject == subject, about)
-    return await _stored(tx, rows, offerings.c.id == offering_id, wordings)
+    return _worded(await _stored(tx, rows, offerings.c.id == offering_id), wordings)
 
 
-async def _stored(tx: Transaction, rows: Rows, mine: ColumnElement[bool], wordings: Sequence[AnyRow]) -> Stored:
-    """Put rows together; `mine` finds their offerings."""
+async def _everything(tx: Transaction) -> Rows:
+    """Read all rows but the texts: these are read when the others are put together and forgotten, so that memory is spared."""
+    return {subject: await _all(tx, table) for subject, (table, _) in KEYS.items()}
+
+
+async def _stored(tx: Transaction, rows: Rows, mine: ColumnElement[bool]) -> Stored:
+    """Put rows together, without their texts; `mine` finds their offerings."""
     names: Names = {
         (subject, row.id): getattr(row, column) for subject, (_, column) in KEYS.items() for row in rows[subject]
     }
@@ -88,9 +95,9 @@ async def _stored(tx: Transaction, rows: Rows, mine: ColumnElement[bool], wordin
         offerings={row.source_id: _offering(row, names, topics_of, links) for row in rows["offering"]},
         sessions={row.source_id: _session(row, names) for row in rows["session"]},
         live=frozenset(row.source_id for row in rows["offering"] if row.live),
-        texts=_texts(wordings, names),
+        texts={},
         drafts=frozenset(row.source_id for row in rows["offering"] if row.draft),
-        unknown={row.source_id: frozenset(row.unknown.split(",")) for row in rows["offering"] if row.unknown},
+        unknown={row.source_id: shared(row.unknown.split(",")) for row in rows["offering"] if row.unknown},
     )
 
 
@@ -106,11 +113,18 @@ async def _all(tx: Transaction, table: Table, *which: ColumnElement[bool]) -> Se
     return (await tx.connection.execute(statement)).all()
 
 
+def _worded(found: Stored, wordings: Sequence[AnyRow]) -> Stored:
+    """Add the texts."""
+    names: Names = {(subject, row_id): name for (subject, name), row_id in found.ids.items()}
+    return replace(found, texts=_texts(wordings, names))
+
+
 def _texts(wordings: Sequence[AnyRow], names: Names) -> dict[TextKey, StoredText]:
     """Sort the texts of what is there."""
+    same = Pool().same
     return {
-        TextKey(row.subject, names[row.subject, row.subject_id], row.field, row.language): StoredText(
-            row.id, row.text, row.origin == IMPORT, row.origin, row.source_hash
+        TextKey(same(row.subject), names[row.subject, row.subject_id], same(row.field), same(row.language)): StoredText(
+            row.id, row.text, row.origin == IMPORT, same(row.origin), row.source_hash
         )
         for row in wordings
         if (row.subject, row.subject_id) in names
@@ -140,7 +154,7 @@ async def _links(tx: Transaction, rows: Rows, mine: ColumnElement[bool]) -> Link
                 case {"offering_id": offering_id, "language": language, "interpretation": interpretation}:
                     found["interpretation" if interpretation else "languages", offering_id].add(language)
     kinds = ("audiences", "languages", "interpretation")
-    return {(kind, row.id): frozenset(found[kind, row.id]) for row in rows["offering"] for kind in kinds}
+    return {(kind, row.id): shared(found.get((kind, row.id), ())) for row in rows["offering"] for kind in kinds}
 
 
 def _venue(row: AnyRow, names: Names) -> VenueRow:

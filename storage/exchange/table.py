@@ -15,6 +15,8 @@ from openpyxl import load_workbook
 
 from storage.exchange.parsed import CatalogueError
 from storage.exchange.received import Received, decode
+from storage.exchange.sharing import Pool
+from storage.records.reasons import Why
 
 MOST_ROWS, MOST_COLUMNS = 100_000, 100
 MOST_SEPARATORS = 20_000
@@ -45,7 +47,7 @@ def read_csv(file: Received) -> Table:
     header = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=header.count)
     if any(line.count(delimiter) > MOST_SEPARATORS for line in io.StringIO(text)):
-        file.refuse(f"more than {MOST_COLUMNS} columns; is this the right file?")
+        file.refuse(Why.TOO_MANY_COLUMNS(most=MOST_COLUMNS))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     return _table(file, _csv_lines(file, reader))
 
@@ -57,7 +59,7 @@ def _csv_lines(file: Received, reader: Iterable[list[str]]) -> Iterator[Line]:
         for number, cells in enumerate(reader, start=1):
             yield number, cells
     except csv.Error as error:
-        file.refuse(f"cannot be split into cells ({error}); is a quotation mark missing?", number + 1)
+        file.refuse(Why.NOT_SPLIT(error=str(error)), number + 1)
 
 
 def read_xlsx(file: Received) -> Table:
@@ -66,11 +68,11 @@ def read_xlsx(file: Received) -> Table:
     try:
         book = load_workbook(io.BytesIO(file.content), read_only=True, data_only=False, keep_links=False)
     except Exception:  # noqa: BLE001 - a broken file makes openpyxl raise almost anything
-        file.refuse("this workbook cannot be read; open it in the spreadsheet and save it as .xlsx again")
+        file.refuse(Why.WORKBOOK_UNREADABLE())
     try:
         sheet = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), None)
         if sheet is None:
-            file.refuse("there is no visible sheet in this workbook")
+            file.refuse(Why.NO_SHEET())
         found = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1, values_only=True)
         return _table(file, _xlsx_lines(file, found))
     finally:
@@ -84,7 +86,7 @@ def _xlsx_lines(file: Received, rows: Iterable[tuple[object, ...]]) -> Iterator[
         try:
             cells = next(found, None)
         except Exception:  # noqa: BLE001 - a broken file makes openpyxl raise almost anything
-            file.refuse("cannot be read from here on; save it as .xlsx again", number)
+            file.refuse(Why.SHEET_BREAKS(), number)
         if cells is None:
             return
         yield number, [written(cell)[:MOST_CHARACTERS] for cell in cells]
@@ -119,21 +121,22 @@ def _table(file: Received, lines: Iterator[Line]) -> Table:
     while header and not header[-1]:
         header.pop()
     if not header:
-        file.refuse("the first row must hold the names of the columns")
+        file.refuse(Why.NO_HEADER())
     if len(header) > MOST_COLUMNS:
-        file.refuse(f"more than {MOST_COLUMNS} columns; is this the right file?")
+        file.refuse(Why.TOO_MANY_COLUMNS(most=MOST_COLUMNS))
     rows: list[Line] = []
+    pool = Pool()
     characters = 0
     for number, cells in lines:
         trimmed = [cell.strip() for cell in cells]
         characters += sum(map(len, trimmed))
         if characters > MOST_IN_ALL:
-            file.refuse("more text than a catalogue has; split the file", number)
+            file.refuse(Why.TOO_MUCH_TEXT(), number)
         if not any(trimmed):
             continue
         if len(rows) == MOST_ROWS:
-            file.refuse(f"more than {MOST_ROWS} rows; split the file")
-        rows.append((number, trimmed))
+            file.refuse(Why.TOO_MANY_ROWS(most=MOST_ROWS))
+        rows.append((number, [pool.same(cell) for cell in trimmed]))
     return Table(header, rows)
 
 
@@ -143,15 +146,15 @@ def _check_package(file: Received) -> None:
         with zipfile.ZipFile(io.BytesIO(file.content)) as package:
             parts = package.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-                file.refuse("too many parts, or more than 100 MB when unpacked; copy the rows to a new workbook")
+                file.refuse(Why.WORKBOOK_SWOLLEN())
             for part in parts:
                 with package.open(part) as stream:
                     if _declares(stream):
-                        file.refuse("it declares a document type, which no spreadsheet does; save it as .xlsx again")
+                        file.refuse(Why.WORKBOOK_DECLARES())
     except CatalogueError:
         raise
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError):
-        file.refuse("this workbook is broken or locked with a password; save it as .xlsx again, without one")
+        file.refuse(Why.WORKBOOK_LOCKED())
 
 
 def _declares(stream: IO[bytes]) -> bool:

@@ -28,10 +28,12 @@ from storage.exchange.parsed import (
     VenueRow,
 )
 from storage.exchange.received import Missing, Received
+from storage.exchange.sharing import shared
 from storage.exchange.sheet import Row
 from storage.exchange.table import FORMULA, Line, Table
 from storage.exchange.template_words import HEADINGS, NEEDED, OF_SESSION, OF_VENUE, heading, ours
 from storage.records.catalogue import StepFree
+from storage.records.reasons import Cause, Why
 
 ONLINE = "online"
 EMPTY_MEANS = MappingProxyType(
@@ -66,10 +68,10 @@ def parse(file: Received, table: Table, missing: Missing, zone: ZoneInfo) -> Cat
     """Read the template; CatalogueError when its columns do not fit or no row is good."""
     columns = _columns(file, table)
     found = _Found()
-    for rows in _grouped(file, table, columns, found):
-        _take(file, rows, missing, zone, found)
+    for lines in _grouped(file, table, columns, found):
+        _take(file, [_row(columns, line) for line in lines], missing, zone, found)
     if not found.offerings:
-        none = Problem(file.name, 0, "", "", "there is not a single good row below the header")
+        none = Problem(file.name, 0, "", "", Why.NO_GOOD_ROW())
         raise CatalogueError(tuple(found.rejected) or (none,))
     return _catalogue(found, missing)
 
@@ -78,17 +80,17 @@ def _columns(file: Received, table: Table) -> list[str]:
     """Know the columns; an unknown one is refused, so that a slip in a name does not lose a column."""
     columns = [heading(name) for name in table.header]
     problems = [
-        Problem(file.name, 1, name, "", f"this column is unknown{_meant(name)}")
+        Problem(file.name, 1, name, "", _meant(name))
         for name, column in zip(table.header, columns, strict=True)
         if name and not column
     ]
     problems += [
-        Problem(file.name, 1, name, "", "this column is there twice")
+        Problem(file.name, 1, name, "", Why.COLUMN_TWICE())
         for place, name in enumerate(table.header)
         if columns[place] and columns[place] in columns[:place]
     ]
     problems += [
-        Problem(file.name, 1, f"{HEADINGS[column]} ({column})", "", "this column is missing")
+        Problem(file.name, 1, f"{HEADINGS[column]} ({column})", "", Why.COLUMN_MISSING())
         for column in NEEDED
         if column not in columns
     ]
@@ -97,26 +99,26 @@ def _columns(file: Received, table: Table) -> list[str]:
     return columns
 
 
-def _meant(name: str) -> str:
+def _meant(name: str) -> Cause:
     """Guess which column was meant."""
     close = difflib.get_close_matches(name, [*HEADINGS.values(), *HEADINGS], n=1)
-    return f"; did you mean {close[0]}?" if close else "; delete it"
+    return Why.COLUMN_MEANT(name=close[0]) if close else Why.COLUMN_NEEDLESS()
 
 
-def _grouped(file: Received, table: Table, columns: list[str], found: _Found) -> Iterable[list[Row]]:
+def _grouped(file: Received, table: Table, columns: list[str], found: _Found) -> Iterable[list[Line]]:
     """Gather the rows of each offering."""
-    offerings: defaultdict[str, list[Row]] = defaultdict(list)
+    offerings: defaultdict[str, list[Line]] = defaultdict(list)
+    place = columns.index("offer_id")
     for number, cells in table.rows:
-        row = _row(columns, (number, cells))
+        source_id = cells[place] if place < len(cells) else ""
         if any(cells[len(columns) :]):
             found.nameless = True
-            found.rejected.append(Problem(file.name, number, "", "", "it has more cells than the header"))
-        elif not row.cells["offer_id"]:
+            found.rejected.append(Problem(file.name, number, "", "", Why.MORE_CELLS()))
+        elif not source_id:
             found.nameless = True
-            reason = "every row needs the id of its offering"
-            found.rejected.append(Problem(file.name, number, "offer_id", "", reason))
+            found.rejected.append(Problem(file.name, number, "offer_id", "", Why.OFFERING_ID()))
         else:
-            offerings[row.cells["offer_id"]].append(row)
+            offerings[source_id].append((number, cells))
     return offerings.values()
 
 
@@ -161,8 +163,7 @@ def _refuse_formulas(file: Received, rows: list[Row], problems: list[Problem]) -
     for row in rows:
         for column, value in row.cells.items():
             if value.startswith(FORMULA):
-                reason = "a formula; copy the cell and paste it as a value"
-                problems.append(Problem(file.name, row.number, column, value, reason))
+                problems.append(Problem(file.name, row.number, column, value, Why.FORMULA()))
 
 
 def _refuse_other(cells: Cells, first: Row) -> None:
@@ -170,7 +171,7 @@ def _refuse_other(cells: Cells, first: Row) -> None:
     for column in HEADINGS:
         value = cells.raw(column)
         if column not in OF_SESSION and value and value != first.cells[column]:
-            cells.refuse(column, f"says something else than row {first.number}, which is the same offering")
+            cells.refuse(column, Why.ROW_OTHER(row=first.number))
 
 
 def _filled(row: Row, missing: Missing, *, dates: int) -> tuple[Row, frozenset[str]]:
@@ -191,7 +192,7 @@ def _filled(row: Row, missing: Missing, *, dates: int) -> tuple[Row, frozenset[s
     cells["waiting_list"] = cells["waiting_list"] or ("yes" if limited else "no")
     cells["registration"] = cells["registration"] or ("required" if limited else "recommended")
     cells["venue_id"] = _venue_id(cells)
-    return replace(row, cells=cells), frozenset(unsaid)
+    return replace(row, cells=cells), shared(unsaid)
 
 
 def _venue_id(cells: Mapping[str, str]) -> str:
@@ -206,7 +207,7 @@ def _venue(cells: Cells) -> VenueRow | None:
     """Read where it takes place; an address without a name is refused."""
     if not cells.raw("venue_name"):
         for column in (column for column in OF_VENUE if cells.raw(column)):
-            cells.refuse(column, "the place needs a name, too")
+            cells.refuse(column, Why.PLACE_NAMELESS())
         return None
     cells.line("venue_name", 120)
     online = cells.raw("quarter") == ONLINE
@@ -245,7 +246,7 @@ def _sessions(
         if session is None:
             continue
         if starts.setdefault(at, row.number) != row.number:
-            cells.refuse("date", f"row {starts[at]} has the same offering and start")
+            cells.refuse("date", Why.ROW_SAME(row=starts[at], columns="offering and start"))
         session = replace(session, source_id=f"{offering.source_id}@{at}")
         yield session
         note = {replace(key, source_id=session.source_id): text for key, text in sessions_csv.german(cells).items()}

@@ -8,6 +8,7 @@ from storage.exchange import vocabulary
 from storage.exchange.cells import Cells
 from storage.exchange.parsed import Catalogue, TextKey, Texts
 from storage.exchange.sheet import Columns
+from storage.records.reasons import Why
 
 COLUMNS = Columns(
     needed=frozenset({"subject", "source_id", "field", "language", "text"}),
@@ -23,7 +24,7 @@ def texts(rows: Sequence[Cells]) -> dict[TextKey, str]:
     for cells in rows:
         key, text = _text(cells)
         if key in found:
-            cells.refuse("source_id", f"{key.field} of {key.source_id} in {key.language} is there twice")
+            cells.refuse("source_id", Why.TEXT_TWICE(field=key.field, id=key.source_id, language=key.language))
         found[key] = text
     return found
 
@@ -35,9 +36,9 @@ def check_sources(rows: Sequence[Cells], catalogue: Catalogue) -> None:
         subject, source_id = cells.raw("subject"), cells.raw("source_id")
         if subject in names:
             if source_id not in names[subject]:
-                cells.refuse("source_id", f"no offering or venue has this {subject}")
+                cells.refuse("source_id", Why.NAME_UNUSED(subject=subject))
         elif not any(TextKey(subject, source_id, field, "de") in catalogue.texts for field in sources(cells)):
-            cells.refuse("source_id", f"there is no German {cells.raw('field')} of this {subject} to translate")
+            cells.refuse("source_id", Why.NO_GERMAN(field=cells.raw("field"), subject=subject))
 
 
 def sources(cells: Cells) -> tuple[str, ...]:
@@ -63,12 +64,10 @@ def _text(cells: Cells) -> tuple[TextKey, str]:
     if subject in vocabulary.TEXT_FIELDS:
         cells.known("field", [field], vocabulary.TEXT_FIELDS[subject])
     if not vocabulary.ID_OR_SLUG.fullmatch(cells.raw("source_id")):
-        cells.refuse(
-            "source_id", "the id of an offering, session or venue is needed, or the short name of a topic or quarter"
-        )
+        cells.refuse("source_id", Why.TEXT_OF_NOTHING())
     language = min(cells.languages("language", [cells.raw("language")]), default="")
     if language == "de" and subject in vocabulary.TEXT_FIELDS and subject not in vocabulary.NAMED:
-        cells.refuse("language", "German texts stand in the file of offers, sessions or venues")
+        cells.refuse("language", Why.GERMAN_ELSEWHERE())
     read = cells.line if field in ONE_LINE else cells.text
     text = read("text", LIMITS.get(field, 300), needed=True)
     return TextKey(subject, cells.raw("source_id"), field, language), text

@@ -6,6 +6,7 @@ from storage.exchange.cells import Cells
 from storage.exchange.parsed import TextKey, VenueRow
 from storage.exchange.sheet import Columns
 from storage.records.catalogue import StepFree
+from storage.records.reasons import Why
 
 COLUMNS = Columns(
     needed=frozenset({"venue_id", "name", "street", "postal_code", "city", "lat", "lon", "position_basis"})
@@ -43,8 +44,8 @@ def _check_position(cells: Cells) -> None:
     """Check that a position has both numbers and says where they come from: a guess must not become a pin."""
     basis, numbers = cells.raw("position_basis"), bool(cells.raw("lat")) + bool(cells.raw("lon"))
     if numbers == 1:
-        cells.refuse("lon" if cells.raw("lat") else "lat", "a position needs both numbers, or neither")
+        cells.refuse("lon" if cells.raw("lat") else "lat", Why.POSITION_HALF())
     if basis and basis not in BASES:
-        cells.refuse("position_basis", "must be documented or approximate, or empty")
+        cells.refuse("position_basis", Why.BASIS_UNKNOWN())
     elif bool(basis) != bool(numbers):
-        cells.refuse("position_basis", "goes together with a position: documented or approximate, or all three empty")
+        cells.refuse("position_basis", Why.BASIS_ALONE())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from sqlalchemy import Table, bindparam, delete, func, insert, select, text, update
@@ -33,26 +33,30 @@ async def write(tx: Transaction, plan: Plan, stored: Stored) -> dict[tuple[str, 
     for subject in ("provider", "quarter", "topic"):
         column = KEYS[subject][1]
         names = [item.source_id for item in plan.names if item.subject == subject]
-        ids |= await _add(tx, subject, [{"tenant_id": tx.tenant_id, column: name} for name in names])
-    ids |= await _add(tx, "venue", [_venue(tx, row, ids) for row in plan.new_venues])
-    await _change(tx, venues, [_venue(tx, pair.after, ids) for pair in plan.changed_venues])
-    ids |= await _add(tx, "offering", [_new_offering(tx, row, ids, plan) for row in plan.new_offerings])
+        ids |= await _add(tx, subject, ({"tenant_id": tx.tenant_id, column: name} for name in names))
+    ids |= await _add(tx, "venue", (_venue(tx, row, ids) for row in plan.new_venues))
+    await _change(tx, venues, (_venue(tx, pair.after, ids) for pair in plan.changed_venues))
+    ids |= await _add(tx, "offering", (_new_offering(tx, row, ids, plan) for row in plan.new_offerings))
     await _change(tx, offerings, _changed_offerings(tx, plan, stored, ids))
     await _note_unknown(tx, plan, stored)
     await _link(tx, plan, ids)
-    ids |= await _add(tx, "session", [_session(tx, row, ids) for row in plan.new_sessions])
-    await _change(tx, sessions, [_session(tx, pair.after, ids) for pair in plan.changed_sessions])
+    ids |= await _add(tx, "session", (_session(tx, row, ids) for row in plan.new_sessions))
+    await _change(tx, sessions, (_session(tx, pair.after, ids) for pair in plan.changed_sessions))
     await _write_texts(tx, plan, stored, ids)
     return ids
 
 
-async def _add(tx: Transaction, subject: str, rows: Sequence[Values]) -> dict[tuple[str, str], int]:
+async def _add(tx: Transaction, subject: str, rows: Iterable[Values]) -> dict[tuple[str, str], int]:
     """Insert rows and tell their ids."""
-    if not rows:
-        return {}
+    added: dict[tuple[str, str], int] = {}
+    for chunk in bulk.chunks(rows):
+        added |= await (_add_returned if tx.is_postgres else _add_numbered)(tx, subject, chunk)
+    return added
+
+
+async def _add_returned(tx: Transaction, subject: str, rows: Sequence[Values]) -> dict[tuple[str, str], int]:
+    """Insert rows and let the database say which ids it gave."""
     table, column = KEYS[subject]
-    if not tx.is_postgres:
-        return await _add_numbered(tx, subject, rows)
     added = await tx.connection.execute(insert(table).returning(table.c[column], table.c.id), list(rows))
     return {(subject, name): row_id for name, row_id in added}
 
@@ -73,10 +77,14 @@ async def _last_number(tx: Transaction, table: Table) -> int:
     return max(int(given), int(await tx.connection.scalar(select(func.max(table.c.id))) or 0))
 
 
-async def _change(tx: Transaction, table: Table, rows: Sequence[Values]) -> None:
+async def _change(tx: Transaction, table: Table, rows: Iterable[Values]) -> None:
     """Write rows over those with the same source id."""
-    if not rows:
-        return
+    for chunk in bulk.chunks(rows):
+        await _change_some(tx, table, chunk)
+
+
+async def _change_some(tx: Transaction, table: Table, rows: Sequence[Values]) -> None:
+    """Write some rows over those with the same source id."""
     same = (table.c.tenant_id == bindparam("of_tenant"), table.c.source_id == bindparam("of_source"))
     names = rows[0].keys() - {"tenant_id", "source_id"}
     statement = update(table).where(*same).values({name: bindparam(name) for name in names})
@@ -125,7 +133,7 @@ def _offering(tx: Transaction, row: OfferingRow, ids: Ids, plan: Plan) -> Values
         "childcare": row.childcare.value,
         "step_free": row.step_free.value,
         "hours": row.hours,
-        "live": row.source_id not in plan.ended | plan.drafts,
+        "live": row.source_id not in plan.ended and row.source_id not in plan.drafts,
         "draft": row.source_id in plan.drafts,
         "changed_at": tx.now,
     }
@@ -148,11 +156,11 @@ async def _note_unknown(tx: Transaction, plan: Plan, stored: Stored) -> None:
         await bulk.run(tx, found, rows)
 
 
-def _changed_offerings(tx: Transaction, plan: Plan, stored: Stored, ids: Ids) -> list[Values]:
+def _changed_offerings(tx: Transaction, plan: Plan, stored: Stored, ids: Ids) -> Iterator[Values]:
     """Make the columns of offerings that changed, came back or ended."""
     after = {source_id: stored.offerings[source_id] for source_id in (*plan.returned, *plan.ended)}
     after |= {pair.after.source_id: pair.after for pair in plan.changed_offerings}
-    return [_offering(tx, row, ids, plan) for _source_id, row in sorted(after.items())]
+    yield from (_offering(tx, row, ids, plan) for _source_id, row in sorted(after.items()))
 
 
 def _session(tx: Transaction, row: SessionRow, ids: Ids) -> Values:
@@ -177,9 +185,9 @@ async def _link(tx: Transaction, plan: Plan, ids: Ids) -> None:
     rows = [*plan.new_offerings, *(pair.after for pair in pairs)]
     changed = [{"of": ids["offering", pair.after.source_id]} for pair in pairs]
     linked = (
-        (offering_topics, [words | _of(row, ids) for row in rows for words in _topics(row, ids)]),
-        (offering_audiences, [{"audience": word} | _of(row, ids) for row in rows for word in row.audiences]),
-        (offering_languages, [words | _of(row, ids) for row in rows for words in _languages(row)]),
+        (offering_topics, (words | _of(row, ids) for row in rows for words in _topics(row, ids))),
+        (offering_audiences, ({"audience": word} | _of(row, ids) for row in rows for word in row.audiences)),
+        (offering_languages, (words | _of(row, ids) for row in rows for words in _languages(row))),
     )
     for table, values in linked:
         if changed:
@@ -210,12 +218,11 @@ def _languages(row: OfferingRow) -> Iterable[Values]:
 
 async def _write_texts(tx: Transaction, plan: Plan, stored: Stored, ids: Ids) -> None:
     """Add, change and remove texts."""
-    new = [_text(tx, plan, key, ids) for key in plan.texts if key not in stored.texts]
+    new = (_text(tx, plan, key, ids) for key in plan.texts if key not in stored.texts)
     await bulk.insert_rows(tx, texts, new)
-    changed = [_wording(plan, key) | {"of": stored.texts[key].id} for key in plan.texts if key in stored.texts]
-    if changed:
-        columns: Values = {name: bindparam(name) for name in changed[0] if name != "of"}
-        await bulk.run(tx, update(texts).where(texts.c.id == bindparam("of")).values(columns), changed)
+    changed = (_wording(plan, key) | {"of": stored.texts[key].id} for key in plan.texts if key in stored.texts)
+    columns: Values = {name: bindparam(name) for name in ("text", "folded", "origin", "source_hash")}
+    await bulk.run(tx, update(texts).where(texts.c.id == bindparam("of")).values(columns), changed)
     lost = [{"of": stored.texts[key].id} for key in plan.lost_texts]
     if lost:
         await tx.connection.execute(delete(texts).where(texts.c.id == bindparam("of")), lost)

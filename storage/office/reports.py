@@ -12,8 +12,9 @@ from storage.exchange.comparing import Change, Difference
 from storage.exchange.parsed import Problem, SessionRow, TextKey
 from storage.exchange.template_words import HEADINGS
 from storage.intake import Prepared, count
+from storage.office.undoing import Weighed
 from storage.records.affected import Affected, AffectedGroup, Somebody
-from storage.records.intake import SHOWN, FieldChange, Flaw, ImportCounts, NewOffering, Report, Twin, Unsaid
+from storage.records.intake import SHOWN, FieldChange, Flaw, ImportCounts, NewOffering, Report, Twin, UndoLook, Unsaid
 
 VALUE_ROOM = 200
 NEW_DATE = "new_date"
@@ -54,13 +55,18 @@ def flaws(problems: Sequence[Problem]) -> tuple[Flaw, ...]:
 
 def _flaw(one: Problem, column: str) -> Flaw:
     """Write down one."""
-    return Flaw(one.unit, one.row, column, one.value[:VALUE_ROOM], one.reason[:VALUE_ROOM])
+    return Flaw(one.unit, one.row, column[:VALUE_ROOM], one.value[:VALUE_ROOM], one.reason.bounded(VALUE_ROOM))
 
 
 def digest(difference: Difference) -> str:
     """Tell by a short text whether two previews say the same; how many people hear of it may change meanwhile."""
     told = (difference.new, difference.changed, difference.gone)
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def undo_look(weighed: Weighed, *, stale: bool = False) -> UndoLook:
+    """Write down whom taking an import back would reach."""
+    return UndoLook(weighed.digest, weighed.told, unnamed(weighed.affected), stale)
 
 
 def unnamed(affected: Affected) -> Affected:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from storage.exchange.comparing import Pair, Plan, Stored
 from storage.exchange.parsed import Catalogue, CatalogueError, OfferingRow, Problem, SessionRow, TextKey
 from storage.office.locks import Locked, text_field
+from storage.records.reasons import Why
 
 R = TypeVar("R", OfferingRow, SessionRow)
 
@@ -47,8 +48,7 @@ def _foreign(catalogue: Catalogue, before: Stored, providers: Collection[str]) -
     for number, row in enumerate(catalogue.offerings, start=1):
         was = before.offerings.get(row.source_id)
         if row.provider not in providers or (was is not None and was.provider not in providers):
-            reason = "belongs to another provider than yours"
-            yield Problem("catalogue", number, "provider", row.source_id, reason, "offering")
+            yield Problem("catalogue", number, "provider", row.source_id, Why.PROVIDER_OTHER(), "offering")
 
 
 def spare(plan: Plan, before: Stored, locked: Locked, providers: Collection[str] | None = None) -> Plan:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from locales.text import Content
 from storage.records.affected import Affected
+from storage.records.reasons import Cause
 
 ASKED = ("women_only", "childcare", "step_free", "languages", "topics", "quarter")
 """what residents look for: an editor is asked to find it out where a file does not say it"""
@@ -20,19 +21,20 @@ class ImportState(StrEnum):
     """Where a file stands."""
 
     READING = "reading"
+    COLLECTING = "collecting"
+    """there may be more files of it, each in another language"""
     ASKING = "asking"
     """it does not say whose offerings they are"""
     WAITING = "waiting"
     """somebody has to look at the preview"""
     APPLYING = "applying"
     APPLIED = "applied"
+    WEIGHING = "weighing"
+    """somebody wants to take it back: whom that would reach is looked at first"""
     DISCARDED = "discarded"
     REFUSED = "refused"
     UNDOING = "undoing"
     UNDONE = "undone"
-
-
-OPEN = frozenset({ImportState.READING, ImportState.ASKING, ImportState.WAITING, ImportState.APPLYING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Flaw:
     number: int
     column: str
     value: str
-    reason: str
+    reason: Cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,17 @@ class ImportCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoLook:
+    """What taking an import back would mean for people; `told` counts notices. Names are read for whoever looks."""
+
+    digest: str
+    told: int = 0
+    affected: Affected = field(default_factory=Affected)
+    stale: bool = False
+    """something changed after the last look"""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a file would change. `look` numbers the previews of the same file: what was looked at is what is applied.
 
@@ -122,6 +135,12 @@ class Report:
     """why it was not undone: a value of `UndoRefusal`; of a source, why it could not be fetched"""
     blocking: tuple[str, ...] = ()
     """what stands in the way of undoing: titles"""
+    undo: UndoLook | None = None
+    """what somebody looks at before it is taken back"""
+    languages: tuple[str, ...] = ()
+    """of files that come one a language: those that came"""
+    others: tuple[str, ...] = ()
+    """and those that they say there are besides"""
     stale: bool = False
     """the catalogue changed after the last look, so that this is another preview"""
 
@@ -174,6 +193,8 @@ class SourceOutcome(StrEnum):
     """it leads to a machine that is not in the public internet"""
     NOT_HTTPS = "not_https"
     REDIRECTS = "redirects"
+    PORT = "port"
+    """it leads to another port than https has"""
     TOO_LARGE = "too_large"
     TOO_SLOW = "too_slow"
     ANSWER = "answer"
@@ -196,7 +217,10 @@ class SourceRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An address that files are fetched from, every so many hours while it is live; `outcome` is of the last time."""
+    """An address that files are fetched from, every so many hours while it is live; `outcome` is of the last time.
+
+    `provider` is whose the offerings are where the file does not say it; '' where nobody said it yet.
+    """
 
     id: int
     address: str
@@ -209,6 +233,8 @@ class Source:
     next_at: datetime
     waiting_import: int | None = None
     """a preview that somebody has to look at"""
+    at_hour: int | None = None
+    """the hour on the wall at which it is looked at, where `hours` are whole days"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage.engine import COMMAND, Database, Transaction
+from tests.bot.commanding import Console
 from tests.storage.conftest import keys, sqlite_template, sqlite_url
 
 __all__ = ["keys", "sqlite_template", "tx"]
@@ -28,3 +29,12 @@ async def tx(tmp_path: Path, keys: tuple[str, ...], sqlite_template: Path) -> As
             yield tx
     finally:
         await database.close()
+
+
+@pytest.fixture
+def console(tmp_path: Path, keys: tuple[str, ...], sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> Console:
+    """Open a command line on an empty database; the logs of the test session stay as they are."""
+    shutil.copy(sqlite_template, tmp_path / "bot.db")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("bot.console.configure_logs", lambda *_settings: None)
+    return Console(tmp_path, keys[0])

@@ -11,6 +11,7 @@ from telegram.error import InvalidToken
 
 from bot.failures import FailedError, MisconfiguredError, explain, explained, reason_of
 from storage.exchange.parsed import CatalogueError, Problem
+from storage.records.reasons import Why
 
 REASONS: list[tuple[BaseException, str]] = [
     (ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed ('127.0.0.1', 5432)"), "Connection refused"),
@@ -37,7 +38,7 @@ def test_a_refused_token_is_never_quoted() -> None:
 
 
 def test_every_problem_of_a_catalogue_stands_on_a_line_of_its_own() -> None:
-    first, second = Problem("offers.csv", 2, "title", "", "is empty"), Problem("offers.csv", 3, "title", "", "is empty")
+    first, second = (Problem("offers.csv", row, "title", "", Why.MISSING()) for row in (2, 3))
     failure = explain(CatalogueError((first, second)))
 
     assert (1, [str(first), str(second), "2 problems; nothing was changed"]) == (

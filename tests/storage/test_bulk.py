@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import bindparam, select, update
 
 from storage import bulk
@@ -77,3 +78,17 @@ async def test_no_rows_are_nothing_to_do(database: Database, now: datetime) -> N
         found = (await tx.connection.scalars(select(sessions.c.id))).all()
 
     assert [] == list(found)
+
+
+async def test_rows_are_made_and_written_some_at_a_time_and_none_is_lost(
+    database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "CHUNK", FEW + 5)
+    async with database.transaction(now, SYSTEM) as tx:
+        offering = await add_offering(tx)
+        common = {"tenant_id": tx.tenant_id, "offering_id": offering, "status": "scheduled", "start": now, "end": now}
+        made = (common | {"source_id": f"S-{number}", "number": number} for number in range(2 * FEW + 20))
+        await bulk.insert_rows(tx, sessions, made)
+        found = (await tx.connection.scalars(select(sessions.c.number).order_by(sessions.c.number))).all()
+
+    assert list(range(2 * FEW + 20)) == list(found)

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from storage import intake, sample
 from storage.engine import COMMAND, Database
+from storage.exchange.duplicates import MOST_LIKE
 from storage.exchange.parsed import Catalogue, CatalogueError
 from storage.exchange.received import Missing
 from storage.intake import Preview
@@ -145,6 +146,16 @@ async def test_another_course_at_the_same_time_is_no_duplicate(database: Databas
     found = await take_in(database, template(course(*DATES, name="B1", provider="Verein", title="Kochen")), now)
 
     assert () == found.duplicates
+
+
+async def test_no_more_likely_twins_of_an_offering_are_named_than_anybody_looks_at(
+    database: Database, now: datetime
+) -> None:
+    many = (course(*DATES, name=f"A{number}", provider="Verein") for number in range(MOST_LIKE + 5))
+    await take_in(database, template(*many), now)
+    found = await take_in(database, template(course(*DATES, name="B1")), now)
+
+    assert ["B1"] * MOST_LIKE == [one.new for one in found.duplicates]
 
 
 async def test_an_import_that_came_between_is_noticed(database: Database, now: datetime) -> None:
