@@ -18,7 +18,7 @@ from bot.parcels import Parcel, Parcels, Weekly
 from bot.screens import Screens
 from bot.sending import Verdict, attempt
 from bot.together import Together
-from storage import dispatch, news, people, quiet, waiting
+from storage import dispatch, fulfilment, news, people, quiet, waiting, wishes
 from storage.dispatch import Due
 from storage.engine import SYSTEM, Database, Transaction, is_outage
 from storage.outbox import Lane
@@ -287,9 +287,12 @@ class Delivery:
 
     @staticmethod
     async def _arrived(tx: Transaction, due: Due, message_id: int, parcel: Parcel | None) -> None:
-        """Do what follows from an arrival: an offered place is held from now on, a weekly letter has brought its news."""
+        """Do what follows from an arrival: a place is held from now on, a wish is met, a weekly letter has brought its news."""
         if due.kind == waiting.KIND:
             await waiting.offered_delivered(tx, due.args["entry_id"], tx.now)
+        if due.kind == wishes.KIND:
+            about = (due.args["interest_id"], due.args["offering_id"])
+            await fulfilment.by_notice(tx, due.participant_id, *about)
         if isinstance(parcel, Weekly):
             week = str(due.args["week"])
             await news.digest_sent(tx, due.participant_id, week, message_id, parcel.announcement_ids)

@@ -26,7 +26,7 @@ from locales.text import Text, _
 from storage import people, rosters
 from storage.dispatch import Due
 from storage.engine import SYSTEM, Actor, Database, Transaction
-from storage.office import scope
+from storage.office import exported
 from storage.records.figures import Months
 from storage.records.people import Participant
 
@@ -128,7 +128,7 @@ async def maker_of(tx: Transaction, me: Participant, due: Due, username: str) ->
         return exporting.statistics(months, int(args["provider_id"]) or None, me.language, str(args["form"]), me.id)
     offering_id = int(args["offering_id"])
     source_id = await rosters.source_of(tx, offering_id)
-    if source_id is None or not await scope.runs(tx, me.id, offering_id):
+    if source_id is None or not await exported.may_have(tx, me.id, offering_id, str(args["export"])):
         return None
     match args["export"]:
         case "registrations":
@@ -139,7 +139,7 @@ async def maker_of(tx: Transaction, me: Participant, due: Due, username: str) ->
             languages = str(args["languages"]).split(",")
             return exporting.poster(source_id, languages, username, str(args["form"]))
         case "calendar":
-            return exporting.calendar(source_id, me.language)
+            return exporting.calendar(source_id, me.language, me)
         case _:
             return None
 

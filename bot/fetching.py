@@ -2,7 +2,8 @@
 
 Whoever names an address might make us knock at machines that only we can reach. So it is https alone, every name is resolved
 here, a private address among its answers refuses it, and the connection goes to the very addresses that were looked at: a
-name that says something else the second time gains nothing. Redirects are followed three times at most, each as carefully.
+name that says something else the second time gains nothing. Redirects are followed three times at most, each as carefully,
+and to no other port: what listens there was not meant for the public.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from storage.records.intake import SourceOutcome
 
 PATIENCE_S = 30.0
 REDIRECTS = 3
+HTTPS = 443
 CHUNK = 64 * 1024
 MOVED = frozenset({301, 302, 303, 307, 308})
 UNCHANGED, FINE = 304, 200
@@ -138,8 +140,9 @@ class Fetcher:
 
     async def _follow(self, session: aiohttp.ClientSession, address: str) -> Fetched | None:
         """Go where an address leads, a few steps at most."""
+        first = URL(address)
         for _ in range(REDIRECTS + 1):
-            self._look_at(address)
+            self._look_at(address, first)
             async with session.get(URL(address), allow_redirects=False) as answer:
                 if answer.status in MOVED:
                     address = urljoin(address, answer.headers.get("Location", ""))
@@ -147,11 +150,13 @@ class Fetcher:
                 return await self._take(answer)
         raise FetchError(SourceOutcome.REDIRECTS)
 
-    def _look_at(self, address: str) -> None:
-        """Refuse what is not https to a public machine; names are looked at when they are resolved."""
+    def _look_at(self, address: str, first: URL) -> None:
+        """Refuse what is not https to a public machine, or another port; names are looked at when they are resolved."""
         url = URL(address)
         if url.scheme != "https" or not url.host or url.user is not None:
             raise FetchError(SourceOutcome.NOT_HTTPS)
+        if url.port != HTTPS and url.origin() != first.origin():
+            raise FetchError(SourceOutcome.PORT)
         if _is_number(url.host) and not (_is_written_out(url.host) and self.allowed(url.host)):
             raise FetchError(SourceOutcome.PRIVATE)
 

@@ -27,9 +27,9 @@ from storage.exchange.recognising import Format, parse
 from storage.exchange.vocabulary import SLUG
 from storage.intake import Preview
 from storage.office import imports, undoing
-from storage.office.undoing import NotUndoneError
-from storage.records.affected import AffectedGroup
-from storage.records.intake import UndoRefusal
+from storage.office.undoing import NotUndoneError, OvertakenError
+from storage.records.affected import Affected, AffectedGroup
+from storage.records.intake import Import, UndoRefusal
 
 SOURCE_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 SOURCE_NAME = re.compile(r"[a-z0-9-]{1,24}")
@@ -149,10 +149,15 @@ def _agreed(order: Order) -> bool:
     """Ask; nobody there to ask is told how to say it beforehand."""
     if order.yes:
         return True
-    if order.as_json or not sys.stdin.isatty():
+    if order.as_json or not somebody_is_there():
         message = "Nothing was changed: nobody is there to ask. Say --yes to take it in, or --dry-run to look at it."
         raise MisconfiguredError(message)
     return click.confirm("Take this in?", default=False)
+
+
+def somebody_is_there() -> bool:
+    """Say whether there is anybody to ask."""
+    return sys.stdin.isatty()
 
 
 def _told(preview: Preview, difference: Difference) -> Preview:
@@ -178,11 +183,17 @@ def describe(preview: Preview, zone: ZoneInfo) -> list[str]:
     for one in preview.duplicates:
         when = f", {one.start.astimezone(zone):%Y-%m-%d %H:%M}" if one.start else ""
         lines.append(f"twice?   offering {one.new} is like {one.other} of another provider ({one.title}{when})")
-    lines += [f"people   {line}" for group in preview.affected.groups for line in affected_lines(group, zone)]
-    if preview.affected.waiting:
-        lines.append(f"people   {preview.affected.waiting} wait for a place that there will not be")
+    lines += people_lines(preview.affected, zone)
     lines += [f"unknown  offering {one.offering}: {', '.join(one.fields)}" for one in preview.unknown]
     return lines + [f"rejected {problem}" for problem in preview.rejected]
+
+
+def people_lines(affected: Affected, zone: ZoneInfo) -> list[str]:
+    """Write down whom a change reaches."""
+    lines = [f"people   {line}" for group in affected.groups for line in affected_lines(group, zone)]
+    if affected.waiting:
+        lines.append(f"people   {affected.waiting} wait for a place that there will not be")
+    return lines
 
 
 def affected_lines(group: AffectedGroup, zone: ZoneInfo) -> Iterator[str]:
@@ -227,7 +238,13 @@ def as_dict(preview: Preview, *, applied: bool) -> dict[str, object]:
         ],
         "gone": [{"subject": item.subject, "id": item.source_id} for item in difference.gone],
         "rejected": [
-            {"file": one.file, one.unit: one.row, "column": one.column, "value": one.value[:100], "reason": one.reason}
+            {
+                "file": one.file,
+                one.unit: one.row,
+                "column": one.column,
+                "value": one.value[:100],
+                "reason": str(one.reason),
+            }
             for one in preview.rejected
         ],
         "duplicates": [
@@ -277,10 +294,23 @@ async def take_back(settings: Settings, *, yes: bool) -> str:
             found = None if number is None else await imports.find(tx, None, number)
         if found is None:
             raise FailedError(NOT_UNDONE[UndoRefusal.GONE])
-        if not yes and not click.confirm(f"Take back {found.name or 'the last import'} of {found.ended_at:%Y-%m-%d}?"):
-            return "Nothing was changed."
         try:
-            done = await undoing.undo(database, found.id, SystemClock().now(), COMMAND)
+            weighed = await undoing.weigh(database, found.id, SystemClock().now(), COMMAND)
+            for line in people_lines(weighed.affected, settings.timezone):
+                click.echo(line)
+            if not yes and not _wants_back(found):
+                return "Nothing was changed."
+            done = await undoing.undo(database, found.id, SystemClock().now(), COMMAND, weighed.digest)
+        except OvertakenError as error:
+            raise FailedError("somebody registered meanwhile, nothing was changed; look again") from error
         except NotUndoneError as error:
             raise FailedError(f"{': '.join((NOT_UNDONE[error.why], ', '.join(error.titles))).rstrip(': ')}") from error
     return f"Took back {found.name or 'the last import'}; notices to people: {done.told}."
+
+
+def _wants_back(found: Import) -> bool:
+    """Ask whether to take an import back; nobody there to ask is told how to say it beforehand."""
+    if not somebody_is_there():
+        message = "Nothing was changed: nobody is there to ask. Say --yes to take it back."
+        raise MisconfiguredError(message)
+    return click.confirm(f"Take back {found.name or 'the last import'} of {found.ended_at:%Y-%m-%d}?")

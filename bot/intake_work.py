@@ -23,18 +23,17 @@ from storage.exchange.parsed import Catalogue, CatalogueError, Problem
 from storage.exchange.received import LARGEST_BYTES, Missing, Received
 from storage.exchange.recognising import parse
 from storage.intake import Prepared, StaleError
-from storage.office import imports, reports, scope, undoing
-from storage.office.imports import APPLY, READ, TOLD, UNDO, Kept
-from storage.office.undoing import NotUndoneError
+from storage.office import gathering, imports, reports, scope, undoing
+from storage.office.imports import APPLY, READ, TOLD, UNDO, WEIGH, Kept
+from storage.office.undoing import NotUndoneError, OvertakenError
 from storage.records.intake import Import, ImportState, Report, UndoRefusal
+from storage.records.reasons import Why
 
 log = logging.getLogger(__name__)
 
-KINDS = frozenset({READ, APPLY, UNDO})
+KINDS = frozenset({READ, APPLY, WEIGH, UNDO})
 TRIES = 3
 """how often applying looks again when the catalogue changes meanwhile"""
-TOO_LARGE, NOT_FETCHED = "larger than 20 MB; split it, or export less", "could not be fetched from Telegram"
-UNREADABLE = "cannot be read"
 NAMING = ("provider", "provider_label")
 """the columns of problems that say that nobody is named whose offerings they are"""
 
@@ -73,6 +72,8 @@ async def _do(bench: Bench, due: Due, found: Import) -> None:
             await read(bench, due, found)
         case "apply_import", ImportState.APPLYING:
             await apply(bench, Actor("person", due.participant_id), found)
+        case "weigh_undo", ImportState.WEIGHING:
+            await weigh(bench, Actor("person", due.participant_id), found)
         case "undo_import", ImportState.UNDOING:
             await take_back(bench, Actor("person", due.participant_id), found)
         case _:
@@ -81,11 +82,11 @@ async def _do(bench: Bench, due: Due, found: Import) -> None:
 
 async def _give_up(bench: Bench, found: Import) -> None:
     """Tell that something failed for a reason nobody thought of, rather than leave it in the middle for ever."""
-    if found.state is ImportState.UNDOING:
+    if found.state in {ImportState.WEIGHING, ImportState.UNDOING}:
         async with bench.database.transaction(bench.now(), SYSTEM) as tx:
             await imports.note_not_undone(tx, found.id, UndoRefusal.GONE.value, ())
         return
-    await _refuse(bench, found.id, (Problem(found.name, 0, "", "", UNREADABLE),))
+    await _refuse(bench, found.id, (Problem(found.name, 0, "", "", Why.UNREADABLE()),))
 
 
 async def _find(bench: Bench, due: Due) -> Import | None:
@@ -97,8 +98,12 @@ async def _find(bench: Bench, due: Due) -> Import | None:
 async def read(bench: Bench, due: Due, found: Import) -> None:
     """Read a file and keep its preview, or why it cannot be used."""
     try:
-        kept = await _received(bench, due, found)
-        await stage(bench, Actor("person", due.participant_id), found.id, kept, look=found.report.look + 1)
+        by, came = Actor("person", due.participant_id), await _received(bench, due, found)
+        kept: Kept | None = came
+        if due.args.get("file_id") is not None:
+            kept = await gathering.gather(bench.database, bench.now(), by, found.id, came)
+        if kept is not None:
+            await stage(bench, by, found.id, kept, look=found.report.look + 1)
     except CatalogueError as error:
         await _refuse(bench, found.id, error.problems)
 
@@ -115,12 +120,12 @@ async def _received(bench: Bench, due: Due, found: Import) -> Kept:
     try:
         content = await bench.fetch(str(file_id), most=LARGEST_BYTES)
     except TooLargeError:
-        file.refuse(TOO_LARGE)
+        file.refuse(Why.FILE_TOO_LARGE())
     except (TelegramError, TimeoutError) as error:
         log.info("a file could not be fetched: %s", type(error).__name__)
-        file.refuse(NOT_FETCHED)
+        file.refuse(Why.NOT_FETCHED())
     if not content.strip():
-        file.refuse("the file is empty")
+        file.refuse(Why.FILE_EMPTY())
     return Kept(((found.name, content),), provider)
 
 
@@ -136,7 +141,7 @@ async def _kept(bench: Bench, import_id: int) -> Kept:
     async with bench.database.reading(bench.now(), SYSTEM) as tx:
         packed = await imports.content_of(tx, import_id)
     if packed is None:
-        Received("", b"").refuse("the file is not kept any more; send it again")
+        Received("", b"").refuse(Why.NOT_KEPT())
     return await asyncio.to_thread(imports.unpack, packed)
 
 
@@ -158,7 +163,7 @@ async def stage(
         return None
     report = await asyncio.to_thread(reports.make, prepared, look, stale=stale)
     async with bench.database.transaction(bench.now(), by) as tx:
-        await imports.stage(tx, import_id, "", packed, report)
+        await imports.stage(tx, import_id, packed, report)
     return report
 
 
@@ -177,7 +182,7 @@ def _parse(kept: Kept, zone: ZoneInfo, now: datetime) -> Catalogue:
         raise
     except (MemoryError, RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
         log.warning("a parser gave up on a file: %s", type(error).__name__)
-        files[0].refuse(UNREADABLE)
+        files[0].refuse(Why.UNREADABLE())
 
 
 def _lacks_provider(problems: tuple[Problem, ...]) -> bool:
@@ -205,13 +210,32 @@ async def apply(bench: Bench, by: Actor, found: Import) -> None:
         await _refuse(bench, found.id, error.problems)
 
 
-async def take_back(bench: Bench, by: Actor, found: Import) -> None:
-    """Take an import back, or note why not."""
+async def weigh(bench: Bench, by: Actor, found: Import, *, stale: bool = False) -> None:
+    """Keep for somebody to look at whom taking an import back would reach, or note why it cannot be."""
     try:
-        await undoing.undo(bench.database, found.id, bench.now(), by)
+        weighed = await undoing.weigh(bench.database, found.id, bench.now(), by)
     except NotUndoneError as error:
-        async with bench.database.transaction(bench.now(), by) as tx:
-            await imports.note_not_undone(tx, found.id, error.why.value, error.titles)
+        await _not_undone(bench, by, found, error)
+        return
+    async with bench.database.transaction(bench.now(), by) as tx:
+        await imports.note_weighed(tx, found.id, reports.undo_look(weighed, stale=stale))
+
+
+async def take_back(bench: Bench, by: Actor, found: Import) -> None:
+    """Take an import back as somebody saw it, or note why not; where it would do something else by now, show that."""
+    seen = None if found.report.undo is None else found.report.undo.digest
+    try:
+        await undoing.undo(bench.database, found.id, bench.now(), by, seen)
+    except OvertakenError:
+        await weigh(bench, by, found, stale=True)
+    except NotUndoneError as error:
+        await _not_undone(bench, by, found, error)
+
+
+async def _not_undone(bench: Bench, by: Actor, found: Import, error: NotUndoneError) -> None:
+    """Note why an import stays as it is."""
+    async with bench.database.transaction(bench.now(), by) as tx:
+        await imports.note_not_undone(tx, found.id, error.why.value, error.titles)
 
 
 async def _refuse(bench: Bench, import_id: int, problems: tuple[Problem, ...]) -> None:

@@ -27,7 +27,7 @@ from conversations.signup_effects import CHANGES as SIGNUP_CHANGES
 from conversations.staff_effects import CHANGES as STAFF_CHANGES
 from conversations.staff_effects import NoteTap, SetNews
 from locales.languages import OFFERED
-from storage import access, erasure, interests, outbox, people, registrations, reminders, waiting
+from storage import access, erasure, interests, outbox, people, registrations, reminders, venues, waiting
 from storage.engine import Transaction
 from storage.records.people import REMIND_DAYS, REMIND_HOURS
 from storage.records.registrations import Place, Refusal, Refused
@@ -160,6 +160,8 @@ async def rows_of(tx: Transaction, participant_id: int, effect: e.Send, key: str
         return await perform_export_sends(tx, participant_id, effect, key)
     if not isinstance(effect, e.SendVenue | e.SendCalendar | e.SendMyData):
         return await perform_staff_sends(tx, participant_id, effect, key)
+    if isinstance(effect, e.SendVenue) and not await venues.may_see(tx, participant_id, effect.venue_id):
+        return []
     kind, args = kind_of(effect)
     row = outbox.NewRow(
         participant_id=participant_id, kind=kind, args=args, unique_key=key, due_at=tx.now, lane=outbox.Lane.REPLY

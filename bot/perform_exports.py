@@ -35,7 +35,7 @@ async def rows_of(tx: Transaction, participant_id: int, effect: Send, key: str) 
     """Make the row of something to be sent; none for who may not have it, or for what there is not."""
     match effect:
         case SendExport(offering_id, kind, form, languages) if form in EXPORTS.get(kind, ()):
-            if not await scope.runs(tx, participant_id, offering_id):
+            if not await exported.may_have(tx, participant_id, offering_id, kind):
                 return []
             about = {"export": kind, "form": form, "languages": languages}
             return [row(tx, participant_id, EXPORT, key, offering_id=offering_id, **about)]

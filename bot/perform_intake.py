@@ -7,14 +7,13 @@ from conversations.coordination import may_coordinate
 from storage import outbox, people
 from storage.engine import Transaction
 from storage.exchange.received import LARGEST_BYTES
-from storage.office import imports, sources
+from storage.office import gathering, imports, sources
 from storage.office.intake import Intake
 from storage.outbox import Lane, NewRow
 from storage.records.intake import SourceRefusal
 
 TEMPLATE = "import_template"
 """the parcel that is the template"""
-NAME_ROOM = 120
 
 
 async def perform_intake(tx: Transaction, participant_id: int, effect: object) -> object:
@@ -34,21 +33,31 @@ async def perform_intake(tx: Transaction, participant_id: int, effect: object) -
 async def perform_known(tx: Transaction, participant_id: int, effect: object) -> bool:
     """Do something about a file or an address that is there; False when it is not theirs, or something else by now."""
     match effect:
-        case e.NameProvider(import_id):
-            provider = await name_of(tx, participant_id, effect)
+        case e.NameProvider(import_id, provider_id, typed):
+            provider = await name_of(tx, participant_id, provider_id, typed)
             return bool(provider) and await imports.name_provider(tx, participant_id, import_id, provider)
+        case e.GoOn(import_id):
+            return await gathering.go_on(tx, participant_id, import_id)
         case e.ApplyImport(import_id, look):
             return await imports.order_apply(tx, participant_id, import_id, look)
         case e.KeepMissing(import_id):
             return await imports.keep_missing(tx, participant_id, import_id)
         case e.DiscardImport(import_id):
             return await imports.discard(tx, participant_id, import_id)
-        case e.UndoImport(import_id):
-            return await imports.order_undo(tx, participant_id, import_id)
+        case e.LookAtUndo(import_id):
+            return await imports.order_weighing(tx, participant_id, import_id)
+        case e.UndoImport(import_id, look):
+            return await imports.order_undo(tx, participant_id, import_id, look)
         case e.SendTemplate():
             return await send_template(tx, participant_id)
         case e.SwitchSource(source_id, live):
             return await sources.switch(tx, participant_id, source_id, live=live)
+        case e.NameSource(source_id, provider_id, typed):
+            provider = await name_of(tx, participant_id, provider_id, typed)
+            meant = bool(provider) or (provider_id is None and not typed)
+            return meant and await sources.name_provider(tx, participant_id, source_id, provider)
+        case e.ScheduleSource(source_id, hours, at_hour):
+            return await sources.schedule(tx, participant_id, source_id, hours, at_hour)
         case e.CheckSource(source_id):
             return await sources.check(tx, participant_id, source_id)
         case e.RemoveSource(source_id):
@@ -58,13 +67,13 @@ async def perform_known(tx: Transaction, participant_id: int, effect: object) ->
             raise TypeError(message)
 
 
-async def name_of(tx: Transaction, participant_id: int, effect: e.NameProvider) -> str:
+async def name_of(tx: Transaction, participant_id: int, provider_id: int | None, typed: str) -> str:
     """Find the provider that was meant; '' when it is not one the coordinator may bring anything in for."""
     office = Intake(tx, participant_id, ())
     known = {one.id: one.name for one in await office.providers()}
-    if effect.provider_id is not None:
-        return known.get(effect.provider_id, "")
-    name = " ".join(effect.name.split())[:NAME_ROOM]
+    if provider_id is not None:
+        return known.get(provider_id, "")
+    name = sources.tidy_name(typed)
     return name if name in known.values() or await office.unlimited() else ""
 
 

@@ -66,7 +66,7 @@ async def perform_staff(tx: Transaction, participant_id: int, effect: object) ->
     """Perform what only the team may ask for; everybody else is refused."""
     me = await people.participant(tx, participant_id)
     match effect:
-        case e.Invite() | e.WithdrawInvitation() | e.RevokeRole():
+        case e.Invite() | e.AddProvider() | e.WithdrawInvitation() | e.RevokeRole():
             return await perform_team(tx, me, effect)
         case e.DiscardAnnouncement() if me is None or not staff.may_announce(me):
             return False
@@ -79,14 +79,16 @@ async def perform_staff(tx: Transaction, participant_id: int, effect: object) ->
 
 
 async def perform_team(
-    tx: Transaction, me: Participant | None, effect: e.Invite | e.WithdrawInvitation | e.RevokeRole
+    tx: Transaction, me: Participant | None, effect: e.Invite | e.AddProvider | e.WithdrawInvitation | e.RevokeRole
 ) -> object:
     """Invite somebody, or take an invitation or a role back; for administrators."""
     if me is None or not staff.is_administrator(me):
-        return None if isinstance(effect, e.Invite) else False
+        return None if isinstance(effect, e.Invite | e.AddProvider) else False
     match effect:
-        case e.Invite(role):
-            return await access.invite_by(tx, me.id, role)
+        case e.Invite(role, provider_id):
+            return await access.invite_by(tx, me.id, role, provider_id)
+        case e.AddProvider(name):
+            return await access.add_provider(tx, me.id, name)
         case e.WithdrawInvitation(invitation_id):
             return await access.withdraw_invitation(tx, invitation_id, by=me.id)
         case e.RevokeRole(participant_id, role):

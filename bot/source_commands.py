@@ -31,6 +31,7 @@ OUTCOMES = {
     SourceOutcome.PRIVATE: "leads to a machine that is not in the public internet",
     SourceOutcome.NOT_HTTPS: "leads to an address without https",
     SourceOutcome.REDIRECTS: "redirects too often",
+    SourceOutcome.PORT: "leads to another port than 443",
     SourceOutcome.TOO_LARGE: "larger than 20 MB",
     SourceOutcome.TOO_SLOW: "takes longer than 30 seconds",
     SourceOutcome.ANSWER: "its server refused",
@@ -47,11 +48,12 @@ def sources() -> None:
 @click.argument("address")
 @click.option("--provider", default="", help="Whose it is, where the file does not say it.")
 @click.option(
-    "--hours", type=click.IntRange(1, 24 * 30), default=known.USUAL_HOURS, show_default=True, help="How often."
+    "--hours", type=click.IntRange(1, known.MOST_HOURS), default=known.USUAL_HOURS, show_default=True, help="How often."
 )
-def add(address: str, provider: str, hours: int) -> None:
+@click.option("--at", "at_hour", type=click.IntRange(0, 23), help="At which hour, where --hours are whole days.")
+def add(address: str, provider: str, hours: int, at_hour: int | None) -> None:
     """Fetch from an address from now on."""
-    number = run_to_end(_add(settings_for(), address, provider, hours))
+    number = run_to_end(_add(settings_for(), address, provider, hours, at_hour))
     click.echo(f"Added as {number}.")
 
 
@@ -65,7 +67,8 @@ def list_sources(*, as_json: bool) -> None:
         return
     for one in found:
         state = OUTCOMES[one.outcome] if one.live else "switched off"
-        click.echo(f"{one.id}  {one.address}  every {one.hours} h  {state}")
+        at = "" if one.at_hour is None else f" at {one.at_hour}:00"
+        click.echo(f"{one.id}  {one.address}  every {one.hours} h{at}  {state}")
 
 
 @sources.command("remove")
@@ -86,10 +89,10 @@ def check(number: int) -> None:
     click.echo(OUTCOMES[outcome][:1].upper() + OUTCOMES[outcome][1:] + ".")
 
 
-async def _add(settings: Settings, address: str, provider: str, hours: int) -> int:
+async def _add(settings: Settings, address: str, provider: str, hours: int, at_hour: int | None) -> int:
     """Note an address."""
     async with opened(settings) as database, database.transaction(SystemClock().now(), COMMAND) as tx:
-        added = await known.add(tx, None, address, provider, hours)
+        added = await known.add(tx, None, address, provider, hours, at_hour)
     if isinstance(added, SourceRefusal):
         raise FailedError(REFUSED[added])
     return added
@@ -133,6 +136,7 @@ def as_dict(one: Source) -> dict[str, object]:
         "address": one.address,
         "provider": one.provider,
         "hours": one.hours,
+        "at_hour": one.at_hour,
         "live": one.live,
         "checked_at": one.checked_at and one.checked_at.isoformat(),
         "next_at": one.next_at.isoformat(),

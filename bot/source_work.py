@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 
 from bot.fetching import Fetched, FetchError, Fetching
 from bot.intake_work import Bench, stage
 from storage.engine import SYSTEM, is_outage
+from storage.exchange import integreat
 from storage.exchange.parsed import CatalogueError
+from storage.exchange.received import LARGEST_BYTES, Received
 from storage.office import imports, sources
 from storage.office.imports import Kept
 from storage.office.sources import Visit
@@ -40,7 +43,8 @@ class SourceWork:
     async def visit(self, visit: Visit) -> SourceOutcome:
         """Look at one address, note what came of it, and tell it."""
         try:
-            fetched = await self.fetching.fetch(visit.address, visit.etag, visit.modified)
+            conditions = ("", "") if integreat.has_languages(visit.address) else (visit.etag, visit.modified)
+            fetched = await self.fetching.fetch(visit.address, *conditions)
             outcome = SourceOutcome.UNCHANGED if fetched is None else await self._compare(visit, fetched)
         except FetchError as error:
             return await self._failed(visit, error.outcome)
@@ -65,13 +69,30 @@ class SourceWork:
             await sources.note_failed(tx, visit.id, outcome)
         return outcome
 
+    async def _with_languages(self, visit: Visit, fetched: Fetched) -> tuple[tuple[str, bytes], ...]:
+        """Fetch the same in the other languages that it speaks of; FetchError when one of them cannot be had.
+
+        Without one of them its translations would seem to be gone.
+        """
+        file = Received(fetched.name, fetched.content)
+        files = [(fetched.name, fetched.content)]
+        for address in await asyncio.to_thread(integreat.siblings, visit.address, file):
+            found = await self.fetching.fetch(address)
+            if found is None:
+                raise FetchError(SourceOutcome.ANSWER)
+            files.append((found.name, found.content))
+            if sum(len(content) for _name, content in files) > LARGEST_BYTES:
+                raise FetchError(SourceOutcome.TOO_LARGE)
+        return tuple(files)
+
     async def _compare(self, visit: Visit, fetched: Fetched) -> SourceOutcome:
         """Keep a preview of what came, unless it changes nothing or is known already; CatalogueError when it is none."""
+        files = await self._with_languages(visit, fetched)
         async with self.bench.database.transaction(self.bench.now(), SYSTEM) as tx:
             await imports.drop_unread(tx, visit.id)
             number = await imports.begin(tx, None, fetched.name, visit.id)
             earlier = await sources.waiting_import(tx, visit.id)
-        kept = Kept(((fetched.name, fetched.content),), visit.provider)
+        kept = Kept(files, visit.provider)
         try:
             report = await stage(self.bench, SYSTEM, number, kept)
         except BaseException:

@@ -11,8 +11,8 @@ from conversations.core import Button, Line, Pager, Rows, Screen, Tap, note, say
 from conversations.import_words import NEW_DATE, change_text, names_of, place_text, reason_text
 from conversations.layout import paged, pairs
 from conversations.prose import cut
-from locales.text import Code, Content, DayOf, Listed, Moment, Text, _, ngettext
-from storage.records.affected import AffectedGroup, Consequence
+from locales.text import Code, Content, DayOf, Languages, Listed, Moment, Text, _, ngettext
+from storage.records.affected import Affected, AffectedGroup, Consequence
 from storage.records.intake import (
     SHOWN,
     FieldChange,
@@ -28,17 +28,19 @@ from storage.records.intake import (
 
 T = TypeVar("T")
 
-PAGE_SIZE, GROUPS = 4, 3
+PAGE_SIZE, GROUPS = 3, 2
 NAMED, FLAWS = 5, 3
 TITLE_ROOM = 60
-PARTS = ("new", "changed", "gone", "flaws", "twins", "unknown", "people")
+PARTS = ("all", "new", "changed", "gone", "flaws", "twins", "unknown", "people", "undo")
 
 STATES: dict[ImportState, tuple[Text, str]] = {
     ImportState.READING: (_("I am reading the file."), pic.WAITING),
+    ImportState.COLLECTING: (_("Are there more languages?"), pic.LANGUAGE),
     ImportState.ASKING: (_("I have a question about the file."), pic.HELP),
     ImportState.WAITING: (_("Please look at what changes."), pic.LOOK),
     ImportState.APPLYING: (_("I am bringing it in."), pic.WAITING),
     ImportState.APPLIED: (_("It was brought in."), pic.YES),
+    ImportState.WEIGHING: (_("I am looking whom it concerns."), pic.WAITING),
     ImportState.DISCARDED: (_("It was not brought in."), pic.NO),
     ImportState.REFUSED: (_("I cannot use this file."), pic.SORRY),
     ImportState.UNDOING: (_("I am taking it back."), pic.WAITING),
@@ -63,7 +65,9 @@ def summary(found: Import, *, fresh: bool = False) -> Screen:
             lines += (*done_lines(found), *undo_lines(found.report))
         case ImportState.REFUSED:
             lines += tuple(line for flaw in found.report.flaws[:FLAWS] for line in flaw_lines(flaw))
-        case ImportState.READING | ImportState.APPLYING | ImportState.UNDOING:
+        case ImportState.COLLECTING:
+            lines += language_lines(found.report)
+        case ImportState.READING | ImportState.APPLYING | ImportState.WEIGHING | ImportState.UNDOING:
             lines += (say(_("I tell you when I am ready."), pic.INFO),)
         case _:
             pass
@@ -74,6 +78,14 @@ def name_line(found: Import) -> tuple[Line, ...]:
     """Name the file and when it came."""
     named = Code(cut(found.name or "-", TITLE_ROOM))
     return (note(_("{file}, {when}", file=named, when=Moment(found.created_at)), pic.FILE),)
+
+
+def language_lines(report: Report) -> tuple[Line, ...]:
+    """Say which languages came, and which others there are."""
+    lines: tuple[Line, ...] = (say(_("I have: {languages}", languages=Languages(report.languages)), pic.YES),)
+    if report.others:
+        lines += (say(_("Still missing: {languages}", languages=Languages(report.others)), pic.WAITING),)
+    return (*lines, say(_("Send me the other languages one by one. Or go on without them."), pic.FILE), nothing_yet())
 
 
 def nothing_yet() -> Line:
@@ -146,14 +158,21 @@ def rows_of(found: Import) -> Rows:
     number = found.id
     match found.state:
         case ImportState.WAITING:
-            discard = Button(_("Do not bring it in"), Tap("imports", "discard", (number,)), pic.NO)
-            return (*part_rows(found), *keep_row(found), *apply_row(found), (discard,))
+            return (*look_row(found), *keep_row(found), *apply_row(found), (discard_button(number),))
+        case ImportState.COLLECTING:
+            more = Button(_("Go on"), Tap("imports", "go_on", (number,)), pic.NEXT, "primary")
+            return (more,), (discard_button(number),)
         case ImportState.APPLIED if found.undoable:
             return ((Button(_("Take it back"), Tap("imports", "ask_undo", (number,)), pic.UNDO),), *more_rows())
         case ImportState.REFUSED | ImportState.DISCARDED | ImportState.APPLIED | ImportState.UNDONE:
             return more_rows()
         case _:
             return ((Button(_("Office"), OFFICE, pic.OFFICE),),)
+
+
+def discard_button(import_id: int) -> Button:
+    """Offer not to bring a file in."""
+    return Button(_("Do not bring it in"), Tap("imports", "discard", (import_id,)), pic.NO)
 
 
 def more_rows() -> Rows:
@@ -183,6 +202,13 @@ def apply_button(found: Import, label: Text) -> Button:
     return Button(label, Tap("imports", "apply", (found.id, found.report.look)), pic.YES, "success")
 
 
+def look_row(found: Import) -> Rows:
+    """Lead to the parts of a preview, which are too many beside what can be done with it."""
+    if not part_rows(found):
+        return ()
+    return ((Button(_("Look closely"), Tap("imports", "part", (found.id, "all", 0)), pic.LOOK),),)
+
+
 def part_rows(found: Import) -> Rows:
     """Lead to each part of a preview."""
     report, counts = found.report, found.report.counts
@@ -207,6 +233,8 @@ def show_part(found: Import, part: str, page: int) -> Screen:
     """Show a page of one part."""
     report = found.report
     match part:
+        case "all":
+            return parts_screen(found)
         case "new":
             return part_screen(found, part, _("New"), pic.MORE, page, report.new, new_lines, report.counts.new)
         case "changed":
@@ -227,6 +255,12 @@ def show_part(found: Import, part: str, page: int) -> Screen:
             return people_screen(found, page)
 
 
+def parts_screen(found: Import) -> Screen:
+    """Ask which part of a preview to look at."""
+    lines = (title(_("What changes?"), pic.LOOK), *name_line(found))
+    return Screen(lines, part_rows(found), Tap("imports", "one", (found.id,)))
+
+
 def part_screen(
     found: Import,
     part: str,
@@ -242,13 +276,22 @@ def part_screen(
     lines: tuple[Line, ...] = (title(heading, pictogram), *(line for item in shown for line in lines_of(item)))
     if total > SHOWN and pager.page + 1 == pager.pages:
         lines += (note(ngettext("and {count} more", "and {count} more", total - SHOWN)),)
-    return Screen(lines, (), Tap("imports", "one", (found.id,)), pager)
+    return Screen(lines, (), Tap("imports", "part", (found.id, "all", 0)), pager)
 
 
 def people_screen(found: Import, page: int) -> Screen:
     """Name the people affected, and go on from there."""
-    affected = found.report.affected
-    shown, pager = paged(affected.groups, page, GROUPS, Tap("imports", "part", (found.id, "people")))
+    turn = Tap("imports", "part", (found.id, "people"))
+    lines, pager = affected_page(found.report.affected, page, turn)
+    rows: Rows = ()
+    if found.state is ImportState.WAITING and not found.report.counts.nothing:
+        rows = ((apply_button(found, _("Bring it in and tell them")),),)
+    return Screen(lines, rows, Tap("imports", "one", (found.id,)), pager)
+
+
+def affected_page(affected: Affected, page: int, turn: Tap) -> tuple[tuple[Line, ...], Pager]:
+    """Name a page of the people affected, and what happens to them."""
+    shown, pager = paged(affected.groups, page, GROUPS, turn)
     lines: tuple[Line, ...] = (title(_("People affected"), pic.PEOPLE),)
     lines += tuple(line for group in shown for line in group_lines(group))
     if affected.waiting and pager.page == 0:
@@ -258,10 +301,7 @@ def people_screen(found: Import, page: int) -> Screen:
             affected.waiting,
         )
         lines += (say(waiting, pic.WAITING),)
-    rows: Rows = ()
-    if found.state is ImportState.WAITING and not found.report.counts.nothing:
-        rows = ((apply_button(found, _("Bring it in and tell them")),),)
-    return Screen(lines, rows, Tap("imports", "one", (found.id,)), Pager(pager.page, pager.pages, pager.turn))
+    return lines, pager
 
 
 def group_lines(group: AffectedGroup) -> tuple[Line, ...]:

@@ -27,6 +27,13 @@ class NameProvider:
 
 
 @dataclass(frozen=True, slots=True)
+class GoOn:
+    """Read what came so far, without files in more languages. Result: bool."""
+
+    import_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ApplyImport:
     """Change the catalogue as the preview says. Result: bool, False when it is another preview now."""
 
@@ -49,10 +56,18 @@ class DiscardImport:
 
 
 @dataclass(frozen=True, slots=True)
-class UndoImport:
-    """Take an import back. Result: bool."""
+class LookAtUndo:
+    """Find whom taking an import back would reach; a notice tells. Result: bool."""
 
     import_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoImport:
+    """Take an import back as it was looked at. Result: bool, False when it is another look by now."""
+
+    import_id: int
+    look: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +91,24 @@ class SwitchSource:
 
 
 @dataclass(frozen=True, slots=True)
+class NameSource:
+    """Say whose offerings an address has; a provider we know, a new one, or '' for what its file says. Result: bool."""
+
+    source_id: int
+    provider_id: int | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSource:
+    """Choose how often an address is looked at, for whole days at an hour on the wall or at any. Result: bool."""
+
+    source_id: int
+    hours: int
+    at_hour: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckSource:
     """Look at an address now. Result: bool."""
 
@@ -92,13 +125,17 @@ class RemoveSource:
 CHANGES = (
     BringIn,
     NameProvider,
+    GoOn,
     ApplyImport,
     KeepMissing,
     DiscardImport,
+    LookAtUndo,
     UndoImport,
     SendTemplate,
     AddSource,
     SwitchSource,
+    NameSource,
+    ScheduleSource,
     CheckSource,
     RemoveSource,
 )

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from conversations import pictograms as pic
 from conversations.core import Button, Line, Rows, Screen, Tap, note, say, title
+from conversations.fewness import is_few
 from conversations.prose import cut
 from locales.languages import BY_CODE
 from locales.text import Content, Languages, Listed, ShortDay, Text, _, ngettext
-from storage.records.announcements import STARTED, Announcement, Objection, Refusal, State
+from storage.records.announcements import STARTED, Announcement, Member, Objection, Refusal, State
 from storage.records.audiences import Headcount, LanguageCount
 from storage.records.catalogue import Listing, OfferingLine
+from storage.records.figures import FEWEST
 from storage.records.people import Participant
 
 ANNOUNCING = frozenset({"staff", "administrator"})
@@ -62,6 +64,11 @@ def may_announce(me: Participant) -> bool:
 def is_administrator(me: Participant) -> bool:
     """Say whether somebody may change who is in the team."""
     return ADMINISTRATOR in me.roles
+
+
+def member_name(member: Member) -> Text:
+    """Name somebody of the team by their number, for names are not kept."""
+    return _("You") if member.me else _("Number {number}", number=member.participant_id)
 
 
 def not_for_you() -> Screen:
@@ -188,16 +195,30 @@ def headcount_lines(headcount: Headcount) -> tuple[Line, ...]:
     """Say who gets it, who cannot be reached, and who gets it only with the weekly letter."""
     lines: tuple[Line, ...] = (say(_("For {receivers}", receivers=receivers_text(headcount)), pic.PEOPLE),)
     if headcount.blocked:
-        cannot = ngettext("{count} more cannot be reached.", "{count} more cannot be reached.", headcount.blocked)
-        lines += (Line(cannot, style="indented"),)
+        lines += (Line(blocked_text(headcount.blocked), style="indented"),)
     if headcount.weekly:
-        weekly = ngettext(
-            "{count} of them gets it on Thursday, with the weekly letter.",
-            "{count} of them get it on Thursday, with the weekly letter.",
-            headcount.weekly,
-        )
-        lines += (Line(weekly, style="indented"),)
+        lines += (Line(weekly_text(headcount.weekly, headcount.reachable), style="indented"),)
     return lines
+
+
+def blocked_text(count: int) -> Text:
+    """Say how many cannot be reached; a few not exactly."""
+    if is_few(count):
+        return _("Fewer than {limit} more cannot be reached.", limit=FEWEST)
+    return ngettext("{count} more cannot be reached.", "{count} more cannot be reached.", count)
+
+
+def weekly_text(count: int, of: int) -> Text:
+    """Say how many get it with the weekly letter; a few, or all but a few, not exactly."""
+    if is_few(count):
+        return _("Fewer than {limit} of them get it on Thursday, with the weekly letter.", limit=FEWEST)
+    if is_few(of - count):
+        return _("Nearly all of them get it on Thursday, with the weekly letter.")
+    return ngettext(
+        "{count} of them gets it on Thursday, with the weekly letter.",
+        "{count} of them get it on Thursday, with the weekly letter.",
+        count,
+    )
 
 
 def offers_lines(listing: Listing) -> tuple[Line, ...]:

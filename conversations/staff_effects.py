@@ -222,9 +222,17 @@ class DeleteAnnouncement:
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """Make a one-time invitation to a role. Result: its token (str), or None for who may not."""
+    """Make a one-time invitation to a role; a provider limits a coordinator. Result: its token (str), or None: may not."""
 
     role: str
+    provider_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddProvider:
+    """Add somebody who offers; one of this name is it already. Result: its number, or None for who may not."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +336,7 @@ CHANGES = (
     RecallCorrection,
     DeleteAnnouncement,
     Invite,
+    AddProvider,
     WithdrawInvitation,
     RevokeRole,
     SetNews,

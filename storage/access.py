@@ -14,9 +14,11 @@ from storage import audit
 from storage.engine import Transaction
 from storage.inserts import insert_missing
 from storage.records.announcements import Member, OpenInvitation
+from storage.records.intake import ProviderName
 from storage.tables import grants, invitations, participants, providers
 from storage.tables.base import AnyRow
 
+NAME_ROOM = 120
 TOKEN_BYTES = 18
 """Enough that nobody guesses one, and 24 characters long: a start parameter holds 64."""
 
@@ -44,7 +46,11 @@ async def invite(tx: Transaction, role: str, hours: int = 72, provider: str | No
 
     ValueError for a role there is none of, NoProviderError for an unknown provider.
     """
-    provider_id = None if provider is None else await provider_of(tx, provider)
+    return await _invite(tx, role, hours, None if provider is None else await provider_of(tx, provider))
+
+
+async def _invite(tx: Transaction, role: str, hours: int = 72, provider_id: int | None = None) -> str:
+    """Make a one-time invitation."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     row = {
         "tenant_id": tx.tenant_id,
@@ -61,8 +67,7 @@ async def invite(tx: Transaction, role: str, hours: int = 72, provider: str | No
 
 async def provider_of(tx: Transaction, name: str) -> int:
     """Find a provider by its name, however it is spaced or written large; NoProviderError when there is none."""
-    asked = select(providers.c.id, providers.c.name).where(providers.c.tenant_id == tx.tenant_id)
-    rows = (await tx.connection.execute(asked.order_by(providers.c.name))).all()
+    rows = await provider_names(tx)
     wanted = " ".join(name.split()).casefold()
     found = next((row.id for row in rows if " ".join(row.name.split()).casefold() == wanted), None)
     if found is None:
@@ -70,11 +75,40 @@ async def provider_of(tx: Transaction, name: str) -> int:
     return int(found)
 
 
-async def invite_by(tx: Transaction, by: int | None, role: str) -> str | None:
-    """Make an invitation for an administrator (None: the command line) and tell its token; None for who may not."""
+async def invite_by(tx: Transaction, by: int | None, role: str, provider_id: int | None = None) -> str | None:
+    """Make an invitation for an administrator (None: the command line) and tell its token; None for who may not.
+
+    A provider limits a coordinator, and nobody else; None for one there is none of.
+    """
     if role not in set(Role) or not await is_administrator(tx, by):
         return None
-    return await invite(tx, role)
+    if provider_id is None:
+        return await _invite(tx, role)
+    if role != Role.COORDINATOR or provider_id not in {one.id for one in await provider_names(tx)}:
+        return None
+    return await _invite(tx, role, provider_id=provider_id)
+
+
+async def provider_names(tx: Transaction) -> tuple[ProviderName, ...]:
+    """Read all providers, by the alphabet."""
+    asked = select(providers.c.id, providers.c.name).where(providers.c.tenant_id == tx.tenant_id)
+    rows = await tx.connection.execute(asked.order_by(func.lower(providers.c.name), providers.c.id))
+    return tuple(ProviderName(row.id, row.name) for row in rows)
+
+
+async def add_provider(tx: Transaction, by: int | None, name: str) -> int | None:
+    """Add a provider, for an administrator, and tell its number; one of this name is it already. None for who may not."""
+    tidy = " ".join(name.split())[:NAME_ROOM]
+    if not tidy or not await is_administrator(tx, by):
+        return None
+    try:
+        return await provider_of(tx, tidy)
+    except NoProviderError:
+        row = {"tenant_id": tx.tenant_id, "name": tidy}
+        added = await tx.connection.execute(insert(providers).values(row).returning(providers.c.id))
+        number = int(added.scalar_one())
+    await audit.record(tx, "add_provider", "provider", number)
+    return number
 
 
 async def is_administrator(tx: Transaction, participant_id: int | None) -> bool:
@@ -110,7 +144,8 @@ async def limits_of(tx: Transaction) -> dict[int, tuple[str, ...]]:
     asked = select(grants.c.participant_id, providers.c.name).outerjoin(
         providers, providers.c.id == grants.c.provider_id
     )
-    held = asked.where(*everywhere(tx, Role.COORDINATOR)).order_by(providers.c.name)
+    running = grants.c.role.in_((Role.COORDINATOR.value, Role.ADMINISTRATOR.value))
+    held = asked.where(grants.c.tenant_id == tx.tenant_id, running).order_by(providers.c.name)
     named: dict[int, list[str | None]] = {}
     for row in await tx.connection.execute(held):
         named.setdefault(row.participant_id, []).append(row.name)
@@ -134,11 +169,12 @@ async def tester_ids(tx: Transaction) -> list[int]:
 async def open_invitations(tx: Transaction) -> tuple[OpenInvitation, ...]:
     """Read the invitations nobody has used yet and that still hold, those that end first at the top."""
     rows = await tx.connection.execute(
-        select(invitations.c.id, invitations.c.role, invitations.c.expires_at)
+        select(invitations.c.id, invitations.c.role, invitations.c.expires_at, providers.c.name)
+        .outerjoin(providers, providers.c.id == invitations.c.provider_id)
         .where(*unused(tx))
         .order_by(invitations.c.expires_at, invitations.c.id)
     )
-    return tuple(OpenInvitation(row.id, row.role, row.expires_at) for row in rows)
+    return tuple(OpenInvitation(row.id, row.role, row.expires_at, row.name or "") for row in rows)
 
 
 def unused(tx: Transaction) -> tuple[ColumnElement[bool], ...]:

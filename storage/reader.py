@@ -30,6 +30,7 @@ from storage.records.announcements import (
 from storage.records.audiences import Audience, Headcount
 from storage.records.catalogue import Choice, Criteria, Listing, Offering
 from storage.records.deliveries import Progress, Report
+from storage.records.intake import ProviderName
 from storage.records.people import Attendee, Participant
 from storage.records.registrations import Mine, Registration, WaitingEntry
 from storage.texts import fallbacks
@@ -206,6 +207,10 @@ class StorageReader:
     async def open_invitations(self) -> tuple[OpenInvitation, ...]:
         """Read the invitations nobody has used yet; for administrators."""
         return await access.open_invitations(self._tx) if self._administers else ()
+
+    async def provider_names(self) -> tuple[ProviderName, ...]:
+        """Read all providers; for administrators."""
+        return await access.provider_names(self._tx) if self._administers else ()
 
     async def testers(self) -> int:
         """Count those of the team who get every test; for staff."""

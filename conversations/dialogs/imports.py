@@ -24,11 +24,20 @@ from conversations.core import (
     say,
     title,
 )
-from conversations.import_screens import PARTS, STATES, name_line, show_part, summary
-from conversations.intake_effects import ApplyImport, DiscardImport, KeepMissing, NameProvider, UndoImport
+from conversations.import_screens import PARTS, STATES, discard_button, name_line, show_part, summary
+from conversations.intake_effects import (
+    ApplyImport,
+    DiscardImport,
+    GoOn,
+    KeepMissing,
+    LookAtUndo,
+    NameProvider,
+    UndoImport,
+)
 from conversations.layout import paged
 from conversations.prose import cut
 from conversations.staff import not_for_you
+from conversations.undo_screens import ask_undo, people_screen
 from locales.text import Code, Content, DayOf, _
 from storage.records.intake import Import, ImportPage, ImportState, ProviderName
 from storage.records.people import Participant
@@ -97,6 +106,8 @@ def update(state: State | None, event: Event) -> Turn[State]:
         case Tap(action="part", args=(int(import_id), str(part), int(page))) if part in PARTS:
             return Turn(Part(import_id, part, max(0, page)))
         case Tap(action="ask_undo", args=(int(import_id),)):
+            return Turn(Undoing(import_id), (LookAtUndo(import_id),))
+        case Tap(action="undoing", args=(int(import_id),)):
             return Turn(Undoing(import_id))
         case Tap():
             return on_choice(state, event)
@@ -119,8 +130,10 @@ def on_choice(state: State | None, tap: Tap) -> Turn[State]:
             return Turn(One(import_id), (KeepMissing(import_id),))
         case "discard", (int(import_id),):
             return Turn(One(import_id), (DiscardImport(import_id),))
-        case "undo", (int(import_id),):
-            return Turn(One(import_id), (UndoImport(import_id),))
+        case "undo", (int(import_id), int(look)):
+            return Turn(One(import_id), (UndoImport(import_id, look),))
+        case "go_on", (int(import_id),):
+            return Turn(One(import_id), (GoOn(import_id),))
         case "provider", (int(import_id), int(provider_id)):
             return Turn(One(import_id), (NameProvider(import_id, provider_id),))
         case _:
@@ -158,6 +171,8 @@ def render(state: State, view: View) -> Screen:
             return gone()
         case One(_, missed, page), Import() as found:
             return with_missed(ask_provider(found, view, page) if asks(found) else summary(found), missed=missed)
+        case Part(_, "undo", page), Import() as found:
+            return people_screen(found, page)
         case Part(_, part, page), Import() as found:
             return show_part(found, part, page)
         case Undoing(), Import() as found:
@@ -201,25 +216,11 @@ def ask_provider(found: Import, view: View, page: int) -> Screen:
         (Button(Content(one.name, "de"), Tap("imports", "provider", (found.id, one.id)), pic.PROVIDER),)
         for one in shown
     )
-    rows += ((Button(_("Do not bring it in"), Tap("imports", "discard", (found.id,)), pic.NO),),)
+    rows += ((discard_button(found.id),),)
     samples = Samples(("Haus der Familie",)) if view.unlimited else None
     if view.unlimited:
         lines += (note(_("Or type the name of somebody new."), pic.TYPE),)
     return Screen(lines, rows, Tap("imports", "list", (0,)), pager, samples=samples)
-
-
-def ask_undo(found: Import) -> Screen:
-    """Ask whether to take an import back."""
-    lines = (
-        title(_("Take it back?"), pic.UNDO),
-        *name_line(found),
-        say(_("All is then as it was before.")),
-        say(_("People who are affected get a message."), pic.PEOPLE),
-    )
-    rows: Rows = ()
-    if found.undoable:
-        rows = ((Button(_("Yes, take the file back"), Tap("imports", "undo", (found.id,)), pic.UNDO, "danger"),),)
-    return Screen(lines, rows, Tap("imports", "one", (found.id,)))
 
 
 def gone() -> Screen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -13,6 +14,7 @@ from conversations.layout import paged
 from conversations.staff_effects import Invite, RevokeRole, WithdrawInvitation
 from locales.text import Content, DayOf, Moment, Text, _
 from storage.records.announcements import Member, Objection, OpenInvitation
+from storage.records.intake import ProviderName
 from storage.records.people import Participant
 from storage.records.reader import Reader
 
@@ -54,11 +56,17 @@ class Inviting:
 
 
 @dataclass(frozen=True, slots=True)
+class Limiting:
+    """Choosing whose offers a new coordinator shall run."""
+
+
+@dataclass(frozen=True, slots=True)
 class Invited:
-    """The link to pass on; it is known here and nowhere else. '' when it could not be made."""
+    """The link to pass on; it is known here and nowhere else. '' when it could not be made. A provider limits it."""
 
     role: str
     token: str = field(repr=False)
+    provider_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class Open:
     page: int = 0
 
 
-State: TypeAlias = Team | One | Revoking | Inviting | Invited | Open
+State: TypeAlias = Team | One | Revoking | Inviting | Limiting | Invited | Open
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,7 @@ class View:
     me: Participant
     members: tuple[Member, ...] = ()
     invitations: tuple[OpenInvitation, ...] = ()
+    providers: tuple[ProviderName, ...] = ()
 
     def member(self, participant_id: int) -> Member | None:
         """Find somebody of the team."""
@@ -99,8 +108,12 @@ def update(state: State | None, event: Event) -> Turn[State]:
             return Turn(Revoking(participant_id, role), (RevokeRole(participant_id, role),))
         case Tap(action="invite", args=()):
             return Turn(Inviting())
+        case Tap(action="limit"):
+            return Turn(Limiting())
         case Tap(action="invite", args=(str(role),)) if role in ROLES:
             return Turn(Inviting(), (Invite(role),))
+        case Tap(action="invite", args=("coordinator", int(provider_id))):
+            return Turn(Inviting(), (Invite("coordinator", provider_id),))
         case Tap(action="open", args=(int(page),)):
             return Turn(Open(max(0, page)))
         case Tap(action="withdraw", args=(int(invitation_id),)):
@@ -114,8 +127,8 @@ def update(state: State | None, event: Event) -> Turn[State]:
 def on_done(state: State | None, done: Done) -> State | None:
     """Follow what became of it."""
     match done:
-        case Done(effect=Invite(role), result=token):
-            return Invited(role, token if isinstance(token, str) else "")
+        case Done(effect=Invite(role, provider_id), result=token):
+            return Invited(role, token if isinstance(token, str) else "", provider_id)
         case Done(effect=RevokeRole(participant_id, role), result=result):
             return One(participant_id) if result is True else Revoking(participant_id, role, kept=True)
         case _:
@@ -130,6 +143,8 @@ async def load(state: State, reader: Reader) -> View:
             return View(me)
         case Team() | One() | Revoking():
             return View(me, await reader.team(), await reader.open_invitations())
+        case Invited(provider_id=int()):
+            return View(me, providers=await reader.provider_names())
         case Open():
             return View(me, invitations=await reader.open_invitations())
         case _:
@@ -149,8 +164,10 @@ def render(state: State, view: View) -> Screen:
             return ask_to_revoke(view.member(participant_id), participant_id, role, kept=kept)
         case Inviting():
             return ask_role()
-        case Invited(role, token):
-            return show_invited(role, token)
+        case Limiting():
+            return ask_limit()
+        case Invited(role, token, provider_id):
+            return show_invited(role, token, [one.name for one in view.providers if one.id == provider_id])
         case Open(page):
             return show_open(view.invitations, page)
 
@@ -160,12 +177,22 @@ def show_team(view: View, page: int) -> Screen:
     shown, pager = paged(view.members, page, A_PAGE, Tap("team", "page"))
     rows: Rows = tuple((member_button(member),) for member in shown)
     invite = Button(_("Invite somebody"), Tap("team", "invite"), pic.MORE, "primary")
+    providers = Button(_("Who offers"), Tap("team_providers", "list", (0,)), pic.PROVIDER)
     rows += ((invite, Button(_("Exports"), Tap("exported", "show"), pic.FILE)),)
     if view.invitations:
         open_ = Button(_("Open invitations"), Tap("team", "open", (0,)), pic.SHARE, count=len(view.invitations))
-        rows += ((open_,),)
-    lines = (title(_("Team"), pic.TEAM), note(_("I keep no names, only numbers."), pic.PRIVACY))
+        rows += ((open_, providers),)
+    else:
+        rows += ((providers,),)
+    lines: tuple[Line, ...] = (title(_("Team"), pic.TEAM), note(_("I keep no names, only numbers."), pic.PRIVACY))
+    lines += tuple(limit_line(member) for member in shown if member.providers)
     return Screen(lines, rows, pager=pager)
+
+
+def limit_line(member: Member) -> Line:
+    """Say whose offers alone somebody runs."""
+    names = staff.listed([Content(name, "de") for name in member.providers])
+    return say(_("{member}: only {providers}", member=staff.member_name(member), providers=names), pic.PROVIDER)
 
 
 def member_button(member: Member) -> Button:
@@ -182,17 +209,12 @@ def role_name(role: str) -> Text:
     return ROLES[role][1] if role in ROLES else _("team")
 
 
-def who_text(member: Member) -> Text:
-    """Name somebody by their number."""
-    return _("You") if member.me else _("Number {number}", number=member.participant_id)
-
-
 def show_member(member: Member | None) -> Screen:
     """Show since when somebody has which role, and offer to take each back."""
     back = Tap("team", "show")
     if member is None:
         return Screen((title(_("This person is not in the team any more."), pic.PERSON),), back=back)
-    lines: tuple[Line, ...] = (title(who_text(member), pic.PERSON),)
+    lines: tuple[Line, ...] = (title(staff.member_name(member), pic.PERSON),)
     lines += tuple(
         say(_("{role}, since {day}", role=role_name(role), day=DayOf(since)), pic.WHEN) for role, since in member.roles
     )
@@ -231,17 +253,31 @@ def ask_to_revoke(member: Member | None, participant_id: int, role: str, *, kept
 
 def ask_role() -> Screen:
     """Ask what somebody is invited to."""
-    rows = tuple((Button(label, Tap("team", "invite", (role,)), pic.MORE),) for role, (label, _name) in ROLES.items())
+    rows = tuple((Button(label, to_role(role), pic.MORE),) for role, (label, _name) in ROLES.items())
     return Screen((title(_("What shall the new person do?"), pic.TEAM),), rows, Tap("team", "show"))
 
 
-def show_invited(role: str, token: str) -> Screen:
-    """Give the link to pass on; whoever opens it first gets the role."""
+def to_role(role: str) -> Tap:
+    """Lead to an invitation; a coordinator's may be limited."""
+    return Tap("team", "limit") if role == "coordinator" else Tap("team", "invite", (role,))
+
+
+def ask_limit() -> Screen:
+    """Ask whose offers a new coordinator shall run."""
+    all_ = Button(_("Everybody's"), Tap("team", "invite", ("coordinator",)), pic.PEOPLE)
+    one = Button(_("Only one provider's"), Tap("team_providers", "list", (0,)), pic.PROVIDER)
+    lines = (title(_("Whose offers shall they run?"), pic.TEAM),)
+    return Screen(lines, ((all_,), (one,)), Tap("team", "invite"))
+
+
+def show_invited(role: str, token: str, providers: Sequence[str]) -> Screen:
+    """Give the link to pass on; whoever opens it first gets the role, limited to a provider where one is named."""
     back = Tap("team", "show")
     if not token:
         return Screen((title(staff.OBJECTIONS[Objection.NOT_ALLOWED], pic.SORRY),), back=back)
     lines = (
         title(_("The invitation is ready: {role}", role=role_name(role)), pic.SHARE),
+        *(only_line(name) for name in providers),
         say(_("Pass it on to one person. It works once, for three days.")),
         Line(Content(to_invitation(token), "mul"), pic.LINK, "link"),
         note(_("I do not show it again. You can withdraw it."), pic.PRIVACY),
@@ -259,13 +295,21 @@ def show_open(invitations: tuple[OpenInvitation, ...], page: int) -> Screen:
     shown, pager = paged(invitations, page, A_PAGE, Tap("team", "open"))
     rows: Rows = tuple((withdraw_button(invitation),) for invitation in shown)
     lines: tuple[Line, ...] = (title(_("Open invitations"), pic.SHARE),)
-    lines += tuple(
-        say(_("{role}, until {moment}", role=role_name(one.role), moment=Moment(one.expires_at)), pic.WHEN)
-        for one in shown
-    )
+    lines += tuple(line for one in shown for line in invitation_lines(one))
     if not invitations:
         lines += (say(_("There are none.")),)
     return Screen(lines, rows, Tap("team", "show"), pager)
+
+
+def only_line(provider: str) -> Line:
+    """Say whose offers alone an invitation is for."""
+    return say(_("Runs only: {providers}", providers=Content(provider, "de")), pic.PROVIDER)
+
+
+def invitation_lines(one: OpenInvitation) -> tuple[Line, ...]:
+    """Say what an invitation is to, until when, and whose offers alone it is for."""
+    until = say(_("{role}, until {moment}", role=role_name(one.role), moment=Moment(one.expires_at)), pic.WHEN)
+    return (until, only_line(one.provider)) if one.provider else (until,)
 
 
 def withdraw_button(invitation: OpenInvitation) -> Button:
@@ -274,4 +318,4 @@ def withdraw_button(invitation: OpenInvitation) -> Button:
     return Button(label, Tap("team", "withdraw", (invitation.id,)), pic.NO)
 
 
-DIALOG = Dialog("team", 1, (Team, One, Revoking, Inviting, Invited, Open), update, render, load)
+DIALOG = Dialog("team", 1, (Team, One, Revoking, Inviting, Limiting, Invited, Open), update, render, load)

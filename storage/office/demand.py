@@ -1,4 +1,7 @@
-"""Demand: active wishes counted by what they are for. Numbers below the fewest never leave here, nor does their order."""
+"""Demand: wishes that nothing met yet, counted by what they are for.
+
+Numbers below the fewest never leave here, nor does their order.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, case, func, null, select
 
 from locales.text import Content
-from storage import announcements, texts
+from storage import announcements, fulfilment, texts
 from storage import criteria as narrowing
 from storage.engine import Transaction
 from storage.office import scope
@@ -144,8 +147,8 @@ async def coordinates(tx: Transaction, participant_id: int | None) -> bool:
 
 
 def active(tx: Transaction) -> tuple[Condition, ...]:
-    """Find the wishes that were not withdrawn."""
-    return (interests.c.tenant_id == tx.tenant_id, interests.c.ended_at.is_(None))
+    """Find the wishes that were neither withdrawn nor met."""
+    return (interests.c.tenant_id == tx.tenant_id, *fulfilment.UNMET)
 
 
 def general(tx: Transaction) -> tuple[Condition, ...]:

@@ -12,13 +12,16 @@ from storage import texts
 from storage.access import is_administrator
 from storage.catalogue import TITLES
 from storage.engine import Transaction
+from storage.office import scope
 from storage.records.exports import Exported, ExportedPage
-from storage.tables import audit, outbox
+from storage.tables import audit, offerings, outbox
 from storage.tables.base import AnyRow
 from storage.texts import Texts
 
 ACTION = "export"
 OFFERING, FIGURES = "offering", "figures"
+POSTER = "poster"
+"""it invites to what is open to all"""
 
 
 class Exports:
@@ -55,6 +58,13 @@ class Exports:
             count=int(detail.get("count", 0)),
             title=title,
         )
+
+
+async def may_have(tx: Transaction, participant_id: int, offering_id: int, kind: str) -> bool:
+    """Say whether somebody may have an export of an offering: they run it; a poster of a draft there is not."""
+    mine = select(offerings.c.draft).where(offerings.c.id == offering_id, await scope.within(tx, participant_id))
+    draft = await tx.connection.scalar(mine)
+    return draft is not None and not (draft and kind == POSTER)
 
 
 async def message_of(tx: Transaction, participant_id: int, row_id: int, kind: str, after: datetime) -> int | None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, true, update
 from sqlalchemy import insert as insert_row
 
 from storage import audit, outbox
@@ -17,14 +17,16 @@ from storage.access import Role
 from storage.engine import Transaction
 from storage.office import scope
 from storage.outbox import Lane, NewRow
-from storage.records.intake import Import, ImportCounts, ImportPage, ImportState, Report
+from storage.records.intake import Import, ImportCounts, ImportPage, ImportState, Report, UndoLook
 from storage.tables import grants, imports, sources
 from storage.tables.base import AnyRow
 
-READ, APPLY, UNDO = "read_import", "apply_import", "undo_import"
+READ, APPLY, WEIGH, UNDO = "read_import", "apply_import", "weigh_undo", "undo_import"
 """the long work on a file"""
 TOLD = "import_told"
 """the notice that tells what came of it"""
+UNDECIDED = (ImportState.COLLECTING.value, ImportState.ASKING.value, ImportState.WAITING.value)
+"""states in which a file waits for somebody"""
 KEPT_UNDOS = 10
 """how many of the last imports can be taken back"""
 PATIENCE = timedelta(days=14)
@@ -39,7 +41,7 @@ async def begin(tx: Transaction, participant_id: int | None, name: str, source_i
         "tenant_id": tx.tenant_id,
         "by_id": participant_id,
         "source_id": source_id,
-        "name": " ".join(name.split())[:NAME_ROOM],
+        "name": _tidy(name),
         "form": "",
         "status": ImportState.READING.value,
         "counts": encode(Report()),
@@ -48,29 +50,34 @@ async def begin(tx: Transaction, participant_id: int | None, name: str, source_i
     return int((await tx.connection.execute(insert_row(imports).values(row).returning(imports.c.id))).scalar_one())
 
 
+def _tidy(name: str) -> str:
+    """Tidy a file's name; whoever named it may have put signs into it that no database takes."""
+    return "".join(filter(str.isprintable, " ".join(name.split())))[:NAME_ROOM]
+
+
 async def bring_in(tx: Transaction, participant_id: int, name: str, file_id: str) -> int:
     """Have a file read that somebody sent; tells its number."""
     import_id = await begin(tx, participant_id, name)
-    await _order(tx, participant_id, READ, import_id, 0, file_id=file_id)
+    await order(tx, participant_id, READ, import_id, 0, file_id=file_id)
     return import_id
 
 
 async def name_provider(tx: Transaction, participant_id: int, import_id: int, provider: str) -> bool:
     """Have a file read again, now that somebody said whose offerings it holds."""
-    if not await _move(tx, participant_id, import_id, ImportState.ASKING, ImportState.READING):
+    if not await move(tx, participant_id, import_id, ImportState.ASKING, ImportState.READING):
         return False
     asked = select(imports.c.source_id).where(imports.c.id == import_id).scalar_subquery()
     mine = (sources.c.tenant_id == tx.tenant_id, sources.c.id == asked)
     await tx.connection.execute(update(sources).where(*mine).values(provider=provider))
-    await _order(tx, participant_id, READ, import_id, 0, provider=provider)
+    await order(tx, participant_id, READ, import_id, 0, provider=provider)
     return True
 
 
 async def keep_missing(tx: Transaction, participant_id: int, import_id: int) -> bool:
     """Have a file read again so that nothing ends that is missing in it."""
-    if not await _move(tx, participant_id, import_id, ImportState.WAITING, ImportState.READING):
+    if not await move(tx, participant_id, import_id, ImportState.WAITING, ImportState.READING):
         return False
-    await _order(tx, participant_id, READ, import_id, _instant(tx), keep=True)
+    await order(tx, participant_id, READ, import_id, instant(tx), keep=True)
     return True
 
 
@@ -79,27 +86,38 @@ async def order_apply(tx: Transaction, participant_id: int, import_id: int, look
     found = await find(tx, participant_id, import_id)
     if found is None or found.report.look != look:
         return False
-    if not await _move(tx, participant_id, import_id, ImportState.WAITING, ImportState.APPLYING):
+    if not await move(tx, participant_id, import_id, ImportState.WAITING, ImportState.APPLYING):
         return False
-    await _order(tx, participant_id, APPLY, import_id, look)
+    await order(tx, participant_id, APPLY, import_id, look)
     return True
 
 
-async def order_undo(tx: Transaction, participant_id: int, import_id: int) -> bool:
-    """Have an import taken back."""
+async def order_weighing(tx: Transaction, participant_id: int, import_id: int) -> bool:
+    """Have it looked at whom taking an import back would reach."""
     found = await find(tx, participant_id, import_id)
     if found is None or not found.undoable:
         return False
-    if not await _move(tx, participant_id, import_id, ImportState.APPLIED, ImportState.UNDOING):
+    if not await move(tx, participant_id, import_id, ImportState.APPLIED, ImportState.WEIGHING):
         return False
-    await _order(tx, participant_id, UNDO, import_id, _instant(tx))
+    await order(tx, participant_id, WEIGH, import_id, instant(tx))
+    return True
+
+
+async def order_undo(tx: Transaction, participant_id: int, import_id: int, look: int) -> bool:
+    """Have an import taken back as somebody saw it; False when it is another look by now, or not theirs."""
+    found = await find(tx, participant_id, import_id)
+    if found is None or not found.undoable or found.report.undo is None or found.report.look != look:
+        return False
+    if not await move(tx, participant_id, import_id, ImportState.APPLIED, ImportState.UNDOING):
+        return False
+    await order(tx, participant_id, UNDO, import_id, instant(tx))
     return True
 
 
 async def discard(tx: Transaction, participant_id: int, import_id: int) -> bool:
     """Forget a file that nobody wants to apply."""
-    for state in (ImportState.WAITING, ImportState.ASKING):
-        if await _move(tx, participant_id, import_id, state, ImportState.DISCARDED):
+    for state in (ImportState.WAITING, ImportState.ASKING, ImportState.COLLECTING):
+        if await move(tx, participant_id, import_id, state, ImportState.DISCARDED):
             await write(tx, import_id, content=None, ended_at=tx.now)
             return True
     return False
@@ -183,21 +201,21 @@ async def undo_of(tx: Transaction, import_id: int) -> bytes | None:
     return found
 
 
-async def stage(tx: Transaction, import_id: int, form: str, content: bytes, report: Report) -> None:
+async def stage(tx: Transaction, import_id: int, content: bytes, report: Report) -> None:
     """Keep a preview for somebody to look at; `content` is compressed."""
-    values = {"form": form, "content": content, "counts": encode(report), "status": ImportState.WAITING.value}
-    await _end_work(tx, import_id, **values)
+    values = {"content": content, "counts": encode(report), "status": ImportState.WAITING.value}
+    await end_work(tx, import_id, **values)
 
 
 async def ask_provider(tx: Transaction, import_id: int, content: bytes) -> None:
     """Wait for somebody to say whose offerings a file holds."""
-    await _end_work(tx, import_id, content=content, status=ImportState.ASKING.value)
+    await end_work(tx, import_id, content=content, status=ImportState.ASKING.value)
 
 
 async def refuse(tx: Transaction, import_id: int, report: Report) -> None:
     """Note that a file cannot be used."""
     values: dict[str, Any] = {"status": ImportState.REFUSED.value, "content": None, "ended_at": tx.now}
-    await _end_work(tx, import_id, counts=encode(report), **values)
+    await end_work(tx, import_id, counts=encode(report), **values)
 
 
 async def drop(tx: Transaction, import_id: int) -> None:
@@ -209,6 +227,7 @@ async def drop(tx: Transaction, import_id: int) -> None:
 BEFORE = {
     ImportState.READING: ImportState.DISCARDED,
     ImportState.APPLYING: ImportState.WAITING,
+    ImportState.WEIGHING: ImportState.APPLIED,
     ImportState.UNDOING: ImportState.APPLIED,
 }
 """where a file goes back to when the work on it is not done"""
@@ -230,9 +249,8 @@ async def drop_unread(tx: Transaction, source_id: int) -> None:
 
 async def supersede(tx: Transaction, import_id: int) -> None:
     """Delete a preview for which there is a newer one, unless somebody has it applied just now."""
-    waits = imports.c.status.in_((ImportState.WAITING.value, ImportState.ASKING.value))
     mine = (imports.c.tenant_id == tx.tenant_id, imports.c.id == import_id)
-    await tx.connection.execute(delete(imports).where(*mine, waits))
+    await tx.connection.execute(delete(imports).where(*mine, imports.c.status.in_(UNDECIDED)))
 
 
 async def note_applied(tx: Transaction, import_id: int, counts: ImportCounts, undo: bytes) -> None:
@@ -246,20 +264,24 @@ async def note_applied(tx: Transaction, import_id: int, counts: ImportCounts, un
     await tx.connection.execute(update(imports).where(*undoable, imports.c.id.not_in(newest)).values(undo=None))
 
 
+async def note_weighed(tx: Transaction, import_id: int, look: UndoLook) -> None:
+    """Note what somebody has to look at before an import is taken back."""
+    found = await _report(tx, import_id)
+    shown = replace(found, look=found.look + 1, undo=look, refusal="", blocking=())
+    await _end_undo(tx, import_id, status=ImportState.APPLIED.value, counts=encode(shown))
+
+
 async def note_undone(tx: Transaction, import_id: int, told: int) -> None:
     """Note that an import was taken back."""
     found = await _report(tx, import_id)
-    counts = encode(replace(found, counts=replace(found.counts, told=told), refusal="", blocking=()))
+    counts = encode(replace(found, counts=replace(found.counts, told=told), refusal="", blocking=(), undo=None))
     await write(tx, import_id, status=ImportState.UNDONE.value, counts=counts, undo=None, ended_at=tx.now)
 
 
 async def note_not_undone(tx: Transaction, import_id: int, why: str, blocking: Sequence[str]) -> None:
     """Note that an import stays as it is, and why."""
-    found = replace(await _report(tx, import_id), refusal=why, blocking=tuple(blocking)[:10])
-    values = {"status": ImportState.APPLIED.value, "counts": encode(found)}
-    mine = (imports.c.tenant_id == tx.tenant_id, imports.c.id == import_id)
-    undoing = imports.c.status == ImportState.UNDOING.value
-    await tx.connection.execute(update(imports).where(*mine, undoing).values(**values))
+    found = replace(await _report(tx, import_id), refusal=why, blocking=tuple(blocking)[:10], undo=None)
+    await _end_undo(tx, import_id, status=ImportState.APPLIED.value, counts=encode(found))
 
 
 async def tell(tx: Transaction, import_id: int, participant_ids: Sequence[int], key: str) -> None:
@@ -281,9 +303,16 @@ async def coordinators(tx: Transaction) -> list[int]:
     return chosen or [row.participant_id for row in rows]
 
 
-async def _end_work(tx: Transaction, import_id: int, **values: Any) -> None:  # noqa: ANN401 - any column
+async def end_work(tx: Transaction, import_id: int, **values: Any) -> None:  # noqa: ANN401 - any column
     """Write what reading or applying came to, unless somebody else, who did the same work, wrote it already."""
     works = imports.c.status.in_((ImportState.READING.value, ImportState.APPLYING.value))
+    one = update(imports).where(imports.c.tenant_id == tx.tenant_id, imports.c.id == import_id, works)
+    await tx.connection.execute(one.values(**values))
+
+
+async def _end_undo(tx: Transaction, import_id: int, **values: Any) -> None:  # noqa: ANN401 - any column
+    """Write what looking at an undo, or the undo itself, came to, unless somebody who did the same work wrote it already."""
+    works = imports.c.status.in_((ImportState.WEIGHING.value, ImportState.UNDOING.value))
     one = update(imports).where(imports.c.tenant_id == tx.tenant_id, imports.c.id == import_id, works)
     await tx.connection.execute(one.values(**values))
 
@@ -333,7 +362,7 @@ async def _report(tx: Transaction, import_id: int) -> Report:
     return decode(str(await tx.connection.scalar(asked) or ""))
 
 
-async def _move(tx: Transaction, participant_id: int, import_id: int, of: ImportState, to: ImportState) -> bool:
+async def move(tx: Transaction, participant_id: int, import_id: int, of: ImportState, to: ImportState) -> bool:
     """Let a file go from one state to another, once, for somebody who may."""
     mine = (imports.c.id == import_id, imports.c.status == of.value, await visible(tx, participant_id))
     moved = await tx.connection.execute(update(imports).where(*mine).values(status=to.value))
@@ -342,24 +371,22 @@ async def _move(tx: Transaction, participant_id: int, import_id: int, of: Import
     return bool(moved.rowcount)
 
 
-async def _order(
-    tx: Transaction, participant_id: int, kind: str, import_id: int, turn: int, **args: outbox.Arg
-) -> None:
-    """Order long work on a file: its row of the outbox has the lease."""
+async def order(tx: Transaction, participant_id: int, kind: str, import_id: int, turn: int, **args: outbox.Arg) -> None:
+    """Order long work on a file: its row of the outbox has the lease. The same may be ordered again when it was let be."""
     named = args.get("provider", "")
-    key = f"{kind}:{import_id}:{turn}:{named}"
+    key = f"{kind}:{import_id}:{turn}:{named}:{instant(tx)}"
     row = NewRow(participant_id, kind, {"import_id": import_id, **args}, key, tx.now, Lane.REPLY)
     await outbox.add(tx, [row])
 
 
-def _instant(tx: Transaction) -> int:
+def instant(tx: Transaction) -> int:
     """Number this moment, in thousandths of a second."""
     return int(tx.now.timestamp() * 1000)
 
 
 async def _forget(tx: Transaction) -> None:
     """Forget the content of files that waited too long."""
-    waits = or_(*(imports.c.status == state.value for state in (ImportState.WAITING, ImportState.ASKING)))
+    waits = imports.c.status.in_(UNDECIDED)
     old = (imports.c.tenant_id == tx.tenant_id, waits, imports.c.created_at < tx.now - PATIENCE)
     done = {"status": ImportState.DISCARDED.value, "content": None, "ended_at": tx.now}
     await tx.connection.execute(update(imports).where(*old).values(done))

@@ -31,10 +31,14 @@ class Intake:
     async def import_of(self, import_id: int) -> Import | None:
         """Read a file with its preview, with names of the people affected as far as the reader runs their offerings."""
         found = await imports.find(self._tx, self._me, import_id)
-        if found is None or not found.report.affected:
-            return found
-        named = await self._named(found.report.affected)
-        return replace(found, report=replace(found.report, affected=named))
+        if found is None:
+            return None
+        report = found.report
+        if report.affected:
+            report = replace(report, affected=await self._named(report.affected))
+        if report.undo is not None and report.undo.affected:
+            report = replace(report, undo=replace(report.undo, affected=await self._named(report.undo.affected)))
+        return replace(found, report=report)
 
     async def imports(self, page: int) -> ImportPage:
         """Read a page of files, the newest first."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -20,7 +21,9 @@ from storage.tables.base import AnyRow
 
 TOLD = "source_failed"
 """the notice that tells that an address does not answer"""
-USUAL_HOURS = 24
+DAY = USUAL_HOURS = 24
+MOST_HOURS = 24 * 30
+NAME_ROOM, MARK_ROOM = 120, 200
 LONGEST_ADDRESS, MOST_SOURCES = 500, 50
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(hours=1), timedelta(days=7)
 WAITS = (ImportState.WAITING.value, ImportState.ASKING.value)
@@ -51,7 +54,12 @@ def valid(address: str) -> str:
 
 
 async def add(
-    tx: Transaction, participant_id: int | None, address: str, provider: str = "", hours: int = USUAL_HOURS
+    tx: Transaction,
+    participant_id: int | None,
+    address: str,
+    provider: str = "",
+    hours: int = USUAL_HOURS,
+    at_hour: int | None = None,
 ) -> int | SourceRefusal:
     """Note an address, to be looked at at once; tells its number, or why not."""
     if await scope.providers_of(tx, participant_id) is not None:
@@ -68,8 +76,9 @@ async def add(
         "tenant_id": tx.tenant_id,
         "address": tidy,
         "form": "",
-        "provider": " ".join(provider.split())[:120],
+        "provider": tidy_name(provider),
         "hours": max(1, hours),
+        "at_hour": at_hour,
         "live": True,
         "etag": "",
         "modified": "",
@@ -85,6 +94,42 @@ async def add(
 async def switch(tx: Transaction, participant_id: int | None, source_id: int, *, live: bool) -> bool:
     """Fetch from an address, or no longer."""
     return await _change(tx, participant_id, source_id, "switch_source", live=live, next_at=tx.now)
+
+
+async def name_provider(tx: Transaction, participant_id: int | None, source_id: int, provider: str) -> bool:
+    """Say whose offerings an address has where its file does not say it; '' asks again. It is looked at anew."""
+    fresh = {"provider": tidy_name(provider), "etag": "", "modified": ""}
+    return await _change(tx, participant_id, source_id, "change_source", **fresh)
+
+
+async def schedule(
+    tx: Transaction, participant_id: int | None, source_id: int, hours: int, at_hour: int | None = None
+) -> bool:
+    """Choose how often an address is looked at, and for whole days at which hour on the wall; what is due stays due."""
+    if not 0 < hours <= MOST_HOURS or at_hour not in {None, *range(24)}:
+        return False
+    due = await tx.connection.scalar(select(sources.c.next_at).where(sources.c.id == source_id))
+    if due is None:
+        return False
+    at = due if due <= tx.now else next_visit(tx.now, hours, at_hour, tx.zone)
+    return await _change(tx, participant_id, source_id, "change_source", hours=hours, at_hour=at_hour, next_at=at)
+
+
+def next_visit(now: datetime, hours: int, at_hour: int | None, zone: ZoneInfo) -> datetime:
+    """Tell when an address is looked at again: so many hours later, or so many days later at an hour on the wall."""
+    if at_hour is None or hours % DAY:
+        return now + timedelta(hours=hours)
+    earliest = now + timedelta(hours=hours - DAY)
+    local = earliest.astimezone(zone)
+    there = datetime.combine(local.date(), time(at_hour), zone)
+    if there.astimezone(UTC) <= earliest:
+        there = datetime.combine(local.date() + timedelta(days=1), time(at_hour), zone)
+    return there.astimezone(UTC)
+
+
+def tidy_name(provider: str) -> str:
+    """Tidy a provider's name."""
+    return " ".join(provider.split())[:NAME_ROOM]
 
 
 async def check(tx: Transaction, participant_id: int | None, source_id: int) -> bool:
@@ -128,9 +173,17 @@ async def visit(tx: Transaction, source_id: int) -> Visit | None:
 
 async def note_fetched(tx: Transaction, source_id: int, outcome: SourceOutcome, etag: str, modified: str) -> None:
     """Note that an address answered, and look again when it is time."""
-    hours = int(await tx.connection.scalar(select(sources.c.hours).where(sources.c.id == source_id)) or USUAL_HOURS)
-    found = {"outcome": outcome.value, "etag": etag[:200], "modified": modified[:100], "failures": 0}
-    await _write(tx, source_id, **found, checked_at=tx.now, next_at=tx.now + timedelta(hours=hours))
+    asked = select(sources.c.hours, sources.c.at_hour).where(sources.c.id == source_id)
+    row = (await tx.connection.execute(asked)).one_or_none()
+    hours, at_hour = (USUAL_HOURS, None) if row is None else (row.hours, row.at_hour)
+    again = next_visit(tx.now, hours, at_hour, tx.zone)
+    found = {"outcome": outcome.value, "etag": _mark(etag), "modified": _mark(modified), "failures": 0}
+    await _write(tx, source_id, **found, checked_at=tx.now, next_at=again)
+
+
+def _mark(said: str) -> str:
+    """Keep by what a server tells whether its file changed; '' when it is none: what is cut short or broken never matches."""
+    return said if len(said) <= MARK_ROOM and said.isprintable() else ""
 
 
 async def note_failed(tx: Transaction, source_id: int, outcome: SourceOutcome) -> None:
@@ -193,4 +246,5 @@ def _source(row: AnyRow) -> Source:
         failures=row.failures,
         next_at=row.next_at,
         waiting_import=row.waiting,
+        at_hour=row.at_hour,
     )

@@ -10,9 +10,9 @@ import asyncio
 import hashlib
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -23,7 +23,9 @@ from storage.engine import Actor, Database, Transaction
 from storage.exchange import stored
 from storage.exchange.comparing import Difference, Pair, Plan, Stored, StoredText
 from storage.exchange.parsed import CatalogueError, OfferingRow, SessionRow, TextKey, VenueRow
-from storage.office import imports, scope
+from storage.office import footprints, imports, scope
+from storage.office.affected import affected
+from storage.records.affected import Affected
 from storage.records.catalogue import SessionStatus
 from storage.records.intake import UndoRefusal
 from storage.tables import (
@@ -73,6 +75,29 @@ class Former:
     """digests of the offerings and venues as the import left them"""
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What taking an import back would mean for people. `digest` tells two looks apart that would do something else."""
+
+    digest: str
+    told: int
+    """notices"""
+    affected: Affected = field(default_factory=Affected)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """An import that can be taken back, the catalogue as it is, and the audit's number of its last change."""
+
+    former: Former
+    current: Stored
+    last: int
+
+
+class OvertakenError(Exception):
+    """Taking it back would do something else by now than when somebody looked."""
+
+
 class NotUndoneError(Exception):
     """An import was not taken back; `titles` name what stands in the way."""
 
@@ -92,10 +117,10 @@ def pack(before: Stored, plan: Plan) -> bytes:
         sessions=tuple(pair.before for pair in plan.changed_sessions),
         ended=tuple(sorted(plan.ended)),
         returned=tuple(sorted(plan.returned)),
-        texts=tuple(_former(key, before.texts[key]) for key in _touched_texts(plan) if key in before.texts),
+        texts=tuple(_former(key, before.texts[key]) for key in footprints.touched_texts(plan) if key in before.texts),
         new_texts=tuple(key for key in plan.texts if key not in before.texts),
         unknown={name: tuple(sorted(before.unknown.get(name, ()))) for name in plan.unknown},
-        left=_digests(_after(before, plan), _touched(before, plan)),
+        left=footprints.digests(footprints.after(before, plan), footprints.touched(before, plan)),
     )
     return zlib.compress(msgspec.json.encode(former), 6)
 
@@ -105,8 +130,46 @@ def unpack(packed: bytes) -> Former:
     return msgspec.json.decode(zlib.decompress(packed), type=Former)
 
 
-async def undo(database: Database, import_id: int, now: datetime, by: Actor) -> Difference:
-    """Take an import back and tell people; NotUndoneError, before anything is written, when it cannot be."""
+async def weigh(database: Database, import_id: int, now: datetime, by: Actor) -> Weighed:
+    """Tell whom taking an import back would reach; nothing is written. NotUndoneError when it cannot be taken back."""
+    look = await _look(database, import_id, now, by)
+    async with database.reading(now, by) as tx:
+        vanishing = await _vanishing(tx, look.former, look.current)
+        plan = _plan(look.former, look.current, vanishing, now)
+        try:
+            notices, met = await changes.consequences(tx, look.current, plan)
+        except CatalogueError as error:
+            raise _stranded(error) from error
+        reached = await affected(tx, look.current, plan)
+    return Weighed(_digest(vanishing), len(notices) + len(met), reached)
+
+
+async def undo(database: Database, import_id: int, now: datetime, by: Actor, seen: str | None = None) -> Difference:
+    """Take an import back and tell people; NotUndoneError, before anything is written, when it cannot be.
+
+    `seen` is the digest of what somebody looked at: OvertakenError when it would do something else by now.
+    """
+    look = await _look(database, import_id, now, by)
+    former, current = look.former, look.current
+    async with database.transaction(now, by) as tx:
+        await changes.lock(tx)
+        packed = await imports.undo_of(tx, import_id)
+        if packed is None:
+            raise NotUndoneError(UndoRefusal.GONE)
+        if await changes.last_import(tx) != look.last:
+            current = await stored.read(tx)
+            former = await _unspoilt(packed, current)
+        try:
+            done = await _take_back(tx, former, current, seen)
+        except CatalogueError as error:
+            raise _stranded(error) from error
+        await audit.record(tx, UNDONE, "import", import_id, told=done.told)
+        await imports.note_undone(tx, import_id, done.told)
+        return done
+
+
+async def _look(database: Database, import_id: int, now: datetime, by: Actor) -> _Look:
+    """Read an import and the catalogue; NotUndoneError when it cannot be taken back, or concerns others, too."""
     async with database.reading(now, by) as tx:
         packed = await imports.undo_of(tx, import_id)
         last = await changes.last_import(tx)
@@ -117,26 +180,23 @@ async def undo(database: Database, import_id: int, now: datetime, by: Actor) -> 
     former = await _unspoilt(packed, current)
     if providers is not None and (others := _of_others(former, current, providers)):
         raise NotUndoneError(UndoRefusal.GONE, [_title(name, current) for name in others[:10]])
-    async with database.transaction(now, by) as tx:
-        await changes.lock(tx)
-        if await imports.undo_of(tx, import_id) is None:
-            raise NotUndoneError(UndoRefusal.GONE)
-        if await changes.last_import(tx) != last:
-            current = await stored.read(tx)
-            former = await _unspoilt(packed, current)
-        try:
-            done = await _take_back(tx, former, current)
-        except CatalogueError as error:
-            raise NotUndoneError(UndoRefusal.STRANDED, [one.value for one in error.problems]) from error
-        await audit.record(tx, UNDONE, "import", import_id, told=done.told)
-        await imports.note_undone(tx, import_id, done.told)
-        return done
+    return _Look(former, current, last)
+
+
+def _stranded(error: CatalogueError) -> NotUndoneError:
+    """Say that people are registered for what would change its form."""
+    return NotUndoneError(UndoRefusal.STRANDED, [one.value for one in error.problems])
+
+
+def _digest(vanishing: Collection[tuple[str, str]]) -> str:
+    """Tell two looks apart: what vanishes or ends for people is all that may differ while nothing was built on it."""
+    return hashlib.sha256(repr(sorted(vanishing)).encode()).hexdigest()[:16]
 
 
 async def _unspoilt(packed: bytes, current: Stored) -> Former:
     """Read what was before; NotUndoneError when something later was built on it."""
     former = await asyncio.to_thread(unpack, packed)
-    now_is = await asyncio.to_thread(_digests, current, former.left.keys())
+    now_is = await asyncio.to_thread(footprints.digests, current, former.left.keys())
     spoilt = [name for name, digest in former.left.items() if now_is.get(name) != digest]
     if spoilt:
         raise NotUndoneError(UndoRefusal.LATER, [_title(name, current) for name in spoilt[:10]])
@@ -152,9 +212,11 @@ def _of_others(former: Former, current: Stored, providers: Collection[str]) -> S
     ]
 
 
-async def _take_back(tx: Transaction, former: Former, current: Stored) -> Difference:
-    """Write what was before."""
+async def _take_back(tx: Transaction, former: Former, current: Stored, seen: str | None) -> Difference:
+    """Write what was before; OvertakenError when that is not what was seen."""
     vanishing = await _vanishing(tx, former, current)
+    if seen not in {None, _digest(vanishing)}:
+        raise OvertakenError
     plan = _plan(former, current, vanishing, tx.now)
     done = await changes.carry_out(tx, current, plan)
     await _restore_origins(tx, former, current)
@@ -290,92 +352,6 @@ async def _delete(tx: Transaction, subject: str, table: Table, ids: Sequence[int
 def _former(key: TextKey, text: StoredText) -> FormerText:
     """Keep a text as it was."""
     return FormerText(key, text.text, text.origin, text.source_hash)
-
-
-def _touched_texts(plan: Plan) -> Iterable[TextKey]:
-    """Name the texts that a plan writes or takes away."""
-    return (*plan.texts, *plan.lost_texts)
-
-
-def _touched(before: Stored, plan: Plan) -> set[str]:
-    """Name the offerings and venues that a plan changes anything of, with their subject: 'offering/EG-01'."""
-    names = {row.source_id for row in plan.new_offerings} | plan.ended | plan.returned | plan.unknown.keys()
-    names |= {pair.after.source_id for pair in plan.changed_offerings}
-    names |= {row.offering for row in plan.new_sessions} | {pair.after.offering for pair in plan.changed_sessions}
-    owners = {row.source_id: row.offering for row in (*before.sessions.values(), *plan.new_sessions)}
-    for key in _touched_texts(plan):
-        names |= {key.source_id} if key.subject == "offering" else set()
-        names |= {owners[key.source_id]} if key.subject == "session" else set()
-    venues = {f"venue/{pair.after.source_id}" for pair in plan.changed_venues}
-    return venues | {f"offering/{name}" for name in names}
-
-
-def _after(before: Stored, plan: Plan) -> Stored:
-    """Tell what is stored once a plan is carried out."""
-    kept = {key: text for key, text in before.texts.items() if key not in plan.lost_texts}
-    written = {key: StoredText(0, text, imported=True) for key, text in plan.texts.items()}
-    new = {row.source_id for row in plan.new_offerings}
-    return replace(
-        before,
-        venues={**before.venues, **{pair.after.source_id: pair.after for pair in plan.changed_venues}},
-        offerings={
-            **before.offerings,
-            **{row.source_id: row for row in plan.new_offerings},
-            **{pair.after.source_id: pair.after for pair in plan.changed_offerings},
-        },
-        sessions={
-            **before.sessions,
-            **{row.source_id: row for row in plan.new_sessions},
-            **{pair.after.source_id: pair.after for pair in plan.changed_sessions},
-        },
-        live=(before.live | plan.returned | new) - plan.ended - plan.drafts,
-        texts={**kept, **written},
-    )
-
-
-def _digests(state: Stored, touched: Iterable[str]) -> dict[str, str]:
-    """Make a digest of each offering with its sessions and texts, and of each venue."""
-    parts: defaultdict[str, list[str]] = defaultdict(list)
-    wanted = frozenset(touched)
-    for name, offering in state.offerings.items():
-        if (key := f"offering/{name}") in wanted:
-            parts[key].append(f"{_plain(offering)}{name in state.live}")
-    for one in state.sessions.values():
-        if (key := f"offering/{one.offering}") in wanted:
-            parts[key].append(_plain(one))
-    for venue in state.venues.values():
-        if (key := f"venue/{venue.source_id}") in wanted:
-            parts[key].append(_plain(venue))
-    for name, wording in _wordings(state):
-        if (key := f"offering/{name}") in wanted:
-            parts[key].append(wording)
-    return {key: hashlib.sha256("\x1e".join(sorted(found)).encode()).hexdigest()[:16] for key, found in parts.items()}
-
-
-def _wordings(state: Stored) -> Iterator[tuple[str, str]]:
-    """Write down the texts of offerings and their sessions, with the offering each belongs to."""
-    for key, text in state.texts.items():
-        if key.subject in {"offering", "session"}:
-            owner = state.sessions[key.source_id].offering if key.subject == "session" else key.source_id
-            yield owner, "\x1f".join((key.subject, key.source_id, key.field, key.language, text.text))
-
-
-def _plain(row: VenueRow | OfferingRow | SessionRow) -> str:
-    """Write a row so that equal ones are written the same, whatever zone their times are in."""
-    return "\x1f".join(str(_even(getattr(row, one.name))) for one in fields(row))
-
-
-def _even(value: Any) -> object:  # noqa: ANN401 - any field
-    """Write a value the same way however it is kept."""
-    match value:
-        case datetime():
-            return value.astimezone(UTC).isoformat()
-        case frozenset():
-            return sorted(map(str, value))
-        case float() if value.is_integer():
-            return int(value)
-        case _:
-            return value
 
 
 def _title(named: str, current: Stored) -> str:

@@ -37,6 +37,18 @@ def rows(*names: str, provider: str = "Haus", start: str = "10:00") -> bytes:
     return (HEAD + "".join(lines)).encode()
 
 
+def events(language: str, *others: str) -> bytes:
+    """Write a region's events in one language, which says in which others there are files."""
+    path = "/musterstadt/{}/events/sprachcafe$2026-12-14/"
+    event = {
+        "path": path.format(language),
+        "title": f"Sprachcafé ({language})",
+        "event": {"start": "2026-12-14T16:00:00+01:00", "end": "2026-12-14T18:00:00+01:00"},
+        "available_languages": {code: {"path": path.format(code)} for code in others},
+    }
+    return json.dumps([event]).encode()
+
+
 @dataclass
 class Desk:
     """A database, and files that somebody sends."""
@@ -74,7 +86,7 @@ class Desk:
         async with self.database.transaction(self.at, Actor("person", who)) as tx:
             result = await perform_intake(tx, who, effect)
         async with self.database.transaction(self.at, SYSTEM) as tx:
-            kinds = (imports.READ, imports.APPLY, imports.UNDO)
+            kinds = (imports.READ, imports.APPLY, imports.WEIGH, imports.UNDO)
             waiting = select(outbox).where(outbox.c.kind.in_(kinds), outbox.c.status == "waiting")
             dues = (await tx.connection.execute(waiting.order_by(outbox.c.id))).all()
             await tx.connection.execute(outbox.update().where(outbox.c.kind.in_(kinds)).values(status="sent"))
@@ -98,6 +110,11 @@ class Desk:
             found = await imports.find(tx, who, number)
         assert found is not None
         return found
+
+    async def count(self, who: int) -> int:
+        """Count the files that somebody sees."""
+        async with self.database.reading(self.at, SYSTEM) as tx:
+            return len((await imports.page(tx, who, 0, 50)).lines)
 
     async def live(self, *names: str) -> set[str]:
         """Tell which of some offerings are there."""

@@ -27,9 +27,13 @@ from telegram.error import (
 from bot.delivery import FIRST_PAUSE, TRIES, UNSAYABLE_PAUSE, Ending
 from bot.transport import Interrupted, NotSent, NotSentInTime
 from simulator.faults import Faults
+from storage import interests, wishes
+from storage import outbox as outgoing
 from storage.dispatch import Due
 from storage.engine import SYSTEM
 from storage.outbox import Lane
+from storage.records.registrations import Interested
+from storage.tables import interests as interest_rows
 from storage.tables import outbox, participants
 from tests.acceptance.walkers import Resident, import_changed, looking, resident, slot
 from tests.storage.imports import moved
@@ -283,3 +287,18 @@ async def test_a_map_pin_comes_before_the_screen_that_leads_on(town: Town) -> No
     assert ["venue", "text"] == [
         next(kind for kind in ("venue", "text") if kind in message.body) for message in somebody.person.received[-2:]
     ]
+
+
+async def test_a_wish_is_met_once_its_news_arrived(town: Town) -> None:
+    await resident(town)
+    workshop = await slot(town, "3D-01-01")
+    async with town.database.transaction(town.clock.now(), SYSTEM) as tx:
+        person = int(await tx.connection.scalar(select(participants.c.id)) or 0)
+        noted = await interests.express(tx, person)
+        assert isinstance(noted, Interested)
+        args = {"interest_id": noted.interest_id, "offering_id": workshop.offering}
+        await outgoing.add(tx, [outgoing.NewRow(person, wishes.KIND, args, "wish", tx.now)])
+    await town.app.delivery.deliver_due()
+
+    async with looking(town) as tx:
+        assert tx.now == await tx.connection.scalar(select(interest_rows.c.met_at))

@@ -68,6 +68,25 @@ async def test_what_there_is_not_is_not_sent(tx: Transaction, kind: str, form: s
     assert [] == await kinds(tx, kim, SendExport(offering, kind, form))
 
 
+async def test_ones_own_draft_has_lists_but_no_poster(tx: Transaction) -> None:
+    draft, kim = await add_offering(tx, live=False, draft=True), await add_staff(tx, "coordinator")
+
+    assert [EXPORT] == await kinds(tx, kim, SendExport(draft, "registrations", "xlsx"))
+    assert [] == await kinds(tx, kim, SendExport(draft, "poster", "pdf", "de"))
+
+
+async def test_a_poster_is_not_made_of_what_became_a_draft_meanwhile(database: Database) -> None:
+    async with database.transaction(NOW, SYSTEM) as tx:
+        draft, kim = await add_offering(tx, live=False, draft=True), await add_staff(tx, "coordinator")
+        (row_id,) = await outbox.add(tx, [NewRow(kim, EXPORT, {}, "poster", NOW, Lane.REPLY)])
+    args = {"export": "poster", "form": "pdf", "languages": "de", "offering_id": draft}
+    finished = await export_parcels.made(
+        database, lambda: NOW, Due(row_id, EXPORT, kim, "1", args, Lane.REPLY, False, 0), "b"
+    )
+
+    assert "" == finished.kind
+
+
 async def sent(tx: Transaction, participant_id: int, kind: str = EXPORT, ago: timedelta = timedelta(hours=1)) -> int:
     """Make a row of something that was sent; tells its id."""
     (row_id,) = await outbox.add(

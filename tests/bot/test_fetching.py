@@ -111,6 +111,9 @@ WAYS = {
     "/file": "file:///etc/passwd",
     "/once": "/kurse.xml",
     "/other": "https://other.example/kurse.xml",
+    "/back_door": f"https://{HOST}:8443/kurse.xml",
+    "/their_door": "https://other.example:8443/kurse.xml",
+    "/front_door": f"https://{HOST}:443/kurse.xml",
 }
 
 
@@ -161,12 +164,24 @@ async def test_a_file_that_has_not_changed_is_not_fetched_again(fetcher: Fetcher
     assert await fetcher.fetch(f"https://{HOST}/kurse.xml", '"1"') is None
 
 
-@pytest.mark.parametrize("path", ["/once", "/packed"])
+@pytest.mark.parametrize("path", ["/once", "/packed", "/front_door"])
 async def test_one_redirect_and_a_packed_file_are_fine(fetcher: Fetcher, path: str) -> None:
     found = await fetcher.fetch(f"https://{HOST}{path}")
 
     assert found is not None
     assert b"<kurse/>" == found.content
+
+
+async def test_a_redirect_may_stay_at_the_port_that_was_named_but_not_take_it_to_another_machine(
+    fetcher: Fetcher,
+) -> None:
+    found = await fetcher.fetch(f"https://{HOST}:8443/once")
+    with pytest.raises(FetchError) as refused:
+        await fetcher.fetch(f"https://{HOST}:8443/their_door")
+
+    assert found is not None
+    assert b"<kurse/>" == found.content
+    assert SourceOutcome.PORT is refused.value.outcome
 
 
 HOSTILE = [
@@ -180,6 +195,8 @@ HOSTILE = [
     ("/odd", SourceOutcome.NO_FILE),
     ("/broken", SourceOutcome.NO_FILE),
     ("/forbidden", SourceOutcome.ANSWER),
+    ("/back_door", SourceOutcome.PORT),
+    ("/their_door", SourceOutcome.PORT),
 ]
 
 

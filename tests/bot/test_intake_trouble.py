@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,11 @@ from sqlalchemy import delete, select
 from bot.fetching import Fetched
 from bot.perform_intake import perform_intake
 from bot.source_work import SourceWork
-from conversations.intake_effects import ApplyImport, UndoImport
+from conversations.intake_effects import ApplyImport, LookAtUndo, UndoImport
 from storage import intake
 from storage.engine import SYSTEM
 from storage.office import imports, sources
-from storage.records.intake import ImportState, SourceOutcome
+from storage.records.intake import ImportState, SourceOutcome, UndoRefusal
 from storage.sample.trial import open_trial
 from storage.tables import grants
 from tests.bot.filing import NOW, Desk, Web, outcome, rows, source
@@ -30,7 +31,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     await opened.close()
 
 
-async def test_who_loses_the_role_while_a_file_is_applied_applies_nothing(desk: Desk) -> None:
+async def test_who_loses_the_role_while_a_file_is_applied_applies_nothing_and_somebody_else_may(desk: Desk) -> None:
     kim, other = await desk.coordinator(), await desk.coordinator()
     preview = await desk.sends(kim, rows("A1"))
     async with desk.database.transaction(desk.at, SYSTEM) as tx:
@@ -40,18 +41,26 @@ async def test_who_loses_the_role_while_a_file_is_applied_applies_nothing(desk: 
     await desk.asks(kim, ApplyImport(preview.id, 1))
 
     assert (ImportState.WAITING, set()) == ((await desk.look(other, preview.id)).state, await desk.live("A1"))
+    desk.at += timedelta(minutes=1)
+    assert await desk.asks(other, ApplyImport(preview.id, 1)) is True
+    assert (ImportState.APPLIED, {"A1"}) == ((await desk.look(other, preview.id)).state, await desk.live("A1"))
 
 
 async def test_who_coordinates_one_provider_by_now_takes_back_nothing_of_others(desk: Desk) -> None:
     kim, other = await desk.coordinator(), await desk.coordinator("Haus")
     preview = await desk.sends(kim, rows("A1", provider="Werkstatt"))
     await desk.asks(kim, ApplyImport(preview.id, 1))
+    await desk.asks(kim, LookAtUndo(preview.id))
     async with desk.database.transaction(desk.at, SYSTEM) as tx:
         one = select(grants.c.provider_id).where(grants.c.participant_id == other).scalar_subquery()
         await tx.connection.execute(grants.update().where(grants.c.participant_id == kim).values(provider_id=one))
 
-    await desk.asks(kim, UndoImport(preview.id))
+    await desk.asks(kim, UndoImport(preview.id, 1))
+    assert UndoRefusal.GONE == (await desk.look(kim, preview.id)).report.refusal
+    desk.at += timedelta(minutes=1)
+    await desk.asks(kim, LookAtUndo(preview.id))
 
+    assert (await desk.look(kim, preview.id)).report.undo is None
     assert (ImportState.APPLIED, {"A1"}) == ((await desk.look(kim, preview.id)).state, await desk.live("A1"))
 
 

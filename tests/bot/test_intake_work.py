@@ -7,17 +7,26 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from bot.fetching import Fetched, FetchError
-from bot.source_work import SourceWork
 from bot.work import TooLargeError
-from conversations.intake_effects import AddSource, ApplyImport, BringIn, KeepMissing, NameProvider, UndoImport
+from conversations.intake_effects import (
+    AddSource,
+    ApplyImport,
+    BringIn,
+    GoOn,
+    KeepMissing,
+    LookAtUndo,
+    NameProvider,
+    UndoImport,
+)
 from storage.engine import SYSTEM
-from storage.office import imports, sources
-from storage.records.intake import ImportState, SourceOutcome, SourceRefusal
+from storage.records.intake import Import, ImportState, SourceRefusal, UndoLook
 from storage.sample.trial import open_trial
-from tests.bot.filing import CALENDAR, HEAD, NOW, Desk, Web, outcome, rows, source
+from storage.tables import sessions
+from tests.bot.filing import CALENDAR, HEAD, NOW, Desk, events, rows
 from tests.storage.builders import add_person
+from tests.storage.imports import register
 from tests.town import sqlite_url
 
 
@@ -145,77 +154,78 @@ async def test_an_import_is_taken_back_from_the_chat(desk: Desk) -> None:
     preview = await desk.sends(kim, rows("A1"))
     await desk.asks(kim, ApplyImport(preview.id, 1))
 
-    assert await desk.asks(kim, UndoImport(preview.id)) is True
+    assert await desk.asks(kim, UndoImport(preview.id, 0)) is False
+    assert await desk.asks(kim, LookAtUndo(preview.id)) is True
+    looked = await desk.look(kim, preview.id)
+    assert (ImportState.APPLIED, UndoLook) == (looked.state, type(looked.report.undo))
+    assert {"A1"} == await desk.live("A1")
+    assert await desk.asks(kim, UndoImport(preview.id, looked.report.look)) is True
 
     assert ImportState.UNDONE is (await desk.look(kim, preview.id)).state
     assert await desk.live("A1") == set()
 
 
-async def test_something_new_at_an_address_waits_for_a_tap_and_is_told_once(desk: Desk) -> None:
+async def test_whom_taking_back_reaches_is_looked_at_first_and_again_when_it_became_another_matter(desk: Desk) -> None:
     kim = await desk.coordinator()
-    await source(desk)
-    web = Web([Fetched("kurse.csv", rows("A1"), '"1"', ""), Fetched("kurse.csv", rows("A1"), '"1"', ""), None])
+    preview = await desk.sends(kim, rows("A1"))
+    await desk.asks(kim, ApplyImport(preview.id, 1))
+    await desk.asks(kim, LookAtUndo(preview.id))
+    nobody = await desk.look(kim, preview.id)
+    async with desk.database.transaction(NOW, SYSTEM) as tx:
+        date = await tx.connection.scalar(select(sessions.c.source_id).where(sessions.c.source_id.like("A1%")))
+        await register(tx, "A1", date)
 
-    for _ in range(3):
-        await SourceWork(desk.bench, web).look()
-        desk.at += timedelta(days=1)
+    await desk.asks(kim, UndoImport(preview.id, nobody.report.look))
 
-    assert ["", '"1"', '"1"'] == web.asked
-    assert [kim] == await desk.told(imports.TOLD)
-    assert SourceOutcome.WAITING is await outcome(desk)
-    assert await desk.live("A1") == set()
+    again = await desk.look(kim, preview.id)
+    assert again.report.undo is not None
+    assert nobody.report.undo is not None
+    assert (0, 1) == (nobody.report.undo.affected.people, again.report.undo.affected.people)
+    assert (True, 1) == (again.report.undo.stale, again.report.undo.told)
+    assert {"A1"} == await desk.live("A1")
+    desk.at += timedelta(minutes=1)
+    assert await desk.asks(kim, UndoImport(preview.id, again.report.look)) is True
+    assert ImportState.UNDONE is (await desk.look(kim, preview.id)).state
 
 
-async def test_a_newer_file_takes_the_place_of_the_one_that_waits(desk: Desk) -> None:
+async def test_a_file_of_one_language_waits_for_the_others_and_the_last_one_goes_on_by_itself(desk: Desk) -> None:
     kim = await desk.coordinator()
-    await source(desk)
-    web = Web([Fetched("kurse.csv", rows("A1"), "", ""), Fetched("kurse.csv", rows("A1", "A2"), "", "")])
-    for _ in range(2):
-        await SourceWork(desk.bench, web).look()
-        desk.at += timedelta(days=1)
+    german = await desk.sends(kim, events("de", "en"), "de.json")
+    assert (ImportState.COLLECTING, ("de",), ("en",)) == said(german)
 
-    async with desk.database.reading(desk.at, SYSTEM) as tx:
-        number = (await sources.listed(tx))[0].waiting_import
-        page = await imports.page(tx, kim, 0, 5)
-    assert [number] == [one.id for one in page.lines]
-    assert page.lines[0].report.counts.new == 2
+    both = await desk.sends(kim, events("en", "de"), "en.json")
+
+    assert ImportState.ASKING is both.state
+    await desk.asks(kim, NameProvider(both.id, name="Stadt"))
+    assert 1 == (await desk.look(kim, both.id)).report.counts.new
+    assert 1 == await desk.count(kim)
 
 
-async def test_an_address_that_fails_is_tried_again_after_growing_pauses_and_told_once(desk: Desk) -> None:
-    kim = await desk.coordinator()
-    await source(desk)
-    web = Web([FetchError(SourceOutcome.TOO_SLOW)])
-    pauses = []
-    for _ in range(5):
-        await SourceWork(desk.bench, web).look()
-        async with desk.database.reading(desk.at, SYSTEM) as tx:
-            due = (await sources.listed(tx))[0].next_at
-        pauses.append(due - desk.at)
-        desk.at = due
+async def test_what_came_is_read_without_the_other_languages_when_somebody_goes_on(desk: Desk) -> None:
+    lee = await desk.coordinator("Haus")
+    german = await desk.sends(lee, events("de", "en", "ar"), "de.json")
+    more = await desk.sends(lee, events("de", "en", "ar"), "de-again.json")
+    assert said(german) == said(more)
+    assert await desk.asks(await desk.coordinator("Werk"), GoOn(more.id)) is False
 
-    assert [timedelta(hours=hours) for hours in (1, 2, 4, 8, 16)] == pauses
-    assert SourceOutcome.TOO_SLOW is await outcome(desk)
-    assert [kim] == await desk.told(sources.TOLD)
+    assert await desk.asks(lee, GoOn(more.id)) is True
+
+    preview = await desk.look(lee, more.id)
+    assert (ImportState.WAITING, 1) == (preview.state, preview.report.counts.new)
 
 
-async def test_an_address_without_a_catalogue_says_so(desk: Desk) -> None:
-    await source(desk)
+async def test_a_language_that_comes_late_joins_the_preview_and_other_peoples_files_do_not(desk: Desk) -> None:
+    lee, sam = await desk.coordinator("Haus"), await desk.coordinator("Werk")
+    german = await desk.sends(lee, events("de", "en"), "de.json")
+    await desk.asks(lee, GoOn(german.id))
 
-    await SourceWork(desk.bench, Web([Fetched("a.html", b"<html></html>", "", "")])).look()
+    theirs = await desk.sends(sam, events("en", "de"), "en.json")
+    both = await desk.sends(lee, events("en", "de"), "en.json")
 
-    assert SourceOutcome.NO_FILE is await outcome(desk)
-
-
-ADDRESSES = [
-    "http://a.example/b",
-    "https://me:word@a.example/",
-    "https://a.example:8443/",
-    "file:///etc/passwd",
-    "x",
-    "",
-]
+    assert (ImportState.COLLECTING, ("en",), ("de",)) == said(theirs)
+    assert (ImportState.WAITING, 1) == (both.state, both.report.counts.new)
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_only_addresses_with_https_are_taken(address: str) -> None:
-    assert sources.valid(address) == ""
+def said(found: Import) -> tuple[ImportState, tuple[str, ...], tuple[str, ...]]:
+    """Tell where a file stands, and what it says of its languages."""
+    return found.state, found.report.languages, found.report.others

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from bot.perform import perform
-from conversations.effects import Register, SetReminders
+from bot.perform import perform, rows_of
+from conversations.effects import Register, SendVenue, SetReminders
 from storage import people
 from storage.engine import Transaction
 from storage.records.people import Participant
 from storage.records.registrations import Refusal, Refused, Registered
+from storage.tables import offerings
 from tests.bot.conftest import NOW
-from tests.storage.builders import add_offering, add_person
+from tests.storage.announcing import add_staff
+from tests.storage.builders import add_offering, add_person, add_session, add_venue
 
 
 async def register_ada(tx: Transaction) -> tuple[Participant, int]:
@@ -91,3 +94,41 @@ async def test_a_reminder_nobody_offers_changes_nothing(tx: Transaction, forged:
     await perform(tx, person.id, SetReminders(**forged))
 
     assert (1, 2) == await reminded(tx, person)
+
+
+async def pins(tx: Transaction, participant_id: int, venue_id: int) -> list[str]:
+    """List what rows a wish for a map pin becomes."""
+    return [row.kind for row in await rows_of(tx, participant_id, SendVenue(venue_id), "key")]
+
+
+async def test_the_map_shows_where_something_takes_place_that_is_open_to_all(tx: Transaction) -> None:
+    person, there, elsewhere = await add_person(tx), await add_venue(tx), await add_venue(tx)
+    offering = await add_offering(tx, venue_id=there)
+    await add_session(tx, offering, NOW + timedelta(days=7), venue_id=elsewhere)
+
+    assert [["venue"], ["venue"]] == [await pins(tx, person.id, venue) for venue in (there, elsewhere)]
+
+
+async def test_the_map_does_not_show_where_only_a_draft_is_or_nothing(tx: Transaction) -> None:
+    person, hidden = await add_person(tx), await add_venue(tx)
+    draft = await add_offering(tx, live=False, draft=True, venue_id=hidden)
+    await add_session(tx, draft, NOW + timedelta(days=7))
+    nothing, unknown = await add_venue(tx), 987_654
+
+    assert [[], [], []] == [await pins(tx, person.id, venue) for venue in (hidden, nothing, unknown)]
+
+
+async def test_who_runs_a_draft_may_see_where_it_is(tx: Transaction) -> None:
+    venue, kim = await add_venue(tx), await add_staff(tx, "coordinator")
+    await add_offering(tx, live=False, draft=True, venue_id=venue)
+
+    assert ["venue"] == await pins(tx, kim, venue)
+
+
+async def test_who_is_registered_may_see_where_it_is_although_it_was_withdrawn(tx: Transaction) -> None:
+    venue, person = await add_venue(tx), await add_person(tx)
+    course = await add_offering(tx, [NOW + timedelta(days=7)], whole_course=True, venue_id=venue)
+    await perform(tx, person.id, Register(course, None, "Ada"))
+    await tx.connection.execute(update(offerings).where(offerings.c.id == course).values(live=False))
+
+    assert ["venue"] == await pins(tx, person.id, venue)

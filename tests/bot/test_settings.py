@@ -64,6 +64,7 @@ def test_everything_has_a_default_but_token_and_key(folder: Path) -> None:
         "webhook_secret": None,
         "timezone": ZoneInfo("Europe/Berlin"),
         "data_dir": Path("data"),
+        "school_holidays_file": None,
         "approval_above": 200,
         "announcements_per_second": 25.0,
         "paid_broadcasts": False,
