@@ -30,6 +30,7 @@ from storage.records.catalogue import Offering
 from storage.records.reader import Reader
 
 STOP = "stop"
+NAME_LENGTH = 60
 JUST_COME = 0
 """in place of a date: nobody registers for it, so its button leads to the offering itself"""
 GOING_ON = {Situation.OPEN, Situation.WAITING, Situation.DROP_IN, Situation.NO_DATE}
@@ -60,15 +61,29 @@ def is_over(view: AnnouncedView) -> bool:
 
 
 def name_of(view: AnnouncedView) -> Text | Content:
-    """Name an announcement as short as a button needs it."""
-    if view.announced.title is not None:
-        return view.announced.title
-    return view.offering.short if view.offering is not None else _("News")
+    """Name an announcement as short as a button needs it; what was withdrawn may have got another title since."""
+    announced, offering = view.announced, open_offering(view)
+    if announced.title is not None:
+        return announced.title
+    if offering is not None and not announced.own_text:
+        return offering.short
+    return beginning(announced.text) if announced.text is not None and announced.text.text.strip() else _("News")
+
+
+def open_offering(view: AnnouncedView) -> Offering | None:
+    """Tell the offering it is about, unless that was withdrawn or is a draft again."""
+    return view.offering if view.offering is not None and view.offering.live else None
+
+
+def beginning(text: Content) -> Content:
+    """Take how a text begins for its name."""
+    return Content(text.text.strip().split("\n", 1)[0][:NAME_LENGTH], text.language)
 
 
 def open_button(view: AnnouncedView) -> Button:
     """Lead to an announcement from a list."""
-    pictogram = pictogram_of(view.offering) if view.offering is not None else pic.NEWS
+    offering = open_offering(view)
+    pictogram = pictogram_of(offering) if offering is not None else pic.NEWS
     return Button(name_of(view), Tap("news", "read", (view.announced.announcement_id,)), pictogram)
 
 
@@ -109,7 +124,7 @@ def button_rows(view: AnnouncedView) -> Rows:
 
 def button_of(slug: str, view: AnnouncedView) -> Button | None:
     """Make one of an announcement's buttons; None where it would lead nowhere."""
-    offering = view.offering if view.offering is not None and view.offering.live else None
+    offering = open_offering(view)
     match slug:
         case "interested":
             return Button(_("I am interested"), tap_of(slug, view, offering), pic.WISH)

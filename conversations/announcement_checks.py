@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from conversations import fewness, staff
 from conversations import pictograms as pic
-from conversations import staff
 from conversations.core import Line, say
 from conversations.staff import BUTTON_NAMES, fallback_of, language_name, listed, name_of, receivers_text
-from locales.text import Code, Moment, Text, _, ngettext
+from locales.text import Code, Content, Moment, Text, _, ngettext
 from storage.records.announcements import Announcement, Objection, Rules
 from storage.records.audiences import Headcount, LanguageCount
 from storage.records.reader import Reader
@@ -77,34 +77,65 @@ def named(codes: list[str]) -> Text:
 def missing_lines(plan: Plan) -> tuple[Line, ...]:
     """Say how many people would get it in a language that is not theirs."""
     missing = plan.missing
-    people = sum(one.total for one in missing)
     if missing and not fallback_of(plan.announcement):
         return ()
     if missing:
-        words = ngettext(
-            "{count} person has no text in their language: {languages}",
-            "{count} people have no text in their language: {languages}",
-            people,
-            languages=named([one.language for one in missing]),
-        )
-        return (say(words, pic.WARNING),)
+        people = fewness.together(plan.headcount, missing)
+        return (say(missing_text(people, named([one.language for one in missing])), pic.WARNING),)
     return fallback_lines(plan)
+
+
+def missing_text(people: fewness.Told, languages: Text) -> Text:
+    """Say how many have no text in their language."""
+    match people:
+        case fewness.Told(count, True):
+            return ngettext(
+                "{count} person has no text in their language: {languages}",
+                "{count} people have no text in their language: {languages}",
+                count,
+                languages=languages,
+            )
+        case fewness.Told(0):
+            return _("Some people have no text in their language: {languages}", languages=languages)
+        case fewness.Told(count):
+            return ngettext(
+                "At least {count} person has no text in their language: {languages}",
+                "At least {count} people have no text in their language: {languages}",
+                count,
+                languages=languages,
+            )
 
 
 def fallback_lines(plan: Plan) -> tuple[Line, ...]:
     """Say how many people read it in another language, as somebody accepted."""
     announcement = plan.announcement
-    accepted = [one for one in plan.headcount.languages if not staff.covers(announcement, one.language)]
-    people = sum(one.total for one in accepted)
-    if not people or not staff.needs_texts(announcement) or not fallback_of(announcement):
+    accepted = [one for one in plan.headcount.languages if one.total and not staff.covers(announcement, one.language)]
+    fallback = fallback_of(announcement)
+    if not accepted or not staff.needs_texts(announcement) or not fallback:
         return ()
-    words = ngettext(
-        "{count} person reads it in {language}.",
-        "{count} people read it in {language}.",
-        people,
-        language=language_name(fallback_of(announcement)),
-    )
+    words = fallback_text(fewness.together(plan.headcount, accepted), language_name(fallback))
     return (Line(words, style="indented"),)
+
+
+def fallback_text(people: fewness.Told, language: Text | Content) -> Text:
+    """Say how many read it in another language."""
+    match people:
+        case fewness.Told(count, True):
+            return ngettext(
+                "{count} person reads it in {language}.",
+                "{count} people read it in {language}.",
+                count,
+                language=language,
+            )
+        case fewness.Told(0):
+            return _("Some people read it in {language}.", language=language)
+        case fewness.Told(count):
+            return ngettext(
+                "At least {count} person reads it in {language}.",
+                "At least {count} people read it in {language}.",
+                count,
+                language=language,
+            )
 
 
 def when_text(announcement: Announcement) -> Text:

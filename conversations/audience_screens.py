@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from conversations import fewness, staff
 from conversations import pictograms as pic
-from conversations import staff
 from conversations.announcement_checks import Plan
 from conversations.audiences import BY_OFFERING, NAMES, NOT, WHO, brief_text, chosen_lines, facets_of, name_of, slug_for
 from conversations.core import Button, Line, Pager, Rows, Samples, Screen, Tap, note, say, title
@@ -29,14 +29,21 @@ def count_line(plan: Plan) -> Line:
 
 
 def language_lines(headcount: Headcount) -> tuple[Line, ...]:
-    """Say how many read which language, the most first."""
-    shown = headcount.languages[:LANGUAGES_SHOWN]
+    """Say how many read which language, the most first; a few not exactly."""
+    known, languages = fewness.told(headcount), fewness.in_order(headcount)
     lines = tuple(
-        Line(_("{language}: {count}", language=language_name(one.language), count=one.total), style="indented")
-        for one in shown
+        Line(language_text(one.language, known[one.language]), style="indented") for one in languages[:LANGUAGES_SHOWN]
     )
-    rest = sum(one.total for one in headcount.languages[LANGUAGES_SHOWN:])
-    return (*lines, Line(_("Other languages: {count}", count=rest), style="indented")) if rest else lines
+    rest = languages[LANGUAGES_SHOWN:]
+    if not rest:
+        return lines
+    count = fewness.number_text(fewness.together(headcount, rest))
+    return (*lines, Line(_("Other languages: {count}", count=count), style="indented"))
+
+
+def language_text(language: str, number: fewness.Told) -> Text:
+    """Say how many read a language."""
+    return _("{language}: {count}", language=language_name(language), count=fewness.number_text(number))
 
 
 def show_counted(plan: Plan, labels: Mapping[tuple[str, str], Content]) -> Screen:

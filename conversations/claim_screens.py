@@ -322,7 +322,7 @@ def show_wish(interest: Interest | None) -> Screen:
         return show_gone()
     rows: Rows = ((ways.about(interest.offering_id),),) if interest.offering_id is not None else ()
     forget = Button(_("I am not interested any more"), Tap(ME, "forget", (interest.id,)), pic.NO)
-    lines = (title(_("You are interested in this:"), pic.WISH), *wish_lines(interest))
+    lines = (title(_("You are interested in this:"), pic.WISH), *wish_lines(interest), *met_lines(interest))
     return Screen(lines, (*rows, (forget,), (ways.find_more(),)), back=LIST)
 
 
@@ -336,6 +336,18 @@ def wish_lines(interest: Interest) -> tuple[Line, ...]:
     if interest.part_of_day:
         lines += (say(part_of_day_name(interest.part_of_day), pic.WHEN),)
     return lines
+
+
+def met_lines(interest: Interest) -> tuple[Line, ...]:
+    """Say that there was something, and what happens next; a wish for one offering ends with a place there."""
+    if not interest.met:
+        return ()
+    if interest.offering_id is not None:
+        return (say(_("You have registered for it since then."), pic.YES),)
+    return (
+        say(_("There was something that fits: I told you, or you registered."), pic.YES),
+        say(_("I still write to you when there is more."), pic.REMINDER),
+    )
 
 
 def show_withdrawn(*, done: bool) -> Screen:

@@ -8,6 +8,7 @@ from conversations import pictograms as pic
 from conversations.audiences import joined
 from conversations.coordination import OFFICE, not_yours, to_offering
 from conversations.core import Button, Line, Pager, Rows, Samples, Screen, Tap, note, say, title
+from conversations.drafts import mark_of
 from conversations.layout import paged, pairs
 from conversations.staff import language_name, people_text
 from conversations.wording import PARTS_OF_DAY, part_of_day_name
@@ -21,6 +22,8 @@ from storage.records.figures import FEWEST
 CHOICES_A_PAGE = 5
 ANY = "-"
 """in a tap: what was left open"""
+LETTERS = {part: part[0] for part in PARTS_OF_DAY}
+"""in a tap: parts of the day, for with two long numbers there is no room for their names"""
 FIELDS: dict[str, tuple[Text, Text, str]] = {
     "topic": (_("Topic"), _("Which topic?"), pic.TOPICS),
     "quarter": (_("Quarter"), _("Which quarter?"), pic.WHERE),
@@ -44,8 +47,13 @@ def slug_of(language: str) -> str:
 
 def args_of(combination: Combination) -> tuple[int | str, ...]:
     """Write a combination as arguments of a tap."""
-    part = combination.part_of_day or ANY
+    part = LETTERS.get(combination.part_of_day, ANY)
     return (combination.topic_id, combination.quarter_id, slug_of(combination.language), part)
+
+
+def part_from(letter: str) -> str:
+    """Read a part of the day from an argument of a tap; '' for any."""
+    return next((part for part, known in LETTERS.items() if known == letter), "")
 
 
 def show_rows(sought: Combination, known: Known) -> Screen:
@@ -187,15 +195,14 @@ def tell_rows(does: Tap) -> Rows:
 
 def show_telling(combination: Combination, word: str, known: Known) -> Screen:
     """Ask which offering to tell them of, or something else."""
-    this = args_of(combination)
+    this, mark = args_of(combination), mark_of(combination)
     back = Tap("demand", "one", this)
     if not isinstance(known, Listing):
         return Screen((title(_("Nobody wishes for this any more."), pic.INFO),), back=back)
     rows: Rows = tuple(
-        (Button(line.short, Tap("demand", "about", (*this, line.id)), pic.of_topic(line.topic)),)
-        for line in known.lines
+        (Button(line.short, Tap("demand", "about", (mark, line.id)), pic.of_topic(line.topic)),) for line in known.lines
     )
-    rows += ((Button(_("About something else"), Tap("demand", "about", (*this, 0)), pic.CHANGE),),)
+    rows += ((Button(_("About something else"), Tap("demand", "about", (mark, 0)), pic.CHANGE),),)
     if combination.topic_id or word:
         rows += ((Button(_("Show everything"), Tap("demand", "every", this), pic.FIND),),)
     lines = (
@@ -204,7 +211,7 @@ def show_telling(combination: Combination, word: str, known: Known) -> Screen:
         *(() if known.lines else (say(_("I found nothing that fits."), pic.FIND),)),
         note(_("Or just type a word."), pic.TYPE),
     )
-    pager = Pager(known.page, known.pages, Tap("demand", "tell", this))
+    pager = Pager(known.page, known.pages, Tap("demand", "turn", (mark,)))
     return Screen(lines, rows, back, pager, samples=Samples(("3D", "PC"), ("zzzzqq",)))
 
 

@@ -96,7 +96,8 @@ def affected_lines(affected: Affected) -> tuple[Line, ...]:
         lines += group_lines(group)
     more = sum(group.people for group in affected.groups[GROUPS_SHOWN:])
     if more:
-        lines += (Line(ngettext("and {count} more", "and {count} more", more), style="indented"),)
+        rest = ngettext("and {count} more registration", "and {count} more registrations", more)
+        lines += (Line(rest, style="indented"),)
     if affected.waiting:
         waits = ngettext(
             "{count} person waits for a place that is gone then.",

@@ -97,9 +97,9 @@ def reach_pairs(reach: Reach) -> tuple[tuple[Text, Text], ...]:
 
 
 def reach_lines(reach: Reach) -> tuple[Line, ...]:
-    """Say whom the bot reaches, in one line."""
-    pairs = tuple(_("{name}: {number}", name=name, number=number) for name, number in reach_pairs(reach))
-    return (say(_("{items}", items=Listed(pairs)), pic.NEWS),)
+    """Say whom the bot reaches, a line each."""
+    pairs = [_("{name}: {number}", name=name, number=number) for name, number in reach_pairs(reach)]
+    return tuple(say(pair, pic.NEWS) for pair in pairs)
 
 
 def tongues_lines(tongues: Tongues) -> tuple[Line, ...]:

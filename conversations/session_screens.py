@@ -10,6 +10,7 @@ from conversations.editing_screens import objection_lines
 from conversations.editing_words import seats_text
 from conversations.facts import date_text
 from conversations.layout import pairs
+from conversations.typed_examples import span_example
 from locales.text import ShortMoment, Text, _, ngettext
 from storage.records.catalogue import Session, SessionStatus
 from storage.records.editing import Editable
@@ -46,7 +47,7 @@ def session_rows(session: Session, editable: Editable) -> Rows:
         Button(_("Other time"), Tap("session", "ask", (*here, "time", editable.mark)), pic.WHEN),
         Button(_("Other place"), place, pic.WHERE),
         Button(_("Link"), Tap("session", "ask", (*here, "link", editable.mark)), pic.LINK),
-        Button(_("Note"), Tap("session", "ask", (*here, "note", editable.mark)), pic.INFO),
+        Button(_("Note"), Tap("note", "show", here), pic.INFO),
         Button(_("Cancel this date"), Tap("session", "cancel", here), pic.NO, "danger"),
     ]
     if not editable.offering.whole_course:
@@ -56,7 +57,7 @@ def session_rows(session: Session, editable: Editable) -> Rows:
 
 
 def ask(what: str, objection: str, session: Session, editable: Editable) -> Screen:
-    """Ask for a time, number of places, link or note."""
+    """Ask for a time, number of places or link."""
     here = (editable.id, session.id)
     now_is = say(date_text(session, editable.offering), pic.WHEN)
     sorry = objection_lines(objection)
@@ -64,23 +65,19 @@ def ask(what: str, objection: str, session: Session, editable: Editable) -> Scre
     match what:
         case "time":
             lines = (title(_("When is it instead?"), pic.WHEN), now_is, *sorry)
-            hint = note(_("Type it like this: 12.1. 14-16"), pic.TYPE)
-            return Screen((*lines, hint), back=back, samples=Samples(("12.1. 14-16", "Di 10 Uhr"), ("bald", "31.2.")))
+            return Screen(
+                (*lines, span_example()), back=back, samples=Samples(("12.1. 14-16", "Di 2 pm"), ("bald", "31.2."))
+            )
         case "seats":
             buttons = [seat_button(here, number, editable.mark) for number in (NO_LIMIT, *SEATS)]
             lines = (title(_("How many places are there?"), pic.PLACES), now_is, *sorry)
             hint = note(_("Or type a number."), pic.TYPE)
             return Screen((*lines, hint), pairs(buttons), back, samples=Samples(("12",), ("viele",)))
-        case "link":
+        case _:
             rows = remove_rows("no_link", here, editable) if editable.link(session.id) else ()
             lines = (title(_("What is the link?"), pic.LINK), now_is, *sorry)
             hint = note(_("It begins with https://. Only who is registered sees it."), pic.TYPE)
             return Screen((*lines, hint), rows, back, samples=Samples(("https://example.org/raum",), ("raum 3",)))
-        case _:
-            rows = remove_rows("no_note", here, editable) if session.note else ()
-            lines = (title(_("What should people know about this date?"), pic.INFO), now_is, *sorry)
-            hint = note(_("Write in German. One short sentence."), pic.TYPE)
-            return Screen((*lines, hint), rows, back, samples=Samples(("Heute im ersten Stock.",), ("x" * 305,)))
 
 
 def seat_button(here: tuple[int, int], number: int, seen: int) -> Button:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from conversations import pictograms as pic
 from conversations.core import Line, note, say, title
 from conversations.facts import pictogram_of, rhythm_lines
@@ -100,6 +102,18 @@ def call_text(call: Call) -> Text:
     if call.session is None:
         return REASONS[call.reason]
     return _("{time}: {matter}", time=ShortMoment(call.session.start), matter=REASONS[call.reason])
+
+
+def call_lines(call: Call) -> tuple[Line, ...]:
+    """Say what somebody is phoned about; of a place also until when it is held, or that it is held no more."""
+    lines: tuple[Line, ...] = (Line(call_text(call), style="indented"),)
+    match call:
+        case Call(reason=CallReason.PLACE_FREE, person=Signup(standing=Standing.OFFERED, deadline=datetime() as until)):
+            return (*lines, Line(_("It is held until {moment}.", moment=ShortMoment(until)), style="indented"))
+        case Call(reason=CallReason.PLACE_FREE, person=Signup(standing=Standing.WAITING)):
+            return (*lines, Line(_("Nobody phoned in time: no place is held any more. They still wait."), style="indented"))
+        case _:
+            return lines
 
 
 def offered_lines(one: Offered) -> tuple[Line, ...]:

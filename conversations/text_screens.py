@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from conversations import fewness, staff
 from conversations import pictograms as pic
-from conversations import staff
 from conversations.announcement_checks import Plan, missing_lines
 from conversations.core import Button, Line, Rows, Screen, Tap, note, prose, say, title
 from conversations.layout import paged, pairs
 from conversations.staff import back_to, language_name, slug_of
-from locales.text import Content, _, ngettext
+from locales.text import Content, Text, _, ngettext
 from storage.records.announcements import Announcement, Objection, Wording
 
 LANGUAGES_A_PAGE = 6
@@ -54,18 +54,19 @@ def language_buttons(plan: Plan, language: str) -> list[Button]:
 
     It is there for a first text although nobody may read it: what is written in it stands in for the others.
     """
-    counts = {one.language: one.total for one in plan.headcount.languages}
+    counts = fewness.told(plan.headcount)
     written = [wording.language for wording in plan.announcement.wordings]
     mine, listed = language.partition("@")[0], (*written, *counts)
     codes = dict.fromkeys((mine, *listed) if mine in listed or not written else listed)
     return [language_button(plan.announcement, code, counts.get(code)) for code in codes]
 
 
-def language_button(announcement: Announcement, code: str, count: int | None) -> Button:
-    """Lead to the text in a language."""
+def language_button(announcement: Announcement, code: str, number: fewness.Told | None) -> Button:
+    """Lead to the text in a language; how many read it stands there when that may be told exactly."""
+    count = number.least if number is not None and number.exact else None
     if announcement.wording(code) is not None:
         pictogram = pic.YES
-    elif count and staff.needs_texts(announcement) and staff.lacks(announcement, code):
+    elif number is not None and staff.needs_texts(announcement) and staff.lacks(announcement, code):
         pictogram = pic.WARNING
     else:
         pictogram = pic.NEXT
@@ -78,15 +79,18 @@ def accept_rows(plan: Plan) -> Rows:
     fallback, missing = staff.fallback_of(plan.announcement), plan.missing
     if not missing or not fallback:
         return ()
-    people = sum(one.total for one in missing)
-    label = ngettext(
-        "{count} person reads {language}: OK",
-        "{count} people read {language}: OK",
-        people,
-        language=language_name(fallback),
-    )
+    label = accept_text(fewness.together(plan.headcount, missing), language_name(fallback))
     does = Tap("announcement_text", "accept_all", (plan.announcement.id, plan.announcement.revision))
     return ((Button(label, does, pic.NEXT),),)
+
+
+def accept_text(people: fewness.Told, language: Text | Content) -> Text:
+    """Say on a button how many read another language then; a few not exactly."""
+    if not people.exact:
+        return _("They read {language}: OK", language=language)
+    return ngettext(
+        "{count} person reads {language}: OK", "{count} people read {language}: OK", people.least, language=language
+    )
 
 
 def table_rows(plan: Plan) -> Rows:
@@ -115,8 +119,8 @@ def show_one(language: str, plan: Plan) -> Screen:
 
 def reader_lines(plan: Plan, language: str) -> tuple[Line, ...]:
     """Say how many people of the audience read a language."""
-    count = next((one.total for one in plan.headcount.languages if one.language == language), 0)
-    return (say(staff.people_text(count), pic.PEOPLE),) if count else ()
+    number = fewness.told(plan.headcount).get(language)
+    return (say(fewness.people_text(number), pic.PEOPLE),) if number is not None else ()
 
 
 def wording_lines(wording: Wording) -> tuple[Line, ...]:

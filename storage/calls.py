@@ -6,21 +6,20 @@ They are noted where a message would have been, in the same transaction, and tic
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, insert, or_, select, update
 
 from storage import audit
 from storage.engine import Transaction
 from storage.outbox import NewRow
+from storage.places import WHOLE
+from storage.records.catalogue import SessionStatus
 from storage.records.signups import CallReason
-from storage.tables import calls, registrations, waiting_list
+from storage.tables import calls, offerings, registrations, sessions, waiting_list
 from storage.tables.base import AnyRow
 
-AGAIN = timedelta(days=1)
-"""so long after somebody was phoned about a free place they are not to be phoned about one again"""
-STILL = ("waiting", "offered", "over")
-"""whoever left the waiting list, or got a place, need not be phoned"""
+OPEN = ("waiting", "offered")
+"""whoever left the waiting list, or got a place, need not be phoned; who waited in vain has to be told that"""
 
 
 async def note(tx: Transaction, unsaid: Sequence[NewRow]) -> None:
@@ -44,33 +43,46 @@ def values_of(tx: Transaction, row: NewRow, claim: str) -> dict[str, object]:
     }
 
 
-async def note_free(tx: Transaction, entry: AnyRow) -> None:
-    """Note that a place is free for somebody who waits; once, until they were phoned and a day has passed."""
-    lately = or_(calls.c.done_at.is_(None), calls.c.done_at > tx.now - AGAIN)
-    noted = (calls.c.entry_id == entry.id, calls.c.reason == CallReason.PLACE_FREE.value, lately)
-    if await tx.connection.scalar(select(calls.c.id).where(*noted).limit(1)) is not None:
-        return
-    row = {
-        "tenant_id": tx.tenant_id,
-        "entry_id": entry.id,
-        "offering_id": entry.offering_id,
-        "session_id": entry.session_id,
-        "reason": CallReason.PLACE_FREE.value,
-        "created_at": tx.now,
-    }
-    await tx.connection.execute(insert(calls).values(row))
+async def note_free(tx: Transaction, entries: Sequence[AnyRow]) -> None:
+    """Note that a place is held for people who wait, at most until their deadline."""
+    rows = [
+        {
+            "tenant_id": tx.tenant_id,
+            "entry_id": entry.id,
+            "offering_id": entry.offering_id,
+            "session_id": entry.session_id,
+            "reason": CallReason.PLACE_FREE.value,
+            "created_at": tx.now,
+        }
+        for entry in entries
+    ]
+    if rows:
+        await tx.connection.execute(insert(calls), rows)
+
+
+def unphoned() -> ColumnElement[bool]:
+    """Ask of a waiting-list entry whether nobody phoned about a place that was, or is, free for it."""
+    mine = (calls.c.entry_id == waiting_list.c.id, calls.c.reason == CallReason.PLACE_FREE.value)
+    return exists().where(*mine, calls.c.done_at.is_(None)).correlate(waiting_list)
 
 
 def is_open() -> ColumnElement[bool]:
     """Ask whether somebody is still to be phoned: nobody did, and they still have what it is about."""
     held = select(registrations.c.id).where(registrations.c.status == "active")
+    about_place = calls.c.reason == CallReason.PLACE_FREE.value
+    open_ = waiting_list.c.status.in_(OPEN)
     line = select(waiting_list.c.id).where(
-        or_(
-            waiting_list.c.status == "waiting",
-            and_(waiting_list.c.status.in_(STILL), calls.c.reason != CallReason.PLACE_FREE.value),
-        )
+        or_(and_(open_, or_(~about_place, takes_place())), and_(waiting_list.c.status == "over", ~about_place))
     )
     return and_(calls.c.done_at.is_(None), or_(calls.c.registration_id.in_(held), calls.c.entry_id.in_(line)))
+
+
+def takes_place() -> ColumnElement[bool]:
+    """Ask of a waiting-list entry whether what it is for was neither withdrawn nor cancelled: else no place is free there."""
+    there = (offerings.c.id == waiting_list.c.offering_id, offerings.c.live)
+    mine = (sessions.c.offering_id == offerings.c.id, waiting_list.c.session_key.in_((WHOLE, sessions.c.id)))
+    held = exists().where(*there, *mine, sessions.c.status != SessionStatus.CANCELLED)
+    return held.correlate(waiting_list)
 
 
 async def count(tx: Transaction, offering_ids: Collection[int]) -> dict[int, int]:

@@ -22,6 +22,7 @@ from storage.exchange.comparing import Difference, Plan, Stored
 from storage.exchange.news import News
 from storage.exchange.parsed import Catalogue, CatalogueError, Problem
 from storage.outbox import NewRow
+from storage.records.reasons import Why
 from storage.tables import attendance, offerings, registrations, tenants, waiting_list
 from storage.tables import audit as audit_table
 from storage.tables.base import AnyRow
@@ -130,9 +131,8 @@ async def refuse_stranding(tx: Transaction, plan: Plan, before: Stored) -> None:
         for pair in plan.changed_offerings
         if pair.before.whole_course != pair.after.whole_course
     }
-    reason = "people are registered for this offering; give the new form an id of its own"
     problems = [
-        Problem("offers", 0, "participants_attend_all_sessions", turned[offering_id], reason)
+        Problem("offers", 0, "participants_attend_all_sessions", turned[offering_id], Why.STRANDED())
         for offering_id in sorted(await claimed(tx, turned.keys()))
     ]
     if problems:

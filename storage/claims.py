@@ -295,4 +295,5 @@ def interest_record(row: AnyRow, context: Context) -> Interest:
         language=row.language,
         part_of_day=row.part_of_day,
         short_title=found.short_title(row.offering_id),
+        met=row.met_at is not None,
     )

@@ -10,6 +10,7 @@ from storage import audit
 from storage.engine import Transaction
 from storage.records.registrations import Interested, Refusal, Refused
 from storage.tables import interests, offerings, quarters, topics
+from storage.tables.base import AnyRow
 
 
 async def express(
@@ -22,7 +23,10 @@ async def express(
     language: str = "",
     part_of_day: str = "",
 ) -> Interested | Refused:
-    """Note a wish; the same wish twice is one. GONE when the offering, topic or quarter is not there."""
+    """Note a wish; the same wish twice is one, but one that was met counts anew.
+
+    GONE when the offering, topic or quarter is not there.
+    """
     topic_id, quarter_id = await named(tx, topics, topic), await named(tx, quarters, quarter)
     missing = (topic and topic_id is None) or (quarter and quarter_id is None)
     if missing or not await offered(tx, offering_id):
@@ -36,7 +40,11 @@ async def express(
         "part_of_day": part_of_day,
     }
     existing = await find(tx, wish)
-    return Interested(existing, again=True) if existing is not None else Interested(await write(tx, wish))
+    if existing is None:
+        return Interested(await write(tx, wish))
+    if existing.met_at is None:
+        return Interested(existing.id, again=True)
+    return Interested(await renew(tx, existing.id, wish))
 
 
 async def withdraw(tx: Transaction, participant_id: int, interest_id: int) -> bool:
@@ -71,11 +79,26 @@ async def offered(tx: Transaction, offering_id: int | None) -> bool:
     return await tx.connection.scalar(select(offerings.c.id).where(*live)) is not None
 
 
-async def find(tx: Transaction, wish: dict[str, Any]) -> int | None:
+async def find(tx: Transaction, wish: dict[str, Any]) -> AnyRow | None:
     """Find the same wish, not withdrawn."""
     same: list[ColumnElement[bool]] = [interests.c[name].is_not_distinct_from(value) for name, value in wish.items()]
-    found: int | None = await tx.connection.scalar(select(interests.c.id).where(interests.c.ended_at.is_(None), *same))
-    return found
+    asked = select(interests.c.id, interests.c.met_at).where(interests.c.ended_at.is_(None), *same)
+    return (await tx.connection.execute(asked)).one_or_none()
+
+
+async def renew(tx: Transaction, interest_id: int, wish: dict[str, Any]) -> int:
+    """Let a wish that was met count from now on, as if it were said for the first time; tells its number.
+
+    One for an offering gets a new number, for its person is to hear again when there is a place again. One for something that
+    is not there yet keeps its own: news of what fits may be on its way.
+    """
+    same = update(interests).where(interests.c.id == interest_id)
+    if wish["offering_id"] is not None:
+        await tx.connection.execute(same.values(ended_at=tx.now))
+        return await write(tx, wish)
+    await tx.connection.execute(same.values(met_at=None, created_at=tx.now))
+    await audit.record(tx, "express_interest", "interest", interest_id)
+    return interest_id
 
 
 async def write(tx: Transaction, wish: dict[str, Any]) -> int:

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, bindparam, func, select, union_all, update
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, null, select, union_all, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.engine import Transaction
@@ -54,18 +54,21 @@ def make_add(insert: Insert) -> ReturningInsert[int]:
 
 
 def wanting_again(insert: Insert) -> Insert:
-    """Let an insert leave what is there already, but want again what was dropped before it was sent."""
+    """Let an insert leave what is there already, but want again what was dropped before it was sent.
+
+    The constants are written out, for with parameters of its own it would run once a row.
+    """
     return insert.on_conflict_do_update(
         index_elements=["unique_key"],
         set_={
-            "status": "waiting",
-            "reason": None,
-            "ended_at": None,
+            "status": literal_column("'waiting'"),
+            "reason": null(),
+            "ended_at": null(),
             "due_at": insert.excluded.due_at,
             "args": insert.excluded.args,
             "silent": insert.excluded.silent,
         },
-        where=outbox.c.status == "dropped",
+        where=outbox.c.status == literal_column("'dropped'"),
     )
 
 
@@ -76,7 +79,10 @@ async def add(tx: Transaction, rows: Sequence[NewRow]) -> list[int]:
     """Add what is not there yet and tell the ids of that. A row that was dropped before it was sent is wanted again."""
     if not rows:
         return []
-    added = await tx.connection.execute(ADD[tx.is_postgres], [values_of(tx, row) for row in rows])
+    named: dict[str, NewRow] = {}
+    for row in rows:
+        named.setdefault(row.unique_key, row)  # PostgreSQL refuses to meet one key twice in a statement
+    added = await tx.connection.execute(ADD[tx.is_postgres], [values_of(tx, row) for row in named.values()])
     return list(added.scalars())
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, func, insert, literal, not_, select, union_all
 
-from storage import audit, reminders
+from storage import audit, fulfilment, reminders
 from storage.engine import Transaction
 from storage.records.catalogue import SessionStatus
 from storage.records.registrations import Refusal, Refused
@@ -214,7 +214,10 @@ async def add(
         code=code,
         created_at=tx.now,
     )
-    return int((await tx.connection.execute(statement.returning(registrations.c.id))).scalar_one())
+    registration_id = int((await tx.connection.execute(statement.returning(registrations.c.id))).scalar_one())
+    if participant_id is not None:
+        await fulfilment.by_place(tx, participant_id, offering_id, session_id)
+    return registration_id
 
 
 async def new_code(tx: Transaction, offering_id: int) -> str:

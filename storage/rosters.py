@@ -45,7 +45,7 @@ def claimed(claims: Table) -> Select[*tuple[Any, ...]]:
 
 HOLDING = and_(registrations.c.status == "active", not_(registrations.c.reminder_only))
 REGISTERED = claimed(registrations).add_columns(registrations.c.code).where(HOLDING)
-QUEUED = claimed(waiting_list).where(waiting_list.c.status.in_(places.OPEN))
+QUEUED = claimed(waiting_list).add_columns(waiting_list.c.code).where(waiting_list.c.status.in_(places.OPEN))
 ANSWERS = (
     select(attendance.c.registration_id, attendance.c.session_id, attendance.c.coming, attendance.c.present)
     .join(registrations, registrations.c.id == attendance.c.registration_id)
@@ -133,7 +133,7 @@ def queued_entry(row: AnyRow, position: int | None) -> Entry:
     return Entry(
         name=row.name,
         child=row.child,
-        code="",
+        code=row.code,
         language=row.language or "",
         standing=Standing(row.status),
         session_id=row.session_id,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Join, select
+from sqlalchemy import ColumnElement, FromClause, Join, exists, or_, select
 
 from storage import texts as wordings
 from storage.engine import Transaction
+from storage.office import scope
 from storage.records.catalogue import Position, StepFree, Venue
-from storage.tables import quarters, venues
+from storage.tables import offerings, quarters, registrations, sessions, venues
 from storage.tables.base import AnyRow
 from storage.texts import Texts
 
@@ -72,3 +73,20 @@ async def read(tx: Transaction, languages: Sequence[str], venue_id: int) -> Venu
     rows = (await tx.connection.execute(found)).all()
     texts = await wordings.read(tx, languages, subjects(rows))
     return venue(rows[0], texts) if rows else None
+
+
+async def may_see(tx: Transaction, participant_id: int, venue_id: int) -> bool:
+    """Say whether something takes place at a venue that somebody may know of: what is open to all, what they have or run."""
+    held = exists().where(registrations.c.offering_id == offerings.c.id, *active_of(participant_id))
+    here = exists().where(sessions.c.offering_id == offerings.c.id, sessions.c.venue_id == venue_id)
+    known = select(offerings.c.id).where(
+        offerings.c.tenant_id == tx.tenant_id,
+        or_(offerings.c.venue_id == venue_id, here),
+        or_(offerings.c.live, held, await scope.within(tx, participant_id)),
+    )
+    return await tx.connection.scalar(known.limit(1)) is not None
+
+
+def active_of(participant_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Find what somebody is registered for, or is reminded of."""
+    return (registrations.c.participant_id == participant_id, registrations.c.status == "active")

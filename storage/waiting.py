@@ -2,16 +2,18 @@
 
 A place that becomes free is offered to the next person who can be reached. It stays held for them (`offered`) until
 they take it, leave, cannot be reached, or let the deadline pass; then it goes on to the next. Whoever waits without Telegram
-cannot be offered one by a message: they are passed over, and noted as to be phoned.
+is offered one alike, but by a call that a coordinator makes, so their deadline starts at once. When it passes and nobody
+phoned, that is no fault of theirs: they keep their place in line, and are passed over until somebody did.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import groupby
+from operator import attrgetter
 
-from sqlalchemy import ScalarSelect, Select, func, insert, or_, select, update
+from sqlalchemy import ScalarSelect, func, insert, or_, select, update
 
 from storage import audit, calls, outbox, places, quiet, wishes
 from storage.engine import Transaction
@@ -175,11 +177,8 @@ async def pass_on(tx: Transaction, offering_id: int, session_id: int | None) -> 
         await wishes.tell_of_place(tx, offering_id, target.start)
     if free == 0 or not counts.waiting:
         return 0
-    for entry in await to_phone(tx, target, free):
-        await calls.note_free(tx, entry)
     entries = await next_in_line(tx, target, free)
-    for entry in entries:
-        await offer(tx, entry)
+    await offer(tx, target, entries)
     return len(entries)
 
 
@@ -188,43 +187,55 @@ def answerable(tx: Transaction, target: Target) -> bool:
     return quiet.next_waking(tx.now, tx.zone) + LEAST_TIME <= target.start - BEFORE_START
 
 
-async def to_phone(tx: Transaction, target: Target, free: int | None) -> list[AnyRow]:
-    """Read who among the next so many waiting has no Telegram; whether they get the place a coordinator decides."""
-    line = waiting_for(target).order_by(waiting_list.c.id).limit(free)
-    return [entry for entry in (await tx.connection.execute(line)).all() if entry.participant_id is None]
-
-
-def waiting_for(target: Target) -> Select[*tuple[Any, ...]]:
-    """Select who waits for a target."""
-    return select(waiting_list).where(
-        waiting_list.c.offering_id == target.offering.id,
-        waiting_list.c.session_key == target.key,
-        waiting_list.c.status == "waiting",
-    )
-
-
-async def next_in_line(tx: Transaction, target: Target, limit: int | None) -> list[AnyRow]:
+async def next_in_line(tx: Transaction, target: Target, limit: int | None) -> Sequence[AnyRow]:
     """Read the next entries waiting; people who cannot be reached just now are passed over and keep their place."""
-    reachable = participants.c.unreachable_since.is_(None)
-    statement = waiting_for(target).join(participants, participants.c.id == waiting_list.c.participant_id)
-    first = statement.where(reachable).order_by(waiting_list.c.id).limit(limit)
-    return list((await tx.connection.execute(first)).all())
+    reachable = participants.c.id.is_not(None) & participants.c.unreachable_since.is_(None)
+    can_be_phoned = waiting_list.c.participant_id.is_(None) & ~calls.unphoned()
+    statement = (
+        select(waiting_list)
+        .outerjoin(participants, participants.c.id == waiting_list.c.participant_id)
+        .where(
+            waiting_list.c.offering_id == target.offering.id,
+            waiting_list.c.session_key == target.key,
+            waiting_list.c.status == "waiting",
+            or_(reachable, can_be_phoned),
+        )
+    )
+    return (await tx.connection.execute(statement.order_by(waiting_list.c.id).limit(limit))).all()
 
 
-async def offer(tx: Transaction, entry: AnyRow) -> None:
-    """Hold a place for an entry and tell the person, when it is not night; the deadline starts on delivery."""
-    offering = update(waiting_list).where(waiting_list.c.id == entry.id)
-    await tx.connection.execute(offering.values(status="offered", offered_at=tx.now, deadline=None))
-    notice = outbox.NewRow(
+async def offer(tx: Transaction, target: Target, entries: Sequence[AnyRow]) -> None:
+    """Hold a place for each entry and tell the people; the statements do not grow with their number."""
+    if not entries:
+        return
+    written = [entry for entry in entries if entry.participant_id is not None]
+    phoned = [entry for entry in entries if entry.participant_id is None]
+    waking = quiet.next_waking(tx.now, tx.zone)
+    await hold_for(tx, written, None)
+    await hold_for(tx, phoned, answer_until(waking, target.start, tx))
+    await outbox.add(tx, [notice_of(entry, waking) for entry in written])
+    await calls.note_free(tx, phoned)
+    ids = [entry.id for entry in entries]
+    await audit.record_each(tx, "offer_place", "waiting_list", ids, offering=target.offering.id)
+
+
+async def hold_for(tx: Transaction, entries: Sequence[AnyRow], deadline: datetime | None) -> None:
+    """Hold a place for each entry; without a deadline it starts on delivery."""
+    if entries:
+        held = update(waiting_list).where(waiting_list.c.id.in_([entry.id for entry in entries]))
+        await tx.connection.execute(held.values(status="offered", offered_at=tx.now, deadline=deadline))
+
+
+def notice_of(entry: AnyRow, due_at: datetime) -> outbox.NewRow:
+    """Make the notice of an offered place."""
+    return outbox.NewRow(
         participant_id=entry.participant_id,
         kind=KIND,
         args={"entry_id": entry.id},
         unique_key=notice_key(entry.id),
-        due_at=quiet.next_waking(tx.now, tx.zone),
+        due_at=due_at,
         session_id=entry.session_id,
     )
-    await outbox.add(tx, [notice])
-    await audit.record(tx, "offer_place", "waiting_list", entry.id, offering=entry.offering_id)
 
 
 async def offered_delivered(tx: Transaction, entry_id: int, delivered_at: datetime) -> None:
@@ -253,21 +264,32 @@ async def offered_failed(tx: Transaction, entry_id: int) -> int:
 async def expire(tx: Transaction) -> int:
     """Pass on every place whose deadline is over and close the lists of what begins soon; tells how many entries ended."""
     statement = (
-        select(waiting_list.c.id, waiting_list.c.offering_id, waiting_list.c.session_id)
+        select(waiting_list)
         .where(
             waiting_list.c.tenant_id == tx.tenant_id,
             waiting_list.c.status == "offered",
             waiting_list.c.deadline <= tx.now,
         )
-        .order_by(waiting_list.c.offering_id, waiting_list.c.id)
+        .order_by(waiting_list.c.offering_id, waiting_list.c.session_key, waiting_list.c.id)
     )
     overdue = (await tx.connection.execute(statement)).all()
     ended = 0
-    for entry in overdue:
-        await places.lock(tx, entry.offering_id)
-        ended += await end(tx, entry.id, "expired", only=("offered",))
-        await pass_on(tx, entry.offering_id, entry.session_id)
+    for (offering_id, session_id), entries in groupby(overdue, key=attrgetter("offering_id", "session_id")):
+        await places.lock(tx, offering_id)
+        ended += sum([await lapse(tx, entry) for entry in entries])
+        await pass_on(tx, offering_id, session_id)
     return ended + len(await close(tx, tx.now, places.OPEN)) + await close_late(tx)
+
+
+async def lapse(tx: Transaction, entry: AnyRow) -> bool:
+    """End an offer that nobody took in time; who was not even phoned waits on. False when the entry did not end."""
+    if entry.participant_id is None:
+        unasked = (waiting_list.c.id == entry.id, waiting_list.c.status == "offered", calls.unphoned())
+        kept = update(waiting_list).where(*unasked).values(status="waiting", deadline=None)
+        if (await tx.connection.execute(kept)).rowcount:
+            await audit.record(tx, "miss_call", "waiting_list", entry.id, offering=entry.offering_id)
+            return False
+    return await end(tx, entry.id, "expired", only=("offered",))
 
 
 async def close_late(tx: Transaction) -> int:

@@ -10,6 +10,7 @@ from conversations.coordination import may_coordinate, not_yours
 from conversations.core import Dialog, Done, Event, Screen, Tap, Turn, Typed
 from conversations.demand_effects import AnnounceToInterested, AnnounceToWishers, NameWish
 from conversations.demand_screens import FIELDS, Known
+from conversations.drafts import mark_of
 from conversations.staff import may_announce, not_for_you, refusal_screen
 from conversations.wording import PARTS_OF_DAY
 from locales.languages import BY_SLUG
@@ -132,7 +133,7 @@ def on_one(state: State | None, tap: Tap) -> Turn[State]:
     """Do something about one combination; every button names it."""
     combination = combination_of(tap.args[:4])
     if combination is None:
-        return on_offering(state, tap)
+        return on_telling(state, tap)
     one = One(combination, came_of(state))
     match tap.action, tap.args[4:]:
         case "one", ():
@@ -141,21 +142,24 @@ def on_one(state: State | None, tap: Tap) -> Turn[State]:
             return Turn(one, (NameWish(combination),))
         case "tell", ():
             return Turn(Telling(combination, one.came))
-        case "tell", (int(page),) if isinstance(state, Telling) and state.combination == combination:
-            return Turn(replace(state, page=max(0, page)))
-        case "tell", (int(page),):
-            return Turn(Telling(combination, one.came, max(0, page)))
         case "every", ():
             return Turn(Telling(combination, one.came, every=True))
-        case "about", (int(offering_id),):
-            return Turn(one, (AnnounceToWishers(combination, offering_id or None),))
         case _:
             return Turn(state or Rows(), understood=False)
 
 
-def on_offering(state: State | None, tap: Tap) -> Turn[State]:
-    """Tell those who wish for one offering."""
+def on_telling(state: State | None, tap: Tap) -> Turn[State]:
+    """Tell those who wish for something; below a list a mark stands for the combination, for its numbers may be long."""
     match tap.action, tap.args:
+        case "turn", (int(mark), int(page)) if isinstance(state, Telling) and mark == mark_of(state.combination):
+            return Turn(replace(state, page=max(0, page)))
+        case "about", (int(mark), int(offering_id)) if isinstance(state, Telling) and mark == mark_of(
+            state.combination
+        ):
+            wanted = state.combination
+            return Turn(One(wanted, state.came), (AnnounceToWishers(wanted, offering_id or None),))
+        case (("turn" | "about"), (int(), int())):
+            return Turn(state or Rows())
         case "news", (int(offering_id),):
             return Turn(OneOffering(offering_id), (AnnounceToInterested(offering_id),))
         case _:
@@ -214,8 +218,7 @@ def combination_of(args: tuple[int | str, ...]) -> Combination | None:
     """Read a combination from the arguments of a tap; None when they name none."""
     match args:
         case (int(topic_id), int(quarter_id), str(language), str(part)):
-            code = BY_SLUG.get(language, "")
-            return Combination(topic_id, quarter_id, code, part if part in PARTS_OF_DAY else "")
+            return Combination(topic_id, quarter_id, BY_SLUG.get(language, ""), screens.part_from(part))
         case _:
             return None
 
@@ -285,4 +288,4 @@ def render(state: State, view: View) -> Screen:
 
 
 STATES = (Rows, Narrowing, Asking, One, Telling, Single, OneOffering, NotBegun)
-DIALOG = Dialog("demand", 1, STATES, update, render, load)
+DIALOG = Dialog("demand", 2, STATES, update, render, load)

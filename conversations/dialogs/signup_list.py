@@ -29,7 +29,7 @@ from conversations.layout import paged
 from conversations.signup_effects import TickOffCall
 from conversations.signup_lines import (
     PICTOGRAMS,
-    call_text,
+    call_lines,
     headline,
     offered_lines,
     session_text,
@@ -291,7 +291,7 @@ def show_calls(run: Run, page: int, calls: tuple[Call, ...]) -> Screen:
     lines: tuple[Line, ...] = (title(_("To be phoned"), pic.PHONE), say(run.offering.title))
     rows: Rows = ()
     for call in shown:
-        lines += (say(who_text(call.person), pic.PERSON), Line(call_text(call), style="indented"))
+        lines += (say(who_text(call.person), pic.PERSON), *call_lines(call))
         done = Button(_("Phoned"), Tap(ME, "phoned", (run.offering.id, call.id)), pic.YES)
         rows += ((person_button(call.person), done),)
     if not calls:

@@ -8,6 +8,7 @@ from conversations import import_screens
 from conversations import pictograms as pic
 from conversations.core import Button, Notice, Screen, Tap, title
 from conversations.import_screens import name_line
+from conversations.undo_screens import ask_undo
 from locales.text import _
 from storage.records.intake import Import, ImportState
 from storage.records.reader import Reader
@@ -23,6 +24,8 @@ def render(found: Import) -> Screen:
     if found.state is ImportState.ASKING:
         answer = Button(_("Say whose they are"), Tap("imports", "one", (found.id,)), pic.PROVIDER)
         return Screen((title(_("Whose offers are these?"), pic.PROVIDER), *name_line(found)), ((answer,),), fresh=True)
+    if found.state is ImportState.APPLIED and found.report.undo is not None:
+        return ask_undo(found, fresh=True)
     return import_screens.summary(found, fresh=True)
 
 

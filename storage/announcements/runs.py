@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from storage import authors, ledger
 from storage.announcements.rows import change, find, latest, lock, take
+from storage.audience import fulfilling
 from storage.engine import Transaction
 from storage.records.announcements import DELETABLE_HOURS, STARTED, Objection, Outcome, Ready, Refusal, State
 from storage.tables.base import AnyRow
@@ -64,6 +65,7 @@ async def stop(tx: Transaction, announcement_id: int, *, by: int | None) -> Outc
     if row.state == State.STOPPED or (row.state == State.DONE and not await ledger.is_open(tx, announcement_id)):
         return Refusal(Objection.STARTED)
     await authors.tell_end(tx, row, by)
+    await fulfilling.fulfil(tx, row.id)
     return await halt(tx, row, "stop_announcement")
 
 

@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, case, exists, false, func, or_, select, union_all
 
 from storage.engine import SYSTEM, Database, Transaction
+from storage.fulfilment import UNMET
 from storage.places import OPEN
 from storage.records.announcements import Frequency
 from storage.records.audiences import Audience, Facets, Headcount, LanguageCount, Wish
@@ -134,10 +135,10 @@ def claiming(named: Facets) -> Iterable[Select[int]]:
         there = (sessions.c.offering_id.in_(named.attended), present.present.is_(True))
         yield somebody(held.participant_id).select_from(joined).where(*there)
     if named.interested:
-        yield somebody(wish.participant_id).where(wish.offering_id.in_(named.interested), wish.ended_at.is_(None))
+        yield somebody(wish.participant_id).where(wish.offering_id.in_(named.interested), *UNMET)
     if named.wished:
         said = or_(*(is_said(one) for one in named.wished))
-        yield somebody(wish.participant_id).where(wish.offering_id.is_(None), wish.ended_at.is_(None), said)
+        yield somebody(wish.participant_id).where(wish.offering_id.is_(None), *UNMET, said)
 
 
 def is_said(wanted: Wish) -> ColumnElement[bool]:

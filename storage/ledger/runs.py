@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, exists, or_, select, update
 
 from storage import audit, authors
+from storage.audience import fulfilling
 from storage.engine import Transaction
 from storage.leases import lease_now
 from storage.ledger.rows import CLAIMED, FREE, PORTION, SHOWN, WAITS, Counts, Run
@@ -124,6 +125,7 @@ async def finish(tx: Transaction, announcement_id: int) -> bool:
     if ended is None:
         return False
     await authors.tell_end(tx, ended)
+    await fulfilling.fulfil(tx, announcement_id)
     await audit.record(tx, "finish_announcement", "announcement", announcement_id)
     return True
 

@@ -17,6 +17,7 @@ from storage.records.announcements import (
 )
 from storage.records.audiences import Audience, Headcount
 from storage.records.deliveries import Progress, Report
+from storage.records.intake import ProviderName
 
 
 class AnnouncementReader(Protocol):
@@ -70,6 +71,10 @@ class AnnouncementReader(Protocol):
 
     async def open_invitations(self) -> tuple[OpenInvitation, ...]:
         """Read the invitations nobody has used yet; for administrators."""
+        ...
+
+    async def provider_names(self) -> tuple[ProviderName, ...]:
+        """Read all providers; for administrators."""
         ...
 
     async def testers(self) -> int:

@@ -171,6 +171,8 @@ class OpenInvitation:
     id: int
     role: str
     expires_at: datetime
+    provider: str = ""
+    """whose offerings alone a coordinator is to run; '' is everybody's"""
 
 
 @dataclass(frozen=True, slots=True)

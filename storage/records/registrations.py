@@ -149,6 +149,8 @@ class Interest:
     language: str
     part_of_day: str
     short_title: Content | None = None
+    met: bool = False
+    """they have a place since, or heard of something that fits"""
 
     @property
     def short(self) -> Content | None:

@@ -20,8 +20,9 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One attendee on a list. `session_id` None is the whole course. `code` is '' for who has no place yet.
+    """One attendee on a list. `session_id` None is the whole course.
 
+    `code` is '' for who is in Telegram and has no place yet.
     `position` counts from 1 among those who wait for the same; None for everybody else. `coming` and `present` tell by
     session what the attendee answered and whether they were there; a session nobody said anything about is not among them.
     """

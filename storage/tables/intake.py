@@ -1,5 +1,6 @@
 """Files taken in: what was sent or fetched, what became of it, how to undo it, and where to fetch from on a schedule.
 
+A source whose `hours` are whole days is looked at when it is `at_hour` on the wall, where that is set.
 `content` is the file while somebody looks at its preview, `undo` what the catalogue said before; both are compressed.
 """
 
@@ -20,6 +21,7 @@ sources = Table(
     column("form", String, NONE),
     column("provider", String, NONE),
     column("hours", Integer, NONE),
+    column("at_hour", Integer, NONE, nullable=True),
     column("live", Boolean, NONE),
     column("etag", String, NONE),
     column("modified", String, NONE),

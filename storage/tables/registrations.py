@@ -2,7 +2,8 @@
 
 `session_key` is the session's id, or 0 for the whole course: a null would not count as equal in a unique index. `origin` says
 how a registration came about: bot, phone (the team noted it) or walk_in. `said` is what the team wrote to whoever it
-cancelled. A call is what somebody without Telegram has to be told by phone.
+cancelled. `met_at` is when somebody first got, or heard of, what they were interested in. A call is what somebody without
+Telegram has to be told by phone.
 """
 
 from __future__ import annotations
@@ -128,5 +129,6 @@ interests = Table(
     column("language", String, Personal.PREFERENCE),
     column("part_of_day", String, Personal.PREFERENCE),
     column("created_at", UtcDateTime, Personal.PREFERENCE),
+    column("met_at", UtcDateTime, Personal.PREFERENCE, nullable=True),
     column("ended_at", UtcDateTime, Personal.PREFERENCE, nullable=True),
 )

@@ -24,6 +24,7 @@ async def begun(kim: Resident, when: str = "10.12. 10-12") -> None:
     await kim.says("Talstraße")
     await kim.go("place.take", "dates.once")
     await kim.says(when)
+    await kim.tap("dates.add")
     await kim.go("fact.set", "fact.pick", "editing.show")
 
 

@@ -116,7 +116,7 @@ async def test_figures_come_as_pictures_and_as_paper_and_to_nobody_else(town: To
     await register(town, course, *(f"Name {number}" for number in range(6)))
 
     await kim.go("office.show", "figures.show", "figures.period", "figures.show.202601.202612")
-    await kim.go("figures.pictures", "figures.file")
+    await kim.go("figures.files", "figures.pictures", "figures.file")
     await town.deliver()
     await forged(town, amal, "figures.1.file.202601.202612.0.pdf")
     await town.deliver()

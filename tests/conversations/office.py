@@ -22,6 +22,7 @@ from storage.records.announcements import (
 from storage.records.audiences import Audience, Headcount, LanguageCount
 from storage.records.catalogue import Criteria, Listing, OfferingLine
 from storage.records.deliveries import Fate, FateCount, Progress, Report
+from storage.records.intake import ProviderName
 from storage.records.people import Participant
 from tests.conversations.builders import ZONE, somebody
 from tests.conversations.fakes import FakeReader, read
@@ -83,6 +84,7 @@ class OfficeReader(FakeReader):
     outcome: Report | None = None
     members: tuple[Member, ...] = ()
     invited: tuple[OpenInvitation, ...] = ()
+    offerers: tuple[ProviderName, ...] = ()
     chats: tuple[GroupChat, ...] = ()
     tested: int = 2
     rules: Rules = field(default_factory=Rules)
@@ -119,6 +121,10 @@ class OfficeReader(FakeReader):
     async def open_invitations(self) -> tuple[OpenInvitation, ...]:
         """Tell the given invitations."""
         return self.invited
+
+    async def provider_names(self) -> tuple[ProviderName, ...]:
+        """Tell the given providers."""
+        return self.offerers
 
     async def testers(self) -> int:
         """Tell the given number."""

@@ -29,7 +29,7 @@ async def test_at_once_and_the_next_days_are_offered() -> None:
     assert [
         "📅 When?",
         "📣 Goes out at once",
-        "✍️ Or type a day, for example 24.12.",
+        "✍️ Or type a day. For example: 24.12., or tomorrow 14:30",
         "[📣 At once]",
         "[📅 Today] [📅 Tomorrow]",
         "[📅 Wed 2 Dec] [📅 Thu 3 Dec]",
@@ -49,6 +49,10 @@ async def test_at_once_and_the_next_days_are_offered() -> None:
 )
 async def test_a_time_one_should_know_something_about_is_warned_of(due: datetime, warning: str) -> None:
     assert warning in await shown(DIALOG, When(3), a_draft(due_at=due))
+
+
+async def test_a_time_tomorrow_is_said_with_its_date_too() -> None:
+    assert "🗓️ Tue 1 December" in await shown(DIALOG, When(3), a_draft(due_at=local_time(1, 14)))
 
 
 async def test_no_time_that_is_over_is_offered_today() -> None:
@@ -93,8 +97,13 @@ def test_what_was_tapped_or_done_is_followed(event: Any, expected: Turn[State]) 
         (When(3), "24.12.", Turn(AskingClock(3, CHRISTMAS_EVE))),
         (When(3), "1.1.", Turn(AskingClock(3, date(2027, 1, 1)))),
         (When(3), "24.12. 14:30", Turn(When(3), (SetTime(3, wall(CHRISTMAS_EVE, 14, 30)),))),
+        (When(3), "tomorrow 2 pm", Turn(When(3), (SetTime(3, wall(date(2026, 12, 1), 14)),))),
+        (When(3), "14 Uhr", Turn(When(3, wrong=True))),
+        (When(3), "24.12. 14-16", Turn(When(3, wrong=True))),
         (When(3), "soon", Turn(When(3, wrong=True))),
         (AskingClock(3, CHRISTMAS_EVE), "14.30 Uhr", Turn(When(3), (SetTime(3, wall(CHRISTMAS_EVE, 14, 30)),))),
+        (AskingClock(3, CHRISTMAS_EVE), "halb drei", Turn(When(3), (SetTime(3, wall(CHRISTMAS_EVE, 14, 30)),))),
+        (AskingClock(3, CHRISTMAS_EVE), "14.10", Turn(When(3), (SetTime(3, wall(CHRISTMAS_EVE, 14, 10)),))),
         (AskingClock(3, CHRISTMAS_EVE), "25:00", Turn(AskingClock(3, CHRISTMAS_EVE, wrong=True))),
     ],
 )

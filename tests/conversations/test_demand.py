@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from conversations import demand_screens, wire
 from conversations.core import Done, Screen, Tap, Turn, Typed
 from conversations.demand_effects import AnnounceToInterested, AnnounceToWishers, NameWish
 from conversations.dialogs.demand import (
@@ -21,6 +22,8 @@ from conversations.dialogs.demand import (
     State,
     Telling,
 )
+from conversations.drafts import mark_of
+from locales.languages import BY_SLUG
 from locales.text import Content
 from storage.records.announcements import Objection, Ready, Refusal
 from storage.records.announcements import State as Standing
@@ -37,7 +40,8 @@ SMARTPHONE, NORTH = Content("Smartphone", "en"), Content("Aachen-Nord", "en")
 MANY = Wanted(PHONE, Wish("smartphone", "nord", "ar", "morning"), SMARTPHONE, NORTH, 23)
 FEW = Wanted(Combination(language="sr_Latn"), Wish(language="sr_Latn"), None, None, None)
 DRONES = WantedOffering(7, Content("Drones", "en"), "3d_printing", None, None)
-ARGS = (3, 1, "ar", "morning")
+ARGS = (3, 1, "ar", "m")
+MARK = mark_of(PHONE)
 SOUGHT = Combination(topic_id=3)
 
 
@@ -162,8 +166,8 @@ async def test_they_are_told_of_an_offer_of_the_topic_or_of_something_else() -> 
     await shown(Telling(PHONE, every=True), person=ADMINISTRATOR, asked=asked)
 
     assert [Criteria(topic="smartphone"), Criteria(word="pc"), Criteria()] == asked
-    assert Tap("demand", "about", (*ARGS, 8)) == taps(screen)["First steps"]
-    assert Tap("demand", "about", (*ARGS, 0)) == taps(screen)["About something else"]
+    assert Tap("demand", "about", (MARK, 8)) == taps(screen)["First steps"]
+    assert Tap("demand", "about", (MARK, 0)) == taps(screen)["About something else"]
     assert Tap("demand", "every", ARGS) == taps(screen)["Show everything"]
 
 
@@ -189,8 +193,7 @@ async def test_a_single_offer_leads_to_its_lists_and_to_those_who_wish_for_it() 
         (Tap("demand", "pick", ("language", "klingon")), Turn(Narrowing(SOUGHT))),
         (Tap("demand", "one", ARGS), Turn(One(PHONE, Rows(SOUGHT, 1)))),
         (Tap("demand", "tell", ARGS), Turn(Telling(PHONE, Rows(SOUGHT, 1)))),
-        (Tap("demand", "about", (*ARGS, 8)), Turn(One(PHONE, Rows(SOUGHT, 1)), (AnnounceToWishers(PHONE, 8),))),
-        (Tap("demand", "about", (*ARGS, 0)), Turn(One(PHONE, Rows(SOUGHT, 1)), (AnnounceToWishers(PHONE, None),))),
+        (Tap("demand", "about", (MARK, 8)), Turn(Rows(SOUGHT, 1))),
         (Tap("demand", "make", ARGS), Turn(One(PHONE, Rows(SOUGHT, 1)), (NameWish(PHONE),))),
         (
             Done(NameWish(PHONE), Wish("smartphone", "nord", "sr_Latn", "")),
@@ -210,10 +213,52 @@ def test_what_was_tapped_or_done_is_followed(event: Any, expected: Turn[State]) 
     assert expected == DIALOG.update(Rows(SOUGHT, 1), event)
 
 
+@pytest.mark.parametrize(("about", "offering_id"), [(8, 8), (0, None)])
+def test_who_is_told_is_who_stands_above_the_button(about: int, offering_id: int | None) -> None:
+    before = Telling(PHONE, Rows(SOUGHT, 1))
+    other = Telling(replace(PHONE, topic_id=4), Rows(SOUGHT, 1))
+    tap = Tap("demand", "about", (MARK, about))
+
+    assert Turn(One(PHONE, Rows(SOUGHT, 1)), (AnnounceToWishers(PHONE, offering_id),)) == DIALOG.update(before, tap)
+    assert Turn(other) == DIALOG.update(other, tap)
+
+
+def test_a_page_of_offers_to_tell_of_is_turned() -> None:
+    before = Telling(PHONE, Rows(SOUGHT, 1), every=True)
+
+    assert Turn(replace(before, page=2)) == DIALOG.update(before, Tap("demand", "turn", (MARK, 2)))
+
+
+def taps_of(screen: Screen) -> list[Tap]:
+    """List all that one can tap on a screen."""
+    found = [button.does for row in screen.rows for button in row if isinstance(button.does, Tap)]
+    turned = [replace(screen.pager.turn, args=(*screen.pager.turn.args, screen.pager.page))] if screen.pager else []
+    return [*found, *turned, *([screen.back] if screen.back else [])]
+
+
+async def test_the_longest_numbers_fit_into_every_button() -> None:
+    longest = 10**18 - 1
+    wanted = Combination(longest, longest, max(BY_SLUG.values(), key=len), "afternoon")
+    lines = tuple(
+        OfferingLine(longest, Kind.COURSE, Content("x", "en"), local(8, 9), full=False, topic="x") for _ in range(2)
+    )
+    listing = Listing(lines, 2 * longest, longest - 1, 2)
+    row = Wanted(wanted, Wish("x", "y", wanted.language, "afternoon"), SMARTPHONE, NORTH, None)
+    screens = (
+        demand_screens.show_telling(wanted, "x", listing),
+        demand_screens.show_one(row, longest, announces=True, gone=False),
+        demand_screens.show_rows(wanted, WantedPage((row,), longest - 1, longest + 1)),
+    )
+    tapped = [tap for screen in screens for tap in taps_of(screen)]
+
+    assert 64 >= max(len(wire.encode(tap, DIALOG.version)) for tap in tapped)
+    assert {"about", "turn", "make", "tell", "every", "one"} <= {tap.action for tap in tapped}
+
+
 def test_a_typed_word_looks_for_an_offer_to_tell_of() -> None:
     assert Turn(Telling(PHONE, word="3D")) == DIALOG.update(Telling(PHONE, page=2), Typed(" 3D "))
     assert Turn(Telling(PHONE, page=1, word="3D")) == DIALOG.update(
-        Telling(PHONE, word="3D"), Tap("demand", "tell", (*ARGS, 1))
+        Telling(PHONE, word="3D"), Tap("demand", "turn", (MARK, 1))
     )
 
 

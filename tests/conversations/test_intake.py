@@ -12,21 +12,35 @@ from conversations.core import Attached, Done, Screen, Tap, Turn, Typed
 from conversations.dialogs import imports, intake, sources, to_do
 from conversations.engine import Engine, Frame
 from conversations.import_screens import summary
-from conversations.import_words import reason_text, value_text
-from conversations.intake_effects import AddSource, ApplyImport, BringIn, NameProvider, UndoImport
+from conversations.import_words import value_text
+from conversations.intake_effects import (
+    AddSource,
+    ApplyImport,
+    BringIn,
+    GoOn,
+    LookAtUndo,
+    NameProvider,
+    NameSource,
+    ScheduleSource,
+    UndoImport,
+)
 from conversations.notices.import_told import render as tell
 from conversations.registry import dialogs
-from locales.text import Content, Text
+from locales.text import Content
 from storage.records.affected import Affected, AffectedGroup, Consequence, Somebody
 from storage.records.intake import (
     ASKED,
     Import,
     ImportCounts,
     ImportState,
+    ProviderName,
     Report,
+    Source,
+    SourceOutcome,
     SourceRefusal,
     ToFind,
     ToFindPage,
+    UndoLook,
     UndoRefusal,
 )
 from storage.records.people import Participant
@@ -36,6 +50,7 @@ from tests.conversations.fakes import read
 COORDINATOR = somebody(roles=("coordinator",))
 AT = datetime(2026, 12, 3, 9, tzinfo=UTC)
 XLSX = Attached("document", "file", "kurse.xlsx", 4000)
+SOURCE = Source(5, "https://kurse.example/a.xml", "", 6, True, None, SourceOutcome.NEVER, 0, AT)
 GROUP = AffectedGroup(
     Consequence.MOVED, 1, Content("Nähen", "de"), 2, AT, AT + timedelta(hours=1), None, 2, 1, (Somebody("Zoë", "4F7"),)
 )
@@ -120,12 +135,61 @@ def test_a_file_that_changes_nothing_has_nothing_to_apply() -> None:
     assert not [tap for tap in taps(screen) if tap.action == "apply"]
 
 
+def test_the_parts_of_a_preview_are_a_screen_of_their_own_beside_what_can_be_done_with_it() -> None:
+    found = an_import(counts=ImportCounts(new=2, changed=4, gone=1, rejected=3), affected=Affected((GROUP,)))
+    parts = imports.render(imports.Part(7, "all"), imports.View(COORDINATOR, found=found))
+
+    assert ["part", "keep", "part", "discard"] == [tap.action for tap in taps(summary(found))]
+    assert ["new", "changed", "gone", "flaws", "people"] == [tap.args[1] for tap in taps(parts)]
+
+
+def test_each_part_of_a_preview_leads_back_to_the_parts() -> None:
+    part = imports.render(imports.Part(7, "gone"), imports.View(COORDINATOR, found=an_import()))
+
+    assert Tap("imports", "part", (7, "all", 0)) == part.back
+
+
+def test_languages_that_nobody_named_are_still_asked_for() -> None:
+    text = "\n".join(read(summary(an_import(ImportState.COLLECTING, languages=("de",)))))
+
+    assert "Send me the other languages one by one." in text
+    assert "Still missing" not in text
+
+
 def test_taking_back_is_asked_before_it_is_done_and_a_refusal_names_its_reason() -> None:
     applied = an_import(ImportState.APPLIED, undoable=True, refusal=UndoRefusal.LATER.value, blocking=("Nähen",))
 
     assert Tap("imports", "ask_undo", (7,)) in taps(summary(applied))
     assert "Nähen" in "\n".join(read(summary(applied)))
-    assert Turn(imports.One(7), (UndoImport(7),)) == imports.update(imports.Undoing(7), Tap("imports", "undo", (7,)))
+    asked = Turn(imports.Undoing(7), (LookAtUndo(7),))
+    assert asked == imports.update(None, Tap("imports", "ask_undo", (7,)))
+    undo = Turn(imports.One(7), (UndoImport(7, 3),))
+    assert undo == imports.update(imports.Undoing(7), Tap("imports", "undo", (7, 3)))
+
+
+def test_whoever_an_undo_reaches_is_named_before_it_is_done() -> None:
+    found = an_import(ImportState.APPLIED, undoable=True, undo=UndoLook("x", 2, Affected((GROUP,))))
+    asked = imports.render(imports.Undoing(7), imports.View(COORDINATOR, found=found))
+
+    assert "2 messages to people" in "\n".join(read(asked))
+    assert not [tap for tap in taps(asked) if tap.action == "undo"]
+    people = imports.render(imports.Part(7, "undo"), imports.View(COORDINATOR, found=found))
+    assert Tap("imports", "undo", (7, 3)) in taps(people)
+    assert "Zoë 4F7" in "\n".join(read(people))
+
+
+def test_an_undo_that_reaches_nobody_is_done_from_its_question() -> None:
+    found = an_import(ImportState.APPLIED, undoable=True, undo=UndoLook("x"))
+
+    assert Tap("imports", "undo", (7, 3)) in taps(tell(found))
+
+
+def test_a_file_of_one_language_names_those_that_are_missing() -> None:
+    screen = summary(an_import(ImportState.COLLECTING, languages=("de",), others=("en", "ar")))
+
+    assert "Still missing: English, Arabic" in "\n".join(read(screen))
+    assert Tap("imports", "go_on", (7,)) in taps(screen)
+    assert Turn(imports.One(7), (GoOn(7),)) == imports.update(None, Tap("imports", "go_on", (7,)))
 
 
 def test_what_could_not_be_done_is_said() -> None:
@@ -166,6 +230,25 @@ def test_an_address_that_is_not_taken_is_asked_for_again() -> None:
     assert (AddSource("https://a.example/b"),) == sources.update(sources.Adding(), Typed("https://a.example/b")).effects
 
 
+def test_an_address_can_be_given_an_owner_and_an_hour() -> None:
+    there = replace(SOURCE, hours=24, at_hour=4, provider="DEPOT")
+    view = sources.View(True, (there,), (ProviderName(2, "DEPOT"),))
+    one = sources.render(sources.One(5), view)
+    whose, when = sources.render(sources.Whose(5), view), sources.render(sources.When(5), view)
+
+    assert {Tap("sources", "whose", (5, 0)), Tap("sources", "when", (5, 0))} <= set(taps(one))
+    assert "Every day, at 4:00" in "\n".join(read(one))
+    assert "DEPOT" in "\n".join(read(one))
+    assert Tap("sources", "provider", (5, 2)) in taps(whose)
+    assert (NameSource(5, 2),) == sources.update(None, Tap("sources", "provider", (5, 2))).effects
+    assert (NameSource(5, name="Haus"),) == sources.update(sources.Whose(5), Typed("Haus")).effects
+    assert {Tap("sources", "hours", (5, 6)), Tap("sources", "when", (5, 168))} <= set(taps(when))
+    assert Turn(sources.When(5, 168)) == sources.update(None, Tap("sources", "when", (5, 168)))
+    hour = sources.render(sources.When(5, 168), view)
+    assert Tap("sources", "hours", (5, 168, 9)) in taps(hour)
+    assert (ScheduleSource(5, 168, 9),) == sources.update(None, Tap("sources", "hours", (5, 168, 9))).effects
+
+
 def test_what_nobody_knows_leads_to_the_question_about_it() -> None:
     page = ToFindPage((ToFind(4, Content("Nähen", "de"), ASKED),), 1, 0, 1)
     listed = to_do.render(to_do.Listing(), to_do.View(COORDINATOR, page))
@@ -173,31 +256,6 @@ def test_what_nobody_knows_leads_to_the_question_about_it() -> None:
 
     assert Tap("to_do", "one", (4,)) in taps(listed)
     assert {Tap("editing", "question", (4, name)) for name in ASKED} <= set(taps(one))
-
-
-REASONS = {
-    "must not be empty": "Something is missing here.",
-    "belongs to another provider than yours": "This belongs to another provider.",
-    "larger than 20 MB; split it, or export less": "The file is too big. Please split it.",
-    "it declares a document type or entities; export it again without them": (
-        "The file holds something unsafe. Please export it again."
-    ),
-    "a formula; copy the cell and paste it as a value": "This is a formula. Please paste it as a value.",
-    "must be a day that exists, written as 2027-01-12": "This time is wrong.",
-    "this column is unknown; did you mean Titel?": "I do not know this column.",
-}
-
-
-@pytest.mark.parametrize(("reason", "said"), REASONS.items())
-def test_reasons_are_said_in_plain_words(reason: str, said: str) -> None:
-    found = reason_text(reason)
-
-    assert isinstance(found, Text)
-    assert said == found.msgid
-
-
-def test_a_reason_without_words_of_ours_stays_as_it_is() -> None:
-    assert Content("something unheard of", "en") == reason_text("something unheard of")
 
 
 def test_a_time_is_written_as_people_read_it() -> None:

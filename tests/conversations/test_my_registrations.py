@@ -273,3 +273,13 @@ async def test_an_answer_is_thanked_for(state: State, registration: Registration
     on = "[📋 My registration]" if registration.active else "[ℹ️ About this offer]"
 
     assert [*expected, on, "[🔎 Find offers]"] == read(await shown(state, registration))
+
+
+async def test_a_wish_that_was_met_says_so_and_what_happens_next() -> None:
+    general = a_wish(offering_id=None, title=None, topic=Content("Crafts", "en"), met=True)
+
+    assert [
+        "✅ There was something that fits: I told you, or you registered.",
+        "🔔 I still write to you when there is more.",
+    ] == read(await shown(Wish(30), general))[2:4]
+    assert "✅ You have registered for it since then." in read(await shown(Wish(30), a_wish(met=True)))

@@ -327,6 +327,24 @@ async def test_the_list_of_a_week_turns_pages() -> None:
     assert [Tap("news", "read", (number,)) for number in (6, 7, 8)] == [row[0].does for row in screen.rows]
 
 
+@pytest.mark.parametrize(
+    ("letter", "name"),
+    [
+        (about_a_course(), "News"),
+        (about_a_course(text=Content("Come along!\nWe wait for you.", "en")), "Come along!"),
+        (about_a_course(title=Content("Summer party", "en")), "Summer party"),
+    ],
+)
+async def test_the_list_says_nothing_new_of_an_offering_that_was_withdrawn(letter: Announced, name: str) -> None:
+    hidden = a_course(live=False, title=Content("Secret plan", "en"), topics=("smartphone",))
+
+    assert [f"[📣 {name}]"] == read(await shown(Week("2026-49"), CHOOSY, (letter,), (hidden,)))[1:]
+
+
+async def test_the_list_names_an_open_offering_by_its_title() -> None:
+    assert "First steps" in " ".join(read(await shown(Week("2026-49"), CHOOSY, (about_a_course(),), (a_course(),))))
+
+
 async def test_every_announcement_ends_with_the_way_to_stop() -> None:
     reader: Any = FakeReader()
     view = await view_of(an_announcement(), reader)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -123,6 +123,24 @@ async def test_a_call_names_the_person_the_code_and_the_matter_and_is_ticked_off
     assert ["🙂 Nour · K7M", "Tue 8 Dec, 9:30: The date is cancelled."] == read[2:4]
     assert Turn(Calls(7), (TickOffCall(5),)) == signup_list.DIALOG.update(Calls(7), taps(screen)["Phoned"])
     assert Turn(Calls(7)) == signup_list.DIALOG.update(Calls(7), Done(TickOffCall(5), True))
+
+
+@pytest.mark.parametrize(
+    ("standing", "deadline", "line"),
+    [
+        (Standing.OFFERED, local(9, 14), "It is held until Wed 9 Dec, 14:00."),
+        (Standing.WAITING, None, "Nobody phoned in time: no place is held any more. They still wait."),
+    ],
+)
+async def test_a_call_about_a_place_says_until_when_it_is_held_or_that_it_went_on(
+    standing: Standing, deadline: datetime | None, line: str
+) -> None:
+    person = replace(PHONED, registration=False, standing=standing, deadline=deadline)
+    call = Call(5, person, CallReason.PLACE_FREE, NOW, a_session())
+
+    assert ["Tue 8 Dec, 9:30: A place got free.", line] == (
+        await shown(signup_list.DIALOG, Calls(7), to_phone=(call,))
+    )[3:5]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from conversations.dialogs import (
     audience,
     desk,
     team,
+    team_providers,
 )
 from conversations.engine import Frame
 from conversations.registry import dialogs
@@ -64,7 +65,11 @@ STATES: tuple[tuple[str, object], ...] = (
     ("team", team.One(12)),
     ("team", team.Revoking(12, "staff", kept=True)),
     ("team", team.Inviting()),
-    ("team", team.Invited("staff", "abcdefghijklmnop")),
+    ("team", team.Limiting()),
+    ("team", team.Invited("coordinator", "abcdefghijklmnop", 3)),
+    ("team_providers", team_providers.Listing(1, refused=True)),
+    ("team_providers", team_providers.One(3)),
+    ("team_providers", team_providers.Naming("Haus der Nadeln")),
     ("team", team.Open(1)),
 )
 

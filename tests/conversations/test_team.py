@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 
-from conversations.core import Done, Share, Tap, Turn
-from conversations.dialogs.team import DIALOG, Invited, Inviting, One, Open, Revoking, State, Team
-from conversations.staff_effects import Invite, RevokeRole, WithdrawInvitation
+from conversations.core import Done, Share, Tap, Turn, Typed
+from conversations.dialogs.team import DIALOG, Invited, Inviting, Limiting, One, Open, Revoking, State, Team
+from conversations.dialogs.team_providers import DIALOG as PROVIDERS
+from conversations.dialogs.team_providers import Listing, Naming
+from conversations.dialogs.team_providers import One as Provider
+from conversations.staff_effects import AddProvider, Invite, RevokeRole, WithdrawInvitation
 from storage.records.announcements import Member, OpenInvitation
+from storage.records.intake import ProviderName
 from tests.conversations.builders import NOW
 from tests.conversations.fakes import taps
 from tests.conversations.office import ADMINISTRATOR, STAFF, screen_of, shown
@@ -28,7 +32,7 @@ async def test_the_team_is_listed_by_number() -> None:
         "[🙂 You: administration and staff]",
         "[🙂 Number 12: staff]",
         "[➕ Invite somebody] [📎 Exports]",
-        "[↗️ Open invitations (1)]",
+        "[↗️ Open invitations (1)] [🏢 Who offers]",
     ] == await shown(DIALOG, Team(), **OFFICE)
 
 
@@ -46,6 +50,58 @@ async def test_a_coordinator_is_shown_with_whom_they_run_alone() -> None:
     assert "🏢 Runs only: DEPOT and Digital Camp" in await shown(
         DIALOG, One(12), person=ADMINISTRATOR, members=(limited,)
     )
+
+
+async def test_the_list_says_who_is_limited_to_whose_offers() -> None:
+    limited = Member(12, (("coordinator", NOW),), me=False, providers=("DEPOT", "Digital Camp"))
+    team = await shown(DIALOG, Team(), person=ADMINISTRATOR, members=(ME, limited))
+
+    assert "🏢 Number 12: only DEPOT and Digital Camp" in team
+    assert not [line for line in team if line.startswith("🏢 You")]
+
+
+async def test_a_coordinators_invitation_asks_whose_offers_they_run() -> None:
+    role = await screen_of(DIALOG, Inviting(), **OFFICE)
+    whose = await screen_of(DIALOG, Limiting(), **OFFICE)
+
+    assert Tap("team", "limit") == taps(role)["Coordination: lists and offers"]
+    assert Tap("team", "invite", ("coordinator",)) == taps(whose)["Everybody's"]
+    assert Tap("team_providers", "list", (0,)) == taps(whose)["Only one provider's"]
+
+
+async def test_a_limited_invitation_names_its_provider() -> None:
+    turn = DIALOG.update(Inviting(), Done(Invite("coordinator", 7), TOKEN))
+    opened = OpenInvitation(5, "coordinator", NOW, "DEPOT")
+
+    assert Invited("coordinator", TOKEN, 7) == turn.state
+    assert "🏢 Runs only: DEPOT" in await shown(DIALOG, turn.state, offerers=(ProviderName(7, "DEPOT"),), **OFFICE)
+    assert "🏢 Runs only: DEPOT" in await shown(DIALOG, Open(), person=ADMINISTRATOR, invited=(opened,))
+
+
+async def test_a_new_provider_is_added_only_after_its_name_was_looked_at() -> None:
+    asked = PROVIDERS.update(Listing(), Typed("Haus  der Nadeln"))
+    yes = taps(await screen_of(PROVIDERS, asked.state, **OFFICE))["Yes, add it"]
+
+    assert Turn(Naming("Haus der Nadeln")) == asked
+    assert (AddProvider("Haus der Nadeln"),) == PROVIDERS.update(asked.state, yes).effects
+    assert () == PROVIDERS.update(Naming("Haus der Nägel"), yes).effects
+    assert Turn(Provider(7)) == PROVIDERS.update(asked.state, Done(AddProvider("Haus der Nadeln"), 7))
+    assert Turn(Listing(refused=True)) == PROVIDERS.update(asked.state, Done(AddProvider("Haus der Nadeln"), None))
+
+
+async def test_a_provider_shows_who_is_limited_to_it_and_invites_more() -> None:
+    limited = Member(12, (("coordinator", NOW),), me=False, providers=("DEPOT",))
+    given = {"person": ADMINISTRATOR, "members": (ME, limited), "offerers": (ProviderName(7, "DEPOT"),)}
+
+    assert "[🏢 DEPOT (1)]" in await shown(PROVIDERS, Listing(), **given)
+    assert "👥 Limited to it: Number 12" in await shown(PROVIDERS, Provider(7), **given)
+    invite = taps(await screen_of(PROVIDERS, Provider(7), **given))["Invite somebody for it"]
+    assert Turn(Inviting(), (Invite("coordinator", 7),)) == DIALOG.update(None, invite)
+
+
+@pytest.mark.parametrize("state", [Listing(), Provider(7), Naming("DEPOT")])
+async def test_only_administrators_see_the_providers(state: object) -> None:
+    assert ["🔒 This is only for the team."] == await shown(PROVIDERS, state, **(OFFICE | {"person": STAFF}))
 
 
 async def test_a_role_is_taken_back_only_after_a_question() -> None:
@@ -105,7 +161,9 @@ def test_what_was_tapped_or_done_is_followed(event: Any, expected: Turn[State]) 
     assert expected == DIALOG.update(Team(), event)
 
 
-@pytest.mark.parametrize("state", [Team(), One(12), Revoking(12, "staff"), Inviting(), Invited("staff", TOKEN), Open()])
+@pytest.mark.parametrize(
+    "state", [Team(), One(12), Revoking(12, "staff"), Inviting(), Limiting(), Invited("staff", TOKEN), Open()]
+)
 async def test_only_administrators_see_it(state: State) -> None:
     assert ["🔒 This is only for the team."] == await shown(DIALOG, state, **(OFFICE | {"person": STAFF}))
 

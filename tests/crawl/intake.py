@@ -23,22 +23,24 @@ from storage.records.intake import (
     Report,
     SourceOutcome,
     Twin,
+    UndoLook,
     UndoRefusal,
     Unsaid,
 )
 from storage.records.people import Participant
+from storage.records.reasons import Why
 from storage.tables import imports as imports_table
 from storage.tables import offerings
 
 DIALOGS = ("intake", "imports", "sources", "to_do")
 MANY = 11
 REASONS = (
-    "this column is missing",
-    "must be yes or no",
-    "another provider than yours",
-    "whose it is",
-    "20 MB",
-    "entities",
+    Why.COLUMN_MISSING(),
+    Why.NO_WHOLE(low=1, high=100),
+    Why.PROVIDER_OTHER(),
+    Why.NO_SLUG(word="!"),
+    Why.FILE_TOO_LARGE(),
+    Why.ROW_OTHER(row=3),
 )
 
 
@@ -62,7 +64,8 @@ async def furnish(tx: Transaction, me: Participant) -> list[Event]:
         Attached("document", "BQACAgIAAxkBAAK", "kurse.xlsx", 4000),
         *(Tap("imports", "one", (number,)) for number in numbers.values()),
         *(Tap("imports", "part", (waiting, part, 0)) for part in PARTS),
-        Tap("imports", "ask_undo", (numbers[ImportState.APPLIED],)),
+        Tap("imports", "undoing", (numbers[ImportState.APPLIED],)),
+        Tap("imports", "part", (numbers[ImportState.APPLIED], "undo", 0)),
         *(Tap("sources", "one", (number,)) for number in (first, second)),
         Tap("sources", "add"),
         Tap("to_do", "one", (unknown[0],)),
@@ -75,7 +78,8 @@ async def file_in(tx: Transaction, me: Participant, state: ImportState) -> int:
     number = await imports.begin(tx, me.id, f"kurse-{state}.xlsx")
     report = full(tx, stale=state is ImportState.WAITING)
     if state is ImportState.APPLIED:
-        report = replace(report, refusal=UndoRefusal.LATER.value, blocking=("Nähen lernen",))
+        look = UndoLook("x", 9, report.affected, stale=True)
+        report = replace(report, refusal=UndoRefusal.LATER.value, blocking=("Nähen lernen",), undo=look)
     undo = b"" if state is ImportState.APPLIED else None
     await imports.write(tx, number, status=state.value, counts=imports.encode(report), undo=undo)
     return number
@@ -99,6 +103,8 @@ def full(tx: Transaction, *, stale: bool) -> Report:
         twins=(Twin("Nähen lernen", "Nähen für alle", at),),
         unknown=(Unsaid("Nähen lernen", ASKED),),
         affected=Affected(tuple(group(tx, one) for one in Consequence), 2),
+        languages=("de", "en"),
+        others=("ar", "tr"),
         stale=stale,
     )
 

@@ -11,6 +11,7 @@ from storage import calls, people, places, registrations, waiting
 from storage.engine import Transaction
 from storage.office import placing
 from storage.outbox import NewRow
+from storage.places import Target
 from storage.records.people import Participant
 from storage.records.registrations import Registered, Waiting
 from storage.records.signups import CallReason, Changed
@@ -102,7 +103,9 @@ async def tell_apart(tx: Transaction, entry_id: int, phoned_id: int, offering_id
     entry = await waiting.read(tx, entry_id)
     assert entry is not None
     await registrations.close(tx, await last_held(tx, offering_id))
-    await waiting.offer(tx, entry)
+    target = await places.aim(tx, entry.offering_id, entry.session_id)
+    assert isinstance(target, Target)
+    await waiting.offer(tx, target, [entry])
     await waiting.offered_delivered(tx, entry_id, tx.now)
     await calls.note(tx, [NewRow(0, CallReason.ENDED, {"registration_id": phoned_id}, "", tx.now)])
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from conversations.core import Event, Tap
+from conversations.demand_screens import args_of
 from storage import interests, people, registrations
 from storage.engine import Transaction
 from storage.office import door
@@ -34,7 +35,7 @@ async def furnish(tx: Transaction, me: Participant) -> tuple[Event, ...]:
     await door.admit(tx, session_id, "Ada", by=me.id)
     await door.count_walk_in(tx, session_id, 1, by=me.id)
     combination = (await Demand(tx, me.id, ("de",)).wanted(Combination(), 0)).rows[0].combination
-    this = (combination.topic_id, combination.quarter_id, combination.language, combination.part_of_day)
+    this = args_of(combination)
     doors = (Tap("door", "show", (offering_id,)), Tap("door", "open", (session_id,)), Tap("door", "ask", (session_id,)))
     return (*doors, Tap("demand", "show"), Tap("demand", "one", this), Tap("demand", "tell", this))
 

@@ -183,14 +183,17 @@ async def test_a_coordinator_can_be_limited_to_a_provider(database: Database, no
     free, limited = [await meet(database, now, address) for address in "23"]
     async with database.transaction(now, SYSTEM) as tx:
         camp = await builders.add(tx, providers, name="Digital Camp")
-        tokens = [await access.invite(tx, "coordinator", provider=name) for name in (None, " digital  CAMP ")]
-    for who, token in zip((free, limited), tokens, strict=True):
+        tokens = [
+            await access.invite(tx, "coordinator", provider=name) for name in (None, " digital  CAMP ", "Digital Camp")
+        ]
+    for who, token in zip((free, limited, boss), tokens, strict=True):
         await redeem(database, now, who, token)
     async with database.transaction(now, SYSTEM) as tx:
         team = {member.participant_id: member.providers for member in await access.team(tx, boss)}
 
-        assert [None, frozenset({camp})] == [await scope.providers_of(tx, who) for who in (free, limited)]
-    assert ((), ("Digital Camp",)) == (team[free], team[limited])
+        runs = [await scope.providers_of(tx, who) for who in (free, limited, boss)]
+    assert [None, frozenset({camp}), None] == runs
+    assert ((), ("Digital Camp",), ()) == (team[free], team[limited], team[boss])
 
 
 async def test_an_unknown_provider_is_refused_with_those_there_are(database: Database, now: datetime) -> None:
@@ -209,3 +212,36 @@ async def test_tests_go_to_who_announces_and_can_be_reached(database: Database, 
         await people.mark_unreachable(tx, gone)
 
         assert 1 == await access.testers(tx)
+
+
+async def test_a_coordinator_is_invited_for_a_provider_by_an_administrator_alone(
+    database: Database, now: datetime
+) -> None:
+    boss, staff = await add_member(database, now, "administrator", "1"), await add_member(database, now, "staff", "2")
+    async with database.transaction(now, SYSTEM) as tx:
+        camp = await access.add_provider(tx, boss, " Digital  Camp ")
+        assert camp is not None
+        wrong = [(staff, "coordinator", camp), (boss, "coordinator", camp + 1), (boss, "administrator", camp)]
+        refused = [await access.invite_by(tx, by, role, provider) for by, role, provider in wrong]
+        token = await access.invite_by(tx, boss, "coordinator", camp)
+        assert [None, None, None] == refused
+        assert token is not None
+        assert [("coordinator", "Digital Camp")] == [
+            (one.role, one.provider) for one in await access.open_invitations(tx)
+        ]
+        limited = (await builders.add_person(tx)).id
+        assert "coordinator" == await access.redeem(tx, limited, token)
+        assert frozenset({camp}) == await scope.providers_of(tx, limited)
+
+
+async def test_a_provider_is_added_once_and_by_an_administrator_alone(database: Database, now: datetime) -> None:
+    boss, staff = await add_member(database, now, "administrator", "1"), await add_member(database, now, "staff", "2")
+    async with database.transaction(now, SYSTEM) as tx:
+        first = await access.add_provider(tx, boss, "Digital Camp")
+        again = await access.add_provider(tx, boss, "digital  camp")
+        nobody = [await access.add_provider(tx, by, name) for by, name in ((staff, "DEPOT"), (boss, "  "))]
+        names = [one.name for one in await access.provider_names(tx)]
+
+    assert first == again
+    assert [None, None] == nobody
+    assert ["Digital Camp"] == names

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from storage.exchange import vocabulary
 from storage.exchange.parsed import CatalogueError, Problem, TextKey
 from storage.records.catalogue import Kind
+from storage.records.reasons import Why
 from tests.storage.files import Files
 
 
@@ -103,7 +104,7 @@ def test_a_bad_cell_is_named_with_its_file_row_column_and_reason(
 
     blamed = {"texts": "source_id"}.get(name, column) if "twice" in reason else column
     assert [(f"{name}.csv", row, blamed)] == [
-        (problem.file, problem.row, problem.column) for problem in found if reason in problem.reason
+        (problem.file, problem.row, problem.column) for problem in found if reason in str(problem.reason)
     ]
 
 
@@ -120,9 +121,9 @@ def test_all_problems_are_collected_in_the_order_of_the_files(files: Files) -> N
 
 
 def test_a_problem_reads_as_a_sentence_with_the_value_shortened() -> None:
-    problem = Problem("offers.csv", 7, "capacity", "x" * 60, "must be a whole number")
+    problem = Problem("offers.csv", 7, "capacity", "x" * 60, Why.YES_OR_NO())
 
-    assert f"offers.csv, row 7, column capacity, '{'x' * 39}…': must be a whole number" == str(problem)
+    assert f"offers.csv, row 7, column capacity, '{'x' * 39}…': must be yes or no" == str(problem)
 
 
 @pytest.mark.parametrize(("name", "column"), [("offers", "title_de"), ("sessions", "date"), ("venues", "lat")])
@@ -131,21 +132,21 @@ def test_a_missing_column_is_named_once_and_not_row_by_row(files: Files, name: s
     position = rows[0].index(column)
     files.write(name, [row[:position] + row[position + 1 :] for row in rows])
 
-    expected = (Problem(f"{name}.csv", 1, column, "", "this column is missing"),)
+    expected = (Problem(f"{name}.csv", 1, column, "", Why.COLUMN_MISSING()),)
     assert expected == files.problems()
 
 
 def test_an_unknown_column_is_named(files: Files) -> None:
     files.write("venues", [[*row, "colour" if not number else ""] for number, row in enumerate(files.rows("venues"))])
 
-    expected = (Problem("venues.csv", 1, "colour", "", "this column is unknown; is its name spelled right?"),)
+    expected = (Problem("venues.csv", 1, "colour", "", Why.COLUMN_MISSPELT()),)
     assert expected == files.problems()
 
 
 def test_a_column_that_is_there_twice_is_named(files: Files) -> None:
     files.write("venues", [[*row, row[1]] for row in files.rows("venues")])
 
-    assert ["this column is there twice"] == [problem.reason for problem in files.problems()]
+    assert [Why.COLUMN_TWICE()] == [problem.reason for problem in files.problems()]
 
 
 def test_a_row_with_a_missing_cell_is_named(files: Files) -> None:
@@ -167,7 +168,7 @@ def test_rows_count_as_in_a_spreadsheet_over_empty_rows_and_line_ends_in_cells(f
 def test_a_quotation_mark_that_is_never_closed_is_named(files: Files) -> None:
     files.path("venues").write_text(files.path("venues").read_text(encoding="utf-8") + '"V13', encoding="utf-8")
 
-    assert ["is a quotation mark missing?"] == [problem.reason[-28:] for problem in files.problems()]
+    assert ["is a quotation mark missing?"] == [str(problem.reason)[-28:] for problem in files.problems()]
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
@@ -178,7 +179,7 @@ def test_another_encoding_is_refused_with_the_remedy(files: Files, encoding: str
 
     problem = files.problems()[0]
 
-    assert ("sessions.csv", True) == (problem.file, "choose 'Save as', 'CSV UTF-8'" in problem.reason)
+    assert ("sessions.csv", True) == (problem.file, "choose 'Save as', 'CSV UTF-8'" in str(problem.reason))
 
 
 def test_a_byte_order_mark_does_not_matter(files: Files) -> None:
@@ -199,22 +200,20 @@ def test_a_german_spreadsheet_may_separate_by_semicolons(files: Files) -> None:
 def test_a_file_without_rows_would_end_everything_and_is_refused(files: Files, name: str) -> None:
     files.write(name, files.rows(name)[:1])
 
-    assert (f"{name}.csv", "there is not a single row below the header") in [
-        (problem.file, problem.reason) for problem in files.problems()
-    ]
+    assert (f"{name}.csv", Why.NO_ROW()) in [(problem.file, problem.reason) for problem in files.problems()]
 
 
 def test_an_empty_file_is_named(files: Files) -> None:
     files.path("offers").write_bytes(b"")
 
-    assert (Problem("offers.csv", 0, "", "", "the file is empty"),) == files.problems()
+    assert (Problem("offers.csv", 0, "", "", Why.FILE_EMPTY()),) == files.problems()
 
 
 def test_a_file_that_is_not_there_is_named(files: Files) -> None:
     files.path("sessions").unlink()
 
     assert [("sessions.csv", "cannot be opened (no such file or directory)")] == [
-        (problem.file, problem.reason) for problem in files.problems()
+        (problem.file, str(problem.reason)) for problem in files.problems()
     ]
 
 
@@ -222,7 +221,7 @@ def test_a_session_must_end_after_it_starts(files: Files) -> None:
     files.put("sessions", 2, "end_time", "13:30")
     files.put("sessions", 2, "end_iso", "")
 
-    assert ["must be later than start_time"] == [problem.reason for problem in files.problems()]
+    assert [Why.END_FIRST()] == [problem.reason for problem in files.problems()]
 
 
 def test_a_time_that_summer_time_leaves_out_is_refused(files: Files) -> None:
@@ -232,7 +231,7 @@ def test_a_time_that_summer_time_leaves_out_is_refused(files: Files) -> None:
     files.put("sessions", row, "start_time", "02:30")
 
     assert ["this time does not exist on 2027-03-28: the clocks go forward"] == [
-        problem.reason for problem in files.problems()
+        str(problem.reason) for problem in files.problems()
     ]
 
 

@@ -11,18 +11,19 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, func, insert, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage import schema, tables
-from storage.engine import SYSTEM, Database, SchemaError, migrate
+from storage import outbox, schema, tables
+from storage.engine import SYSTEM, Database, SchemaError, Transaction, migrate
 from storage.schema import make_migrator
-from tests.storage.rows import add_offering, add_participant, add_registration, add_session, add_waiting
+from tests.storage.rows import add, add_offering, add_participant, add_registration, add_session, add_waiting
 
 LATER = {
     "registrations": ("origin", "confirmed_at", "note", "said"),
     "waiting_list": ("code", "note", "said"),
+    "interests": ("met_at",),
     "offerings": ("draft", "unknown"),
     "sessions": ("walk_ins",),
 }
@@ -152,8 +153,10 @@ async def test_people_and_their_places_as_it_was_before_announcements_are_kept(
     assert await migrate(empty_url, keys) is True
     again = await Database.open(empty_url, keys)
     after = await count_rows(again, now)
+    met = await met_wishes(again, now)
     await again.close()
     assert (before, 1) == (after, after["registrations"])
+    assert [(True, now), (False, now), (False, None)] == met
 
 
 def forget_announcements(connection: Connection) -> None:
@@ -199,6 +202,24 @@ async def fill(database: Database, now: datetime) -> None:
         session = await add_session(tx, offering, now)
         await add_registration(tx, participant, offering, session)
         await add_waiting(tx, participant, offering, session)
+        await wish(tx, participant, offering)
+        told = await wish(tx, participant, None)
+        await wish(tx, participant, None)
+        await outbox.add(tx, [outbox.NewRow(participant, "interest_met", {}, f"interest_met:{told}:{offering}", now)])
+        await tx.connection.execute(update(tables.outbox).values(status="sent", ended_at=now))
+
+
+async def wish(tx: Transaction, participant_id: int, offering_id: int | None) -> int:
+    """Note a wish, for an offering or for anything."""
+    who = {"tenant_id": tx.tenant_id, "participant_id": participant_id, "offering_id": offering_id}
+    return await add(tx, tables.interests, **who, language="", part_of_day="", created_at=tx.now)
+
+
+async def met_wishes(database: Database, now: datetime) -> list[tuple[bool, datetime | None]]:
+    """Tell of each wish whether it is for an offering, and since when it is met."""
+    async with database.reading(now, SYSTEM) as tx:
+        asked = select(tables.interests.c.offering_id, tables.interests.c.met_at).order_by(tables.interests.c.id)
+        return [(offering_id is not None, met_at) for offering_id, met_at in await tx.connection.execute(asked)]
 
 
 async def count_rows(database: Database, now: datetime) -> dict[str, int]:

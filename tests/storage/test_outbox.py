@@ -49,6 +49,17 @@ async def test_a_unique_key_is_added_once(database: Database, now: datetime) -> 
     assert 1 == len(await fill(database, now, "a", "b", "c"))
 
 
+async def test_a_key_that_comes_twice_at_once_is_added_once_too(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        person = await add_participant(tx)
+        rows = [NewRow(person, "reminder", {"number": number}, "once", now) for number in (1, 2)]
+        added = await outbox.add(tx, rows)
+        await outbox.drop_key(tx, "once", "obsolete")
+
+        assert added == await outbox.add(tx, rows)
+        assert ['{"number":1}'] == list((await tx.connection.scalars(select(tables.outbox.c.args))).all())
+
+
 async def test_what_was_dropped_unsent_can_be_wanted_again(database: Database, now: datetime) -> None:
     (row_id,) = await fill(database, now, "a")
     async with database.transaction(now, SYSTEM) as tx:

@@ -10,9 +10,11 @@ from sqlalchemy import insert
 
 from storage import registrations, rosters
 from storage.engine import SYSTEM, Database, Transaction
+from storage.office import placing
 from storage.records.registrations import Registered
 from storage.records.rosters import Roster, Standing
-from storage.tables import attendance
+from storage.records.signups import Changed
+from storage.tables import attendance, waiting_list
 from tests.storage import builders
 from tests.storage.lists import statements
 
@@ -53,12 +55,24 @@ async def test_who_has_a_place_comes_first_then_who_waits_in_line(tx: Transactio
     ] == [(entry.name, entry.standing, entry.position) for entry in (await read(tx)).entries]
 
 
-async def test_a_code_stands_only_beside_who_has_a_place(tx: Transaction) -> None:
+async def test_who_waits_in_telegram_has_no_code_yet(tx: Transaction) -> None:
     course = await add_course(tx, capacity=1)
     for name in ("Ada", "Zoë"):
         await builders.register(tx, await builders.add_person(tx), course, name=name)
 
     assert [True, False] == [bool(entry.code) for entry in (await read(tx)).entries]
+
+
+async def test_who_waits_without_telegram_stands_there_with_their_code(tx: Transaction) -> None:
+    course = await add_course(tx, capacity=1)
+    await builders.register(tx, await builders.add_person(tx), course)
+    added = await placing.add(tx, None, course, None, "Nour", wait=True)
+    assert isinstance(added, Changed)
+    ((code,),) = await builders.rows(tx, waiting_list, "code")
+    entry = (await read(tx)).entries[-1]
+
+    assert ("Nour", Standing.WAITING, code) == (entry.name, entry.standing, entry.code)
+    assert code
 
 
 async def test_a_cancelled_registration_is_on_no_list(tx: Transaction) -> None:

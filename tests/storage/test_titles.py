@@ -101,7 +101,7 @@ async def test_an_import_keeps_the_order_of_topics(database: Database, now: date
 def test_a_short_title_must_fit(files: Files) -> None:
     files.put("offers", 2, "short_title_de", "P" * 41)
 
-    assert ["longer than 40 characters (41)"] == [problem.reason for problem in files.problems()]
+    assert ["longer than 40 characters (41)"] == [str(problem.reason) for problem in files.problems()]
 
 
 def test_the_column_of_short_titles_may_be_missing(files: Files) -> None:

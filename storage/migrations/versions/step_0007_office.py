@@ -17,6 +17,7 @@ def upgrade() -> None:
     """Apply the step."""
     widen_registrations()
     widen_waiting_list()
+    widen_interests()
     make_calls()
     widen_catalogue()
     widen_announcements()
@@ -39,6 +40,25 @@ def widen_waiting_list() -> None:
     op.add_column("waiting_list", sa.Column("code", sa.String(), nullable=False, server_default=""))
     op.add_column("waiting_list", sa.Column("note", sa.LargeBinary(), nullable=True))
     op.add_column("waiting_list", sa.Column("said", sa.LargeBinary(), nullable=True))
+
+
+def widen_interests() -> None:
+    """Add when a wish was met, and find out for those there are: by a place since then, or by what was told."""
+    op.add_column("interests", sa.Column("met_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute(
+        "UPDATE interests SET met_at = (SELECT MIN(registrations.created_at) FROM registrations"
+        " WHERE registrations.participant_id = interests.participant_id"
+        " AND registrations.offering_id = interests.offering_id"
+        " AND registrations.created_at >= interests.created_at)"
+        " WHERE offering_id IS NOT NULL"
+    )
+    op.execute(
+        "UPDATE interests SET met_at = (SELECT MIN(outbox.ended_at) FROM outbox"
+        " WHERE outbox.participant_id = interests.participant_id"
+        " AND outbox.kind = 'interest_met' AND outbox.status = 'sent'"
+        " AND outbox.unique_key LIKE 'interest_met:' || interests.id || ':%')"
+        " WHERE offering_id IS NULL"
+    )
 
 
 def make_calls() -> None:
@@ -104,6 +124,7 @@ def make_sources() -> None:
         sa.Column("form", sa.String(), nullable=False),
         sa.Column("provider", sa.String(), nullable=False),
         sa.Column("hours", sa.Integer(), nullable=False),
+        sa.Column("at_hour", sa.Integer(), nullable=True),
         sa.Column("live", sa.Boolean(), nullable=False),
         sa.Column("etag", sa.String(), nullable=False),
         sa.Column("modified", sa.String(), nullable=False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Table, update
 
 from storage import calls, registrations, retention, sample, waiting
 from storage.engine import SYSTEM, Database, Transaction
@@ -12,9 +13,11 @@ from storage.office import placing
 from storage.outbox import NewRow
 from storage.reader import StorageReader
 from storage.records.catalogue import SessionStatus
+from storage.records.people import Participant
+from storage.records.registrations import Waiting
 from storage.records.rosters import Standing
 from storage.records.signups import CallReason, Changed, Full, Objected, Objection, Signup
-from storage.tables import attendees, waiting_list
+from storage.tables import attendees, offerings, sessions, waiting_list
 from storage.tables import registrations as registration_rows
 from tests.storage import builders
 from tests.storage.builders import register
@@ -86,29 +89,106 @@ async def test_a_way_to_reach_somebody_is_no_name(
         assert 2 == await builders.count_rows(tx, attendees)
 
 
-async def test_who_phoned_is_passed_over_and_called_while_the_place_goes_on(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        here = await open_office(tx)
-        await placing.remove(tx, here.me.id, here.entry)
-        phoned = await add(tx, here, wait=True)
-        behind = await builders.add_person(tx)
+async def behind_who_phoned(tx: Transaction, here: Office, *, add_behind: bool = True) -> tuple[Changed, Participant]:
+    """Let somebody without Telegram wait first and somebody with it behind them, and the place get free."""
+    await placing.remove(tx, here.me.id, here.entry)
+    phoned = await add(tx, here, wait=True)
+    behind = await builders.add_person(tx)
+    if add_behind:
         await register(tx, behind, here.workshop, here.first, name="Cy")
-        await registrations.cancel(tx, here.holder.id, here.held)
-
-        (line,) = (await StorageReader(tx, here.me).signups.listing("", 0)).lines
-
-        assert 1 == line.to_phone
-        assert [behind.id] == await told(tx, "place_free")
-        assert [("Nour", CallReason.PLACE_FREE)] == await calls_of(tx, here)
-        assert "waiting" == (await one(tx, waiting_list, phoned.id)).status
+    await registrations.cancel(tx, here.holder.id, here.held)
+    return phoned, behind
 
 
-async def test_a_free_place_is_one_call_however_often_it_is_looked_for(database: Database, now: datetime) -> None:
+async def test_a_free_place_is_held_for_who_phoned_first_like_for_everybody(database: Database, now: datetime) -> None:
     async with database.transaction(now, SYSTEM) as tx:
         here = await open_office(tx)
-        await placing.remove(tx, here.me.id, here.entry)
-        await add(tx, here, wait=True)
-        await registrations.cancel(tx, here.holder.id, here.held)
+        phoned, _ = await behind_who_phoned(tx, here)
+        (line,) = (await StorageReader(tx, here.me).signups.listing("", 0)).lines
+        entry = await one(tx, waiting_list, phoned.id)
+
+        assert (1, []) == (line.to_phone, await told(tx, "place_free"))
+        assert [("Nour", CallReason.PLACE_FREE)] == await calls_of(tx, here)
+        assert ("offered", now + timedelta(hours=48)) == (entry.status, entry.deadline)
+
+
+async def test_nobody_new_takes_the_place_past_who_phoned(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        here = await open_office(tx)
+        _, newcomer = await behind_who_phoned(tx, here, add_behind=False)
+        place = await register(tx, newcomer, here.workshop, here.first, name="Cy")
+
+        assert isinstance(place, Waiting)
+        assert 1 == place.position
+
+
+async def test_who_was_phoned_and_does_not_take_it_in_time_loses_it_to_the_next(
+    database: Database, now: datetime
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        here = await open_office(tx)
+        phoned, behind = await behind_who_phoned(tx, here)
+        (call,) = await StorageReader(tx, here.me).signups.calls(here.workshop)
+        await placing.tick_off(tx, here.me.id, call.id)
+    async with database.transaction(now + timedelta(hours=48), SYSTEM) as tx:
+        await waiting.expire(tx)
+
+        assert ("expired", [behind.id]) == (
+            (await one(tx, waiting_list, phoned.id)).status,
+            await told(tx, "place_free"),
+        )
+
+
+async def test_who_nobody_phoned_keeps_their_place_in_line_and_is_still_to_be_phoned(
+    database: Database, now: datetime
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        here = await open_office(tx)
+        phoned, behind = await behind_who_phoned(tx, here)
+    async with database.transaction(now + timedelta(hours=48), SYSTEM) as tx:
+        await waiting.expire(tx)
+        (call,) = await StorageReader(tx, here.me).signups.calls(here.workshop)
+
+        assert [behind.id] == await told(tx, "place_free")
+        assert (phoned.id, Standing.WAITING, 1) == (call.person.id, call.person.standing, call.person.position)
+
+
+async def test_who_was_phoned_too_late_gets_the_next_place(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        here = await open_office(tx)
+        phoned, behind = await behind_who_phoned(tx, here)
+    async with database.transaction(now + timedelta(hours=48), SYSTEM) as tx:
+        await waiting.expire(tx)
+        (call,) = await StorageReader(tx, here.me).signups.calls(here.workshop)
+        await placing.tick_off(tx, here.me.id, call.id)
+        offered = [
+            number for number, who in await builders.rows(tx, waiting_list, "id", "participant_id") if who == behind.id
+        ]
+        await waiting.leave(tx, behind.id, offered[0])
+
+        assert "offered" == (await one(tx, waiting_list, phoned.id)).status
+        assert [("Nour", CallReason.PLACE_FREE)] == await calls_of(tx, here)
+
+
+@pytest.mark.parametrize(
+    ("table", "gone"), [(sessions, {"status": SessionStatus.CANCELLED.value}), (offerings, {"live": False})]
+)
+async def test_nobody_is_phoned_about_a_place_in_what_does_not_take_place(
+    database: Database, now: datetime, table: Table, gone: dict[str, object]
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        here = await open_office(tx)
+        await behind_who_phoned(tx, here)
+        await tx.connection.execute(update(table).where(table.c.id.in_((here.workshop, here.first))).values(gone))
+
+        assert [] == await calls_of(tx, here)
+        assert {} == await calls.count(tx, [here.workshop])
+
+
+async def test_a_held_place_is_one_call_however_often_it_is_looked_for(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        here = await open_office(tx)
+        await behind_who_phoned(tx, here, add_behind=False)
         for _ in range(2):
             await waiting.pass_on(tx, here.workshop, here.first)
         found = await StorageReader(tx, here.me).signups.calls(here.workshop)
@@ -116,6 +196,24 @@ async def test_a_free_place_is_one_call_however_often_it_is_looked_for(database:
         await waiting.pass_on(tx, here.workshop, here.first)
 
         assert (1, [True, False], []) == (len(found), ticked, await calls_of(tx, here))
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+async def test_more_free_places_take_no_more_statements(database: Database, now: datetime) -> None:
+    counts = []
+    for places in (3, 12):
+        async with database.transaction(now, SYSTEM) as tx:
+            here = await open_office(tx)
+            for number in range(places):
+                await add(tx, here, f"Nour {chr(65 + number)}", wait=True)
+                await register(tx, await builders.add_person(tx), here.workshop, here.first, name=f"Cy {number}")
+            await tx.connection.execute(update(sessions).where(sessions.c.id == here.first).values(capacity=places + 1))
+            with statements(tx) as seen:
+                offered = await waiting.pass_on(tx, here.workshop, here.first)
+            counts.append(len(seen))
+
+            assert places == offered
+    assert counts[0] == counts[1]
 
 
 async def test_who_phoned_keeps_their_code_when_they_get_a_place_and_is_not_called_any_more(
