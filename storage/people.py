@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, select, update
 
-from storage import audit
+from storage import audit, waiting
 from storage.engine import Transaction
 from storage.inserts import insert_missing
 from storage.records.people import USUAL_DAYS, USUAL_HOURS, Attendee, Participant
@@ -149,9 +149,10 @@ async def mark_unreachable(tx: Transaction, participant_id: int) -> None:
 
 
 async def mark_reachable(tx: Transaction, participant_id: int) -> None:
-    """Remember that a person is back."""
+    """Remember that a person is back; what stayed free where they wait is offered to them."""
     if await change(tx, participant_id, participants.c.unreachable_since.is_not(None), unreachable_since=None):
         await audit.record(tx, "mark_reachable", "participant", participant_id)
+        await waiting.come_back(tx, participant_id)
 
 
 async def change(tx: Transaction, participant_id: int, *when: ColumnElement[bool], **values: object) -> bool:

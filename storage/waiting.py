@@ -182,6 +182,18 @@ async def pass_on(tx: Transaction, offering_id: int, session_id: int | None) -> 
     return len(entries)
 
 
+async def come_back(tx: Transaction, participant_id: int) -> None:
+    """Offer somebody who can be reached again what stayed free where they wait."""
+    mine = (waiting_list.c.tenant_id == tx.tenant_id, waiting_list.c.participant_id == participant_id)
+    waits = select(waiting_list.c.offering_id, waiting_list.c.session_id).where(
+        *mine, waiting_list.c.status == "waiting"
+    )
+    ordered = waits.distinct().order_by(waiting_list.c.offering_id, waiting_list.c.session_id)
+    for entry in (await tx.connection.execute(ordered)).all():
+        await places.lock(tx, entry.offering_id)
+        await pass_on(tx, entry.offering_id, entry.session_id)
+
+
 def answerable(tx: Transaction, target: Target) -> bool:
     """Say whether somebody told now, or in the morning when it is night, could still answer in time."""
     return quiet.next_waking(tx.now, tx.zone) + LEAST_TIME <= target.start - BEFORE_START

@@ -160,6 +160,20 @@ async def test_who_cannot_be_reached_is_passed_over_and_keeps_their_place_in_lin
         assert (["waiting", "offered"], 1) == (await statuses(tx), await waiting.position(tx, one))
 
 
+async def test_a_place_that_stayed_free_is_offered_to_whoever_can_be_reached_again(
+    database: Database, now: datetime
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        line = await line_up(tx, 1)
+        ((waits, _),) = line.queue
+        await people.mark_unreachable(tx, waits.id)
+        await line.free(tx)
+        before = await statuses(tx)
+        await people.mark_reachable(tx, waits.id)
+
+        assert (["waiting"], ["offered"]) == (before, await statuses(tx))
+
+
 async def test_a_place_is_not_offered_when_nobody_could_answer_in_time(database: Database, now: datetime) -> None:
     async with database.transaction(now, SYSTEM) as tx:
         line = await line_up(tx, 1, now + timedelta(minutes=80))
