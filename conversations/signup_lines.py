@@ -111,7 +111,10 @@ def call_lines(call: Call) -> tuple[Line, ...]:
         case Call(reason=CallReason.PLACE_FREE, person=Signup(standing=Standing.OFFERED, deadline=datetime() as until)):
             return (*lines, Line(_("It is held until {moment}.", moment=ShortMoment(until)), style="indented"))
         case Call(reason=CallReason.PLACE_FREE, person=Signup(standing=Standing.WAITING)):
-            return (*lines, Line(_("Nobody phoned in time: no place is held any more. They still wait."), style="indented"))
+            return (
+                *lines,
+                Line(_("Nobody phoned in time: no place is held any more. They still wait."), style="indented"),
+            )
         case _:
             return lines
 

@@ -18,8 +18,8 @@ from locales.text import _
 MORNING, EVENING = time(8), time(20)
 """announcements go out in between"""
 SUNDAY = 6
-YEARS = range(2000, 3000)
-"""what is read as a year; a forged one could be any number"""
+YEARS = range(2000, 2100)
+"""what is read as a year: a forged one could be any number, and 2127 is a slip for 2027"""
 STATE = "NW"
 CLOCK = re.compile(r"(\d{1,2})(?:[:.\s]?(\d{2}))?\s*(?:h|uhr)?", re.IGNORECASE)
 DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.?(?:\s?(\d{4}|\d{2}))?")

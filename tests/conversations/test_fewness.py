@@ -49,7 +49,9 @@ def possible(known: Mapping[str, Told], total: int) -> Iterable[tuple[int, ...]]
     return (numbers for numbers in product(*ranges) if sum(numbers) == total)
 
 
-@pytest.mark.parametrize("numbers", [(8, 1), (9, 0), (20, 4), (12, 2, 3), (11, 7, 1), (30, 4, 4), (16, 5, 1, 0), (4, 3, 1)])
+@pytest.mark.parametrize(
+    "numbers", [(8, 1), (9, 0), (20, 4), (12, 2, 3), (11, 7, 1), (30, 4, 4), (16, 5, 1, 0), (4, 3, 1)]
+)
 def test_the_exact_total_leaves_each_of_a_few_every_number(numbers: tuple[int, ...]) -> None:
     count = heads(**{f"l{at}": number for at, number in enumerate(numbers)})
     known = told(count)

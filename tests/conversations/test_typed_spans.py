@@ -148,7 +148,16 @@ def test_what_is_no_time_is_not_guessed(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Dienstag 13.1.", "Tuesday in 10 days", "Di 9.10", "29.2.", "31.6. 14-16", "12.1. 2030", "12. Januar 2015"],
+    [
+        "Dienstag 13.1.",
+        "12.1.2127",
+        "Tuesday in 10 days",
+        "Di 9.10",
+        "29.2.",
+        "31.6. 14-16",
+        "12.1. 2030",
+        "12. Januar 2015",
+    ],
 )
 def test_what_could_be_another_day_than_it_was_meant_is_not_taken(text: str) -> None:
     assert None is typed_span(text, MONDAY)
