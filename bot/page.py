@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from unicodedata import category
 
 from conversations import pictograms as pic
 from conversations.core import Button, Line, Rows, Screen, Share, Tap
@@ -17,6 +18,10 @@ from locales.text import Content, Languages, Listed, Text, _
 
 LABEL_LENGTH = 60
 """Telegram shows about half of that on a small phone; more only costs."""
+BESIDE_LENGTH = 20
+"""As many signs of a button that has a neighbour a small phone shows."""
+UNSEEN = ("Cf", "Mn")
+"""Unicode's categories of what takes no room of its own"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,19 @@ def compose(screen: Screen, speech: Speech, now: datetime) -> Page:
 
 
 def compose_rows(rows: Rows, speech: Speech, now: datetime) -> tuple[tuple[Choice, ...], ...]:
-    """Say the buttons."""
-    return tuple(tuple(compose_button(button, speech, now) for button in row) for row in rows)
+    """Say the buttons; those that would be cut off beside another stand alone."""
+    said_rows = (tuple(compose_button(button, speech, now) for button in row) for row in rows)
+    return tuple(laid for row in said_rows for laid in ([row] if fits(row) else [(choice,) for choice in row]))
+
+
+def fits(row: tuple[Choice, ...]) -> bool:
+    """Say whether buttons can stand beside each other and be read to their end."""
+    return len(row) == 1 or all(signs(choice.label) <= BESIDE_LENGTH for choice in row)
+
+
+def signs(label: str) -> int:
+    """Count what takes up room: no marks of direction, and none that stand above a letter."""
+    return sum(category(sign) not in UNSEEN for sign in label)
 
 
 def compose_button(button: Button, speech: Speech, now: datetime) -> Choice:

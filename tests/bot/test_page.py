@@ -61,3 +61,18 @@ def test_a_german_line_has_no_mark() -> None:
 def first_strong(text: str) -> str:
     """Find what decides the direction of a line."""
     return next(kind for kind in map(bidirectional, text) if kind in {"L", "R", "AL"})
+
+
+def two_buttons(language: str, count: int) -> list[int]:
+    """Compose two buttons beside each other; returns how many stand in each row."""
+    pair = tuple(Button(_("Languages"), Tap("help", "show"), pic.LANGUAGE, count=count) for _side in "ab")
+    page = compose(Screen((), (pair,)), Speech(language, ZoneInfo("Europe/Berlin")), NOW)
+    return [len(row) for row in page.rows]
+
+
+def test_buttons_that_can_be_read_to_their_end_stand_beside_each_other() -> None:
+    assert [[2], [2]] == [two_buttons(language, 12) for language in ("de", "ar")]
+
+
+def test_buttons_that_would_be_cut_off_beside_each_other_stand_alone() -> None:
+    assert [1, 1] == two_buttons("de", 10**12)
