@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -64,6 +65,8 @@ class Transaction:
     counts: Counts = field(default_factory=Counts)
     reads: bool = False
     light: bool = False
+    claims: dict[int, Any] = field(default_factory=dict)
+    """what was counted already by a transaction that only reads, by offering (`storage.places`)"""
 
     @property
     def is_postgres(self) -> bool:

@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import product
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, func, insert, literal, not_, select, union_all
+from sqlalchemy import BindParameter, CompoundSelect, bindparam, func, insert, literal, not_, select, union_all
 
 from storage import audit, fulfilment, reminders
 from storage.engine import Transaction
@@ -115,30 +115,44 @@ def aim_at(tx: Transaction, offering: AnyRow, chosen: list[AnyRow]) -> Target | 
     return Target(offering, first.id, first.start, offering.capacity if first.capacity is None else first.capacity)
 
 
-def counting() -> Select[Any]:
+def counting() -> CompoundSelect[*tuple[Any, ...]]:
     """Count claims on some offerings by offering, session key and what they are."""
     asked: BindParameter[Sequence[int]] = bindparam("offerings", expanding=True)
-    holding = select(registrations.c.offering_id, registrations.c.session_key, literal("held").label("status")).where(
+    held = (registrations.c.offering_id, registrations.c.session_key)
+    holding = select(*held, literal("held").label("status"), func.count()).where(
         registrations.c.tenant_id == bindparam("tenant"),
         registrations.c.offering_id.in_(asked),
         registrations.c.status == "active",
         not_(registrations.c.reminder_only),
     )
-    queuing = select(waiting_list.c.offering_id, waiting_list.c.session_key, waiting_list.c.status).where(
+    queued = (waiting_list.c.offering_id, waiting_list.c.session_key, waiting_list.c.status)
+    queuing = select(*queued, func.count()).where(
         waiting_list.c.tenant_id == bindparam("tenant"),
         waiting_list.c.offering_id.in_(asked),
         waiting_list.c.status.in_(OPEN),
     )
-    claims = union_all(holding, queuing).subquery()
-    grouped = (claims.c.offering_id, claims.c.session_key, claims.c.status)
-    return select(*grouped, func.count()).group_by(*grouped)
+    return union_all(holding.group_by(*held), queuing.group_by(*queued))
 
 
 COUNTING = counting()
 
 
 async def count(tx: Transaction, offering_ids: Collection[int]) -> dict[tuple[int, int], Counts]:
-    """Count claims by offering and session key, 0 for the whole course; what nobody claims is left out."""
+    """Count claims by offering and session key, 0 for the whole course; what nobody claims is left out.
+
+    In a transaction that only reads, an offering is counted once: hundreds are reminded of the same one together.
+    """
+    asked = set(offering_ids) if not tx.reads else set(offering_ids) - tx.claims.keys()
+    counted = await count_now(tx, asked) if asked else {}
+    if not tx.reads:
+        return counted
+    for offering_id in asked:
+        tx.claims[offering_id] = {claim: number for claim, number in counted.items() if claim[0] == offering_id}
+    return {claim: number for offering_id in offering_ids for claim, number in tx.claims[offering_id].items()}
+
+
+async def count_now(tx: Transaction, offering_ids: Collection[int]) -> dict[tuple[int, int], Counts]:
+    """Count claims on some offerings."""
     bounds = {"tenant": tx.tenant_id, "offerings": list(offering_ids)}
     return total(await tx.connection.execute(COUNTING, bounds))
 

@@ -22,7 +22,7 @@ registrations = Table(
     reference("tenant_id", "tenants.id", index=False),
     reference("participant_id", "participants.id", Personal.LINK, ondelete="CASCADE", nullable=True),
     reference("attendee_id", "attendees.id", Personal.LINK, ondelete="CASCADE", nullable=True),
-    reference("offering_id", "offerings.id", PARTICIPATION),
+    reference("offering_id", "offerings.id", PARTICIPATION, index=False),
     reference("session_id", "sessions.id", PARTICIPATION, nullable=True),
     column("session_key", ROW_ID, PARTICIPATION),
     column("status", String, PARTICIPATION),
@@ -52,6 +52,7 @@ registrations = Table(
         sqlite_where=text("status = 'active' AND reminder_only"),
         postgresql_where=text("status = 'active' AND reminder_only"),
     ),
+    Index("ix_registrations_held", "offering_id", "status", "reminder_only", "session_key", "tenant_id"),
     Index(
         "uq_registrations_code",
         "offering_id",

@@ -168,6 +168,8 @@ def forget_announcements(connection: Connection) -> None:
     office = ("calls", "locks", "imports", "sources", "figures")
     for name in (*made, "group_chats", "subscription_choices", "subscriptions", *office):
         connection.execute(text(f"DROP TABLE {name}"))
+    connection.execute(text("DROP INDEX ix_registrations_held"))
+    connection.execute(text("CREATE INDEX ix_registrations_offering_id ON registrations (offering_id)"))
     connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
 
 

@@ -28,11 +28,14 @@ def upgrade() -> None:
 
 
 def widen_registrations() -> None:
-    """Add how a registration came about, whether it was confirmed, a note, and what the team wrote."""
+    """Add how a registration came about, whether it was confirmed, a note, what the team wrote, and an index that counts."""
     op.add_column("registrations", sa.Column("origin", sa.String(), nullable=False, server_default="bot"))
     op.add_column("registrations", sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("registrations", sa.Column("note", sa.LargeBinary(), nullable=True))
     op.add_column("registrations", sa.Column("said", sa.LargeBinary(), nullable=True))
+    held = ["offering_id", "status", "reminder_only", "session_key", "tenant_id"]
+    op.create_index("ix_registrations_held", "registrations", held)
+    op.drop_index("ix_registrations_offering_id", "registrations")
 
 
 def widen_waiting_list() -> None:
