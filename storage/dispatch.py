@@ -16,10 +16,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, select, update
 
 from storage import letters, waiting
+from storage.addressing import address_of
 from storage.engine import Transaction
 from storage.leases import lease_end, lease_now
 from storage.outbox import UNSENT, Lane
-from storage.tables import addresses, outbox, participants
+from storage.tables import outbox, participants
 from storage.tables.base import AnyRow
 
 SENDING_LEASE_S = 300.0
@@ -113,24 +114,23 @@ DUE = (
         outbox.c.id,
         outbox.c.kind,
         outbox.c.participant_id,
-        addresses.c.address,
+        address_of(outbox.c.participant_id).label("address"),
         outbox.c.args,
         outbox.c.lane,
         outbox.c.silent,
         outbox.c.attempts,
     )
-    .join(addresses, addresses.c.participant_id == outbox.c.participant_id)
-    .where(addresses.c.channel_id == bindparam("channel"), outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
 )
 
 
 async def load(tx: Transaction, ids: Sequence[int]) -> list[Due]:
-    """Read rows with what is needed to say them, upper lanes first."""
+    """Read rows with what is needed to say them, upper lanes first; none of those whose person has no address here."""
     if not ids:
         return []
     rows = await tx.connection.execute(DUE, {"channel": tx.channel_id, "ids": list(ids)})
-    return [due_of(row) for row in rows]
+    return [due_of(row) for row in rows if row.address is not None]
 
 
 def due_of(row: AnyRow) -> Due:

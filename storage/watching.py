@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from sqlalchemy import bindparam, exists, select
 
+from storage.addressing import address_of
 from storage.engine import Transaction
-from storage.tables import addresses, conversations, grants
+from storage.tables import conversations, grants
 
 WATCHED = timedelta(days=1)
 """How long after somebody's last step their screen is found again."""
@@ -25,21 +26,17 @@ class Place:
     screen_id: int
 
 
-_SHOWN = (
-    select(
-        conversations.c.key_index,
-        conversations.c.participant_id,
-        addresses.c.address,
-        conversations.c.stack,
-        conversations.c.screen_id,
-    )
-    .join(addresses, addresses.c.participant_id == conversations.c.participant_id)
-    .where(
-        conversations.c.channel_id == bindparam("channel"),
-        addresses.c.channel_id == bindparam("channel"),
-        conversations.c.stack.is_not(None),
-        conversations.c.screen_id.is_not(None),
-    )
+_SHOWN = select(
+    conversations.c.key_index,
+    conversations.c.participant_id,
+    address_of(conversations.c.participant_id).label("address"),
+    conversations.c.stack,
+    conversations.c.screen_id,
+).where(
+    conversations.c.channel_id == bindparam("channel"),
+    address_of(conversations.c.participant_id).is_not(None),
+    conversations.c.stack.is_not(None),
+    conversations.c.screen_id.is_not(None),
 )
 _ONE = _SHOWN.where(conversations.c.key_index == bindparam("index"))
 _TEAM = _SHOWN.where(
