@@ -142,12 +142,12 @@ async def count(tx: Transaction, offering_ids: Collection[int]) -> dict[tuple[in
 
     In a transaction that only reads, an offering is counted once: hundreds are reminded of the same one together.
     """
-    asked = set(offering_ids) if not tx.reads else set(offering_ids) - tx.claims.keys()
-    counted = await count_now(tx, asked) if asked else {}
     if not tx.reads:
-        return counted
-    for offering_id in asked:
-        tx.claims[offering_id] = {claim: number for claim, number in counted.items() if claim[0] == offering_id}
+        return await count_now(tx, offering_ids)
+    if asked := set(offering_ids) - tx.claims.keys():
+        tx.claims.update({offering_id: {} for offering_id in asked})
+        for claim, number in (await count_now(tx, asked)).items():
+            tx.claims[claim[0]][claim] = number
     return {claim: number for offering_id in offering_ids for claim, number in tx.claims[offering_id].items()}
 
 

@@ -61,7 +61,7 @@ it passes then; what is wrong fails twice. Elsewhere a test has one try."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest; what is left keeps its order."""
+    """Begin with what takes longest; what is left keeps its order. What shares the machine gets a second try."""
     for item in items:
         if item.path.relative_to(HERE).parts[0] in SHARED:
             item.add_marker(pytest.mark.flaky(reruns=1))
