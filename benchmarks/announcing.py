@@ -26,6 +26,8 @@ OWN, PTB = "benchmarks.own_announcing", "benchmarks.ptb_announcing"
 BURST_S = 2.0
 """The first seconds are left out of the rate: a burst makes them faster than what was set."""
 LOOK_S = 0.1
+ANSWERED_S = 10.0
+"""how long to wait for the last answers"""
 PATIENCE_S = 300.0
 
 
@@ -39,6 +41,8 @@ class Pace:
     visitors: int
     strolls: tuple[tuple[float, float], ...]
     """replies a second, and for how many seconds"""
+    at_most_s: float | None = None
+    """when a contestant is not waited for any longer; None as long as anything arrives"""
 
 
 @dataclass(slots=True)
@@ -61,6 +65,9 @@ class Score:
     idle_ms: dict[str, dict[str, float | None]] = field(default_factory=dict)
     reply_ms: dict[str, dict[str, float | None]] = field(default_factory=dict)
     unanswered: int = 0
+    """who had no answer when the next were let in; how long they had waited by then counts among the latencies"""
+    seconds: float = 0.0
+    """from the beginning to the last announcement, or until nobody waited for more"""
 
 
 @contextmanager
@@ -105,48 +112,55 @@ async def begin_own(folder: str) -> None:
     await database.close()
 
 
-def measure(module: str, pace: Pace, *, abreast: int = 0, patience_s: float = 10.0) -> Score:
+def measure(module: str, pace: Pace, *, abreast: int = 0) -> Score:
     """Let a contestant announce, with replies before (idle) and meanwhile."""
     kind = "tap" if module == OWN else "text"
     with opened(module, pace, abreast) as (telegram, contestant, folder):
         score = Score(pace.people)
         for per_s, seconds in pace.strolls:
-            score.idle_ms[f"{per_s:g}"] = stroll(telegram, kind, per_s, seconds, score, 10.0)
+            score.idle_ms[f"{per_s:g}"] = stroll(telegram, kind, per_s, seconds, score, ANSWERED_S)
         floods = telegram.ask("tell")["floods"]
         score.memory_mb.append(round(contestant.memory_mb, 1))
         spent, began = contestant.spent()["cpu_s"], time.monotonic()
         begin(module, folder)
-        for per_s, seconds in pace.strolls:
-            await_arrivals(telegram, 1)
-            score.reply_ms[f"{per_s:g}"] = stroll(telegram, kind, per_s, seconds, score, patience_s)
-            score.memory_mb.append(round(contestant.memory_mb, 1))
-        await_arrivals(telegram, pace.people)
-        used, seconds = contestant.spent(), time.monotonic() - began
-        score.memory_mb.append(round(contestant.memory_mb, 1))
+        watch(telegram, contestant, kind, pace, score)
+        used, score.seconds = contestant.spent(), time.monotonic() - began
+        score.cpu_share = (used["cpu_s"] - spent) / score.seconds
+        score.peak_mb = round(used["peak_mb"], 1)
         told = telegram.ask("tell")
         score.arrived, score.doubled, score.floods = told["arrived"], told["doubled"], told["floods"] - floods
+        score.cpu_ms = 1000 * (used["cpu_s"] - spent) / max(1, score.arrived)
         score.per_second = telegram.ask("rate", skip=min(round(BURST_S * pace.per_second), pace.people // 3))
         score.rate_share = score.per_second / pace.per_second
-        score.cpu_share = (used["cpu_s"] - spent) / seconds
-        score.cpu_ms = 1000 * (used["cpu_s"] - spent) / pace.people
-        score.peak_mb = round(used["peak_mb"], 1)
         return score
+
+
+def watch(telegram: Telegram, contestant: Contestant, kind: str, pace: Pace, score: Score) -> None:
+    """Let people use a bot while it announces, and wait until all have it, or no longer."""
+    until = None if pace.at_most_s is None else time.monotonic() + pace.at_most_s
+    for left, (per_s, seconds) in zip(range(len(pace.strolls), 0, -1), pace.strolls, strict=True):
+        await_arrivals(telegram, 1, until)
+        patience_s = ANSWERED_S if until is None else max(ANSWERED_S, (until - time.monotonic()) / left - seconds)
+        score.reply_ms[f"{per_s:g}"] = stroll(telegram, kind, per_s, seconds, score, patience_s)
+        score.memory_mb.append(round(contestant.memory_mb, 1))
+    await_arrivals(telegram, pace.people, until)
+    score.memory_mb.append(round(contestant.memory_mb, 1))
 
 
 def stroll(
     telegram: Telegram, kind: str, per_s: float, seconds: float, score: Score, patience_s: float
 ) -> dict[str, float | None]:
-    """Let so many people a second do something; tells how long answers take."""
+    """Let so many people a second do something; tells how long answers take, or took so far."""
     told = telegram.ask("stroll", kind=kind, seconds=seconds, per_s=per_s, patience_s=patience_s)
-    waited = sorted(1000 * one for one in told["latencies"])
+    waited = sorted(1000 * one for one in (*told["latencies"], *told["waiting"]))
     score.unanswered += told["unanswered"]
-    return {"p50": quantile(waited, 0.5), "p99": quantile(waited, 0.99), "answers": len(waited)}
+    return {"p50": quantile(waited, 0.5), "p99": quantile(waited, 0.99), "answers": len(told["latencies"])}
 
 
-def await_arrivals(telegram: Telegram, count: int) -> None:
-    """Wait until so many announcements arrived, or nothing came for long."""
+def await_arrivals(telegram: Telegram, count: int, at_most: float | None = None) -> None:
+    """Wait until so many announcements arrived, nothing came for long, or it is `at_most`."""
     until, last = time.monotonic() + PATIENCE_S, -1
-    while (arrived := telegram.ask("tell")["arrived"]) < count and time.monotonic() < until:
+    while (arrived := telegram.ask("tell")["arrived"]) < count and time.monotonic() < min(until, at_most or until):
         if arrived > last:
             until, last = time.monotonic() + 30.0, arrived
         time.sleep(LOOK_S)
@@ -157,9 +171,9 @@ def measure_own(pace: Pace) -> Score:
     return measure(OWN, pace)
 
 
-def measure_limiter(pace: Pace, patience_s: float) -> Score:
+def measure_limiter(pace: Pace) -> Score:
     """Measure PTB's rate limiter, all at once."""
-    return measure(PTB, pace, patience_s=patience_s)
+    return measure(PTB, pace)
 
 
 def measure_loop(pace: Pace) -> Score:

@@ -98,7 +98,13 @@ class Crowd:
             asked += bool(self.idle)
             self._begin(kind, 1, at)
         await self._finish(patience_s)
-        return self._result(cpu) | {"unanswered": asked - self.tally.answers}
+        return self._result(cpu) | {"unanswered": asked - self.tally.answers, "waiting": self._waiting()}
+
+    def _waiting(self) -> list[float]:
+        """Tell for how many seconds those wait who have no answer yet to what they asked last."""
+        now, resting = time.monotonic(), {visitor.account.id for visitor in self.idle}
+        awaiting = (visitor for chat, visitor in self.visitors.items() if chat not in resting)
+        return [now - visitor.acted_at for visitor in awaiting if visitor.acted_at >= self.tally.began]
 
     def _result(self, cpu: float) -> dict[str, Any]:
         return {

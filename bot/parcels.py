@@ -141,7 +141,7 @@ class Parcels:
         participant = await people.participant(tx, due.participant_id)
         if participant is None:
             return None
-        reader = SharingReader(tx, staff_parcels.reader_of(due, participant), shared)
+        reader = SharingReader(tx, staff_parcels.reader_of(due, participant), shared, just_read=True)
         voice = Speech(reader.language, self.zone)
         if due.kind in self.notices:
             return await self._letter(self.notices[due.kind], due, reader, voice)

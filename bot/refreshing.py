@@ -140,7 +140,7 @@ class Refreshing:
             stack = restore(place.stack, self.engine.dialogs) if place and self._is_shown(place, followed) else ()
             if who is None or not stack:
                 return None
-            reader = StorageReader(tx, who)
+            reader = StorageReader(tx, who, just_read=True)
             page = compose(await self.engine.show(stack, reader), Speech(who.language, self.zone), tx.now)
             return replace(page, fresh=False)
 

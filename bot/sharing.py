@@ -23,9 +23,15 @@ class SharingReader(StorageReader):
     """A reader that looks into `shared` first, for what does not depend on who reads; `shared` lives as long as `tx`."""
 
     def __init__(
-        self, tx: Transaction, participant: Participant, shared: dict[Hashable, Any], *, first_name: str = ""
+        self,
+        tx: Transaction,
+        participant: Participant,
+        shared: dict[Hashable, Any],
+        *,
+        first_name: str = "",
+        just_read: bool = False,
     ) -> None:
-        super().__init__(tx, participant, first_name=first_name)
+        super().__init__(tx, participant, first_name=first_name, just_read=just_read)
         self._shared = shared
 
     async def _once(self, what: Hashable, read: Callable[[], Awaitable[T]]) -> T:

@@ -91,6 +91,8 @@ OBJECTIONS: dict[Objection, Text] = {
     Objection.GONE: _("I do not find this."),
     Objection.CHANGED: _("It was changed meanwhile. Please look at it again."),
     Objection.WRONG: _("I did not understand that. Please choose or type it differently."),
+    Objection.UNREAD: _("I did not understand that. Please type it differently."),
+    Objection.WEEKDAY: _("The day of the week does not fit the date."),
     Objection.NEEDED: _("One has to stay."),
     Objection.TOO_LONG: _("The text is too long, or empty."),
     Objection.TOO_MANY: _("These are too many dates at once."),

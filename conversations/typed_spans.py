@@ -69,6 +69,17 @@ def typed_span(text: str, today: date) -> Typed | None:
     return Typed(day, *clocks)
 
 
+def is_misnamed(text: str, today: date) -> bool:
+    """Say whether a date was typed with a day of the week that it is not, and nothing else is wrong."""
+    words = words_of(text)
+    weekdays = [at for at, word in enumerate(words) if weekday_of(word) is not None]
+    if len(weekdays) != 1:
+        return False
+    at = weekdays[0]
+    day, left = split_day([*words[:at], *mornings(words[at + 1 :])], today)
+    return day is not None and day.weekday() != weekday_of(words[at]) and clocks_of(left) is not None
+
+
 def typed_clocks(text: str) -> tuple[time | None, time | None] | None:
     """Read one time, or two with a dash between; nothing is no time, and None is something else."""
     return clocks_of(words_of(text))
@@ -145,10 +156,7 @@ def day_at(words: Sequence[str], today: date) -> tuple[date, int] | None:
     match words:
         case [first, year, *_] if YEAR.fullmatch(year) and (day := typed_day(f"{first} {year}", today)) is not None:
             return (day, 2) if is_year(year, today) else None
-        case [first, *_] if (day := typed_day(first, today)) is not None:
-            return day, 1
-        case [first, *rest] if (days := days_ahead(first)) is not None:
-            day = today + timedelta(days=days)
+        case [first, *rest] if (day := typed_day(first, today) or day_ahead(first, today)) is not None:
             return day, 2 if rest and weekday_of(rest[0]) == day.weekday() else 1
         case [number, name, *rest] if is_number(number) and (month := month_of(name)) is not None:
             return named_day(number, month, rest, today)
@@ -175,6 +183,12 @@ def days_ahead(word: str) -> int | None:
         return 1
     found = AHEAD.fullmatch(word)
     return None if found is None else int(found[1])
+
+
+def day_ahead(word: str, today: date) -> date | None:
+    """Tell the day that a word says by how far ahead it is; None when it says something else."""
+    days = days_ahead(word)
+    return None if days is None else today + timedelta(days=days)
 
 
 def named_day(number: str, month: int, rest: Sequence[str], today: date) -> tuple[date, int] | None:

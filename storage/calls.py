@@ -106,3 +106,10 @@ async def tick_off(tx: Transaction, call_id: int) -> bool:
         return False
     await audit.record(tx, "tick_off_call", "call", call_id)
     return True
+
+
+async def phoned_late(tx: Transaction, call_id: int) -> AnyRow | None:
+    """Find the waiting-list entry of who was phoned about a place that is not held for them any more; else None."""
+    about = (calls.c.id == call_id, calls.c.reason == CallReason.PLACE_FREE.value, waiting_list.c.status == "waiting")
+    statement = select(waiting_list).join(calls, calls.c.entry_id == waiting_list.c.id).where(*about)
+    return (await tx.connection.execute(statement)).one_or_none()

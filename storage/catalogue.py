@@ -184,10 +184,15 @@ def has_place(capacity: int | None, counts: Counts) -> bool:
     return capacity is None or counts.taken < capacity
 
 
-async def offering(tx: Transaction, languages: Sequence[str], offering_id: int) -> Offering | None:
-    """Read one offering with all its sessions; None when there is none. Withdrawn ones read too, as not live."""
+async def offering(
+    tx: Transaction, languages: Sequence[str], offering_id: int, *, drafts: bool = False
+) -> Offering | None:
+    """Read one offering with all its sessions; None when there is none. Withdrawn ones read too, as not live.
+
+    `drafts` is for who works on them: for everybody else a draft is not there.
+    """
     row = await offering_row(tx, offering_id)
-    if row is None:
+    if row is None or (row.draft and not drafts):
         return None
     dates = await sessions.read(tx, [offering_id])
     tags = await offering_tags(tx, offering_id)

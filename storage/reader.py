@@ -37,10 +37,16 @@ from storage.texts import fallbacks
 
 
 class StorageReader:
-    """Reads for one person in one transaction. `first_name` is what the channel calls them; it is not stored."""
+    """Reads for one person in one transaction. `first_name` is what the channel calls them; it is not stored.
 
-    def __init__(self, tx: Transaction, participant: Participant, *, first_name: str = "") -> None:
+    `just_read` says that `participant` was read in this transaction, which does not change them.
+    """
+
+    def __init__(
+        self, tx: Transaction, participant: Participant, *, first_name: str = "", just_read: bool = False
+    ) -> None:
         self._tx = tx
+        self._just_read = just_read
         self._me = participant
         self._first_name = first_name
         self._languages = fallbacks(participant.language)
@@ -103,6 +109,8 @@ class StorageReader:
 
     async def me(self) -> Participant:
         """Read the person's settings as they are now, changed in this turn or not."""
+        if self._just_read:
+            return self._me
         return await people.participant(self._tx, self._me.id) or self._me
 
     async def attendees(self) -> tuple[Attendee, ...]:

@@ -79,7 +79,7 @@ async def known(tx: Transaction) -> Sequence[str]:
 async def read(tx: Transaction, languages: Sequence[str], source_id: str) -> Roster | None:
     """Read an offering with its list; None when there is none. The statements do not grow with the list."""
     offering_id = await find(tx, source_id)
-    offering = None if offering_id is None else await catalogue.offering(tx, languages, offering_id)
+    offering = None if offering_id is None else await catalogue.offering(tx, languages, offering_id, drafts=True)
     if offering is None:
         return None
     bounds = {"tenant": tx.tenant_id, "offering": offering.id}

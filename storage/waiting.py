@@ -162,11 +162,11 @@ def notice_key(entry_id: int) -> str:
     return f"{KIND}:{entry_id}"
 
 
-async def pass_on(tx: Transaction, offering_id: int, session_id: int | None) -> int:
+async def pass_on(tx: Transaction, offering_id: int, session_id: int | None, *, told: int | None = None) -> int:
     """Offer what places are free to the next people waiting; tells how many were offered.
 
     Nothing happens once it began, was cancelled, or starts so soon that nobody could answer in time: then a place stays
-    free for whoever comes first.
+    free for whoever comes first. `told` is the entry of somebody who was phoned just now, and is not to be phoned again.
     """
     target = await places.aim(tx, offering_id, session_id)
     if isinstance(target, Refused) or not answerable(tx, target):
@@ -178,7 +178,7 @@ async def pass_on(tx: Transaction, offering_id: int, session_id: int | None) -> 
     if free == 0 or not counts.waiting:
         return 0
     entries = await next_in_line(tx, target, free)
-    await offer(tx, target, entries)
+    await offer(tx, target, entries, told)
     return len(entries)
 
 
@@ -216,8 +216,8 @@ async def next_in_line(tx: Transaction, target: Target, limit: int | None) -> Se
     return (await tx.connection.execute(statement.order_by(waiting_list.c.id).limit(limit))).all()
 
 
-async def offer(tx: Transaction, target: Target, entries: Sequence[AnyRow]) -> None:
-    """Hold a place for each entry and tell the people; the statements do not grow with their number."""
+async def offer(tx: Transaction, target: Target, entries: Sequence[AnyRow], told: int | None = None) -> None:
+    """Hold a place for each entry and tell the people, but who was `told`; the statements do not grow with their number."""
     if not entries:
         return
     written = [entry for entry in entries if entry.participant_id is not None]
@@ -226,7 +226,7 @@ async def offer(tx: Transaction, target: Target, entries: Sequence[AnyRow]) -> N
     await hold_for(tx, written, None)
     await hold_for(tx, phoned, answer_until(waking, target.start, tx))
     await outbox.add(tx, [notice_of(entry, waking) for entry in written])
-    await calls.note_free(tx, phoned)
+    await calls.note_free(tx, [entry for entry in phoned if entry.id != told])
     ids = [entry.id for entry in entries]
     await audit.record_each(tx, "offer_place", "waiting_list", ids, offering=target.offering.id)
 
@@ -262,9 +262,12 @@ async def offered_delivered(tx: Transaction, entry_id: int, delivered_at: dateti
 
 
 async def offered_failed(tx: Transaction, entry_id: int) -> int:
-    """Pass on a place whose offer could not be delivered, or may not have been; tells how many were offered then."""
+    """Pass on a place whose offer could not be delivered, or may not have been; tells how many were offered then.
+
+    Who read of it before keeps it until their deadline: what failed then is only the word that its time changed.
+    """
     entry = await read(tx, entry_id)
-    if entry is None:
+    if entry is None or entry.deadline is not None:
         return 0
     await places.lock(tx, entry.offering_id)
     if not await end(tx, entry_id, "missed", only=("offered",)):

@@ -199,7 +199,7 @@ def on_time(state: Asking, text: str, event: Event) -> Turn[State]:
     """Take a typed day, time, or both."""
     read = typed_span(text, event.at.date())
     if read is None:
-        return Turn(replace(state, objection=Objection.WRONG.value))
+        return Turn(replace(state, objection=unread(text, event.at.date()).value))
     return Turn(Moving(state.offering_id, state.session_id, read.day, read.start, read.end))
 
 

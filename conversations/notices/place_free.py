@@ -1,4 +1,7 @@
-"""A place is free: offered to the next person on the waiting list, who has a day to answer."""
+"""A place is free: offered to the next person on the waiting list, who has a day to answer.
+
+When it begins at another time than they were told, they are told again, with the time they have now.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,7 @@ class View:
     offering: Offering
     start: datetime
     now: datetime
+    moved: bool = False
 
 
 async def load(args: dict[str, Any], reader: Reader) -> View | None:
@@ -40,7 +44,9 @@ async def load(args: dict[str, Any], reader: Reader) -> View | None:
     if offering is None or not offering.live or (entry.deadline is not None and entry.deadline <= reader.now):
         return None
     start = start_of(entry, offering, reader.now)
-    return View(entry, offering, start, reader.now) if start is not None else None
+    if start is None:
+        return None
+    return View(entry, offering, start, reader.now, moved=bool(args.get("moved")))
 
 
 def start_of(entry: WaitingEntry, offering: Offering, now: datetime) -> datetime | None:
@@ -57,8 +63,15 @@ def render(view: View) -> Screen:
     upcoming = offering.upcoming(view.now)
     where = open_where_lines(offering, entry.session or (upcoming[0] if upcoming else None))
     when = when_lines(offering, view.now) if entry.session is None else ()
-    lines = (title(_("A place is free for you!"), pic.DONE), *entry_lines(entry), *when, *where)
+    lines = (title_line(view), *entry_lines(entry), *when, *where)
     return Screen((*lines, *deadline_lines(view)), offered_rows(entry), fresh=True)
+
+
+def title_line(view: View) -> Line:
+    """Say that a place is free, or that it is another time at which it is."""
+    if view.moved:
+        return title(_("A place is free for you. The time has changed."), pic.CHANGE)
+    return title(_("A place is free for you!"), pic.DONE)
 
 
 def deadline_lines(view: View) -> tuple[Line, ...]:

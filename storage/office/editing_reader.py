@@ -137,7 +137,7 @@ def holding(word: str) -> list[ColumnElement[bool]]:
 
 async def read(tx: Transaction, languages: Sequence[str], offering_id: int) -> Editable | None:
     """Read an offering with all that is needed to change it."""
-    offering = await catalogue.offering(tx, languages, offering_id)
+    offering = await catalogue.offering(tx, languages, offering_id, drafts=True)
     if offering is None:
         return None
     site = await survey(tx, offering_id)

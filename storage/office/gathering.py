@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -19,6 +19,9 @@ from storage.records.reasons import Why
 from storage.tables import imports as table
 from storage.tables.base import AnyRow
 
+SHOWN = (ImportState.ASKING.value, ImportState.WAITING.value)
+"""states of files that somebody does not wait for more of"""
+
 
 async def go_on(tx: Transaction, participant_id: int, import_id: int) -> bool:
     """Have what came so far read, without waiting for files in more languages."""
@@ -29,10 +32,11 @@ async def go_on(tx: Transaction, participant_id: int, import_id: int) -> bool:
 
 
 async def gather(database: Database, now: datetime, by: Actor, import_id: int, kept: Kept) -> Kept | None:
-    """Put a file together with those in other languages that wait; None when there are more to wait for.
+    """Put a file together with those that wait; None when there are more languages to wait for.
 
-    The later import takes the place of the earlier one, so that doing it twice comes to the same. CatalogueError when it
-    grows too large.
+    A language that comes again takes the place of what came of it before, also when a preview is there: then there is a new
+    one at once, for nobody is asked twice whether more will come. The later import takes the place of the earlier one, so
+    that doing it twice comes to the same. CatalogueError when it grows too large.
     """
     outline = await asyncio.to_thread(outline_of, kept)
     if outline is None:
@@ -40,27 +44,29 @@ async def gather(database: Database, now: datetime, by: Actor, import_id: int, k
     form = f"integreat:{outline.region}"
     async with database.reading(now, by) as tx:
         found = await _waiting(tx, by, form, import_id)
-    earlier = await asyncio.to_thread(_joinable, found, outline)
+    earlier = None if found is None else await asyncio.to_thread(_earlier, found, import_id)
     if earlier is not None:
         kept = await asyncio.to_thread(together, earlier.kept, kept)
         outline = await asyncio.to_thread(outline_of, kept) or outline
+    enough = outline.others == () or (earlier is not None and earlier.enough)
     packed = await asyncio.to_thread(imports.pack, kept)
     async with database.transaction(now, by) as tx:
         await imports.end_work(tx, import_id, form=form, content=packed)
         if earlier is not None and earlier.id != import_id:
             await imports.supersede(tx, earlier.id)
-        if outline.others != ():
+        if not enough:
             report = imports.encode(Report(languages=outline.languages, others=outline.others or ()))
             await imports.end_work(tx, import_id, counts=report, status=ImportState.COLLECTING.value)
-    return kept if outline.others == () else None
+    return kept if enough else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Earlier:
-    """Files that came before."""
+    """Files that came before. `enough`: nobody waits for more languages any more."""
 
     id: int
     kept: Kept
+    enough: bool
 
 
 async def _waiting(tx: Transaction, by: Actor, form: str, import_id: int) -> AnyRow | None:
@@ -72,26 +78,25 @@ async def _waiting(tx: Transaction, by: Actor, form: str, import_id: int) -> Any
     return (await tx.connection.execute(asked.order_by(table.c.id.desc()).limit(1))).one_or_none()
 
 
-def _joinable(row: AnyRow | None, outline: Outline) -> _Earlier | None:
-    """Tell whether a new file joins those; a preview is joined by other languages alone, the same one is a newer file."""
-    if row is None:
-        return None
-    kept = imports.unpack(row.content)
-    had = outline_of(kept)
-    shown = row.status in {ImportState.ASKING.value, ImportState.WAITING.value}
-    if shown and had is not None and not set(had.languages).isdisjoint(outline.languages):
-        return None
-    return _Earlier(row.id, kept)
+def _earlier(row: AnyRow, import_id: int) -> _Earlier:
+    """Unpack the files that a new one joins. Blocks: call it in a thread.
+
+    Those of the import itself were put together before the process died, and there were enough of them, else it would wait.
+    """
+    return _Earlier(row.id, imports.unpack(row.content), row.id == import_id or row.status in SHOWN)
 
 
 def together(earlier: Kept, later: Kept) -> Kept:
-    """Put files together; of a language that comes again the later one counts. Blocks: call it in a thread."""
+    """Put files together; of a language that comes again the later one counts. Blocks: call it in a thread.
+
+    What somebody said of the earlier ones holds: whose they are, and that nothing ends that is missing in them.
+    """
     new = outline_of(later)
     languages = set(new.languages if new is not None else ())
     files = [file for file in earlier.files if languages.isdisjoint(_languages(file))]
     if sum(len(content) for _name, content in (*files, *later.files)) > LARGEST_BYTES:
         Received(later.files[0][0], b"").refuse(Why.FILE_TOO_LARGE())
-    return replace(later, files=(*files, *later.files), provider=later.provider or earlier.provider)
+    return Kept((*files, *later.files), later.provider or earlier.provider, later.complete and earlier.complete)
 
 
 def outline_of(kept: Kept) -> Outline | None:

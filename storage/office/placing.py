@@ -276,11 +276,20 @@ async def add_waiting(tx: Transaction, target: Target, attendee_id: int) -> Chan
 
 
 async def tick_off(tx: Transaction, by: int | None, call_id: int) -> bool:
-    """Note that somebody was phoned; False when they were before, or it is not theirs."""
+    """Note that somebody was phoned; False when they were before, or it is not theirs.
+
+    Who was phoned too late is next in line again: a place that stayed free is theirs, and they just heard of it.
+    """
     offering_id = await noting.offering_of(tx, call_id)
     if offering_id is None or not await scope.runs(tx, by, offering_id):
         return False
-    return await noting.tick_off(tx, call_id)
+    await places.lock(tx, offering_id)
+    if not await noting.tick_off(tx, call_id):
+        return False
+    entry = await noting.phoned_late(tx, call_id)
+    if entry is not None:
+        await waiting.pass_on(tx, entry.offering_id, entry.session_id, told=entry.id)
+    return True
 
 
 async def change(tx: Transaction, claims: Table, number: int, **values: object) -> None:

@@ -34,8 +34,10 @@ class Signups:
         """Read one offering with its counts."""
         mine = await scope.within(self._tx, self._me)
         draft = await self._tx.connection.scalar(select(offerings.c.draft).where(offerings.c.id == offering_id, mine))
-        offering = None if draft is None else await catalogue.offering(self._tx, self._languages, offering_id)
-        if offering is None or draft is None:
+        if draft is None:
+            return None
+        offering = await catalogue.offering(self._tx, self._languages, offering_id, drafts=True)
+        if offering is None:
             return None
         to_phone = (await noting.count(self._tx, [offering_id])).get(offering_id, 0)
         return Run(offering, draft, to_phone, await people.count_ever_offered(self._tx, offering_id))

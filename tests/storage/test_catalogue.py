@@ -245,6 +245,17 @@ async def test_an_offering_nobody_knows_is_none(database: Database, now: datetim
         assert None is await catalogue.offering(tx, GERMAN, 4711)
 
 
+async def test_a_draft_is_there_only_for_who_works_on_drafts(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        draft = await builders.add_offering(tx, [MONDAY], live=False, draft=True)
+        reader = StorageReader(tx, await builders.add_person(tx))
+        for_us = await catalogue.offering(tx, GERMAN, draft, drafts=True)
+
+        assert None is await reader.offering(draft)
+        assert for_us is not None
+        assert draft == for_us.id
+
+
 @pytest.mark.parametrize(
     ("language", "title"),
     [

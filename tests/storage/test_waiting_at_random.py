@@ -144,7 +144,6 @@ class Story:
         rows = (await self.tx.connection.scalars(select(call_rows.c.id).where(calls.is_open()))).all()
         if rows:
             await placing.tick_off(self.tx, self.me, rows[who % len(rows)])
-            await waiting.pass_on(self.tx, self.course, None)
 
     async def resize(self, capacity: int) -> None:
         """Let there be more or fewer places."""

@@ -170,6 +170,35 @@ async def test_who_was_phoned_too_late_gets_the_next_place(database: Database, n
         assert [("Nour", CallReason.PLACE_FREE)] == await calls_of(tx, here)
 
 
+async def test_who_was_phoned_too_late_about_a_place_that_stayed_free_has_it_without_another_call(
+    database: Database, now: datetime
+) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        here = await open_office(tx)
+        phoned, _ = await behind_who_phoned(tx, here, add_behind=False)
+    late = now + timedelta(hours=48)
+    async with database.transaction(late, SYSTEM) as tx:
+        await waiting.expire(tx)
+        (call,) = await StorageReader(tx, here.me).signups.calls(here.workshop)
+        await placing.tick_off(tx, here.me.id, call.id)
+        entry = await one(tx, waiting_list, phoned.id)
+
+        assert ("offered", late + timedelta(hours=48)) == (entry.status, entry.deadline)
+        assert [] == await calls_of(tx, here)
+
+
+async def test_a_call_ticked_off_in_time_changes_nothing_in_the_line(database: Database, now: datetime) -> None:
+    async with database.transaction(now, SYSTEM) as tx:
+        here = await open_office(tx)
+        _, behind = await behind_who_phoned(tx, here)
+    async with database.transaction(now + timedelta(hours=1), SYSTEM) as tx:
+        (call,) = await StorageReader(tx, here.me).signups.calls(here.workshop)
+        await placing.tick_off(tx, here.me.id, call.id)
+        line = await builders.rows(tx, waiting_list, "participant_id", "status", "deadline")
+
+        assert [(None, "offered", now + timedelta(hours=48)), (behind.id, "waiting", None)] == line[-2:]
+
+
 @pytest.mark.parametrize(
     ("table", "gone"), [(sessions, {"status": SessionStatus.CANCELLED.value}), (offerings, {"live": False})]
 )
