@@ -1,6 +1,7 @@
 """LibreOffice opens our lists and figures and shows the same cells; what looks like a formula is only shown.
 
-Runs where LibreOffice is installed (`apt install libreoffice-calc`); it is too large to be asked for everywhere.
+Runs where LibreOffice is installed (`apt install libreoffice-calc-nogui`), as `.ci/run` does; not everybody who tries the
+tests has it.
 """
 
 from __future__ import annotations
