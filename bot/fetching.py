@@ -32,6 +32,9 @@ HTTPS = 443
 CHUNK = 64 * 1024
 MOVED = frozenset({301, 302, 303, 307, 308})
 UNCHANGED, FINE = 304, 200
+GZIP = 31
+"""zlib's sign for a gzip header and a check sum"""
+MOST_MEMBERS = 1000
 AGENT = "Quartierbot (course catalogue)"
 ACCEPTED = "application/xml, application/json, text/calendar, text/csv, text/html;q=0.8, */*;q=0.5"
 
@@ -178,24 +181,59 @@ class Fetcher:
             case "" | "identity":
                 unpack = None
             case "gzip" | "x-gzip":
-                unpack = zlib.decompressobj(wbits=31)
+                unpack = Unpacking(self.most)
             case _:
                 raise FetchError(SourceOutcome.NO_FILE)
         body = bytearray()
         async for chunk in answer.content.iter_chunked(CHUNK):
-            body += chunk if unpack is None else self._unpacked(unpack, chunk, len(body))
+            body += chunk if unpack is None else unpack.unpacked(chunk, self.most - len(body))
             if len(body) > self.most:
                 raise FetchError(SourceOutcome.TOO_LARGE)
-        if unpack is not None and not unpack.eof:
+        if unpack is not None and not unpack.complete:
             raise FetchError(SourceOutcome.NO_FILE)
         return bytes(body)
 
-    def _unpacked(self, unpack: zlib._Decompress, chunk: bytes, have: int) -> bytes:
-        """Unpack no more than there is room for."""
-        try:
-            return unpack.decompress(chunk, self.most - have + 1)
-        except zlib.error as error:
-            raise FetchError(SourceOutcome.NO_FILE) from error
+
+class Unpacking:
+    """Unpacks gzip, which may have several members one after another, and zeros behind them.
+
+    FetchError when it is broken, larger than `most` bytes as it comes, or has absurdly many members: each may be empty.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._came = 0
+        self._members = 1
+        self._member = zlib.decompressobj(wbits=GZIP)
+
+    @property
+    def complete(self) -> bool:
+        """Say whether the last member came to its end."""
+        return self._member.eof
+
+    def unpacked(self, chunk: bytes, room: int) -> bytes:
+        """Unpack what comes next; at most one byte more than there is room for."""
+        self._came += len(chunk)
+        if self._came > self._most:
+            raise FetchError(SourceOutcome.TOO_LARGE)
+        found = bytearray()
+        while len(found) <= room and (chunk := self._begun(chunk)):
+            try:
+                found += self._member.decompress(chunk, room + 1 - len(found))
+            except zlib.error as error:
+                raise FetchError(SourceOutcome.NO_FILE) from error
+            chunk = self._member.unused_data
+        return bytes(found)
+
+    def _begun(self, chunk: bytes) -> bytes:
+        """Begin the next member when one is over and more comes; tells what of it is still to be unpacked."""
+        if not self._member.eof or not (chunk := chunk.lstrip(b"\0")):
+            return chunk
+        self._members += 1
+        if self._members > MOST_MEMBERS:
+            raise FetchError(SourceOutcome.NO_FILE)
+        self._member = zlib.decompressobj(wbits=GZIP)
+        return chunk
 
 
 def _is_number(host: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.fetching import Fetched, FetchError, Fetching
@@ -19,6 +20,8 @@ from storage.records.intake import Report, SourceOutcome
 
 log = logging.getLogger(__name__)
 
+PATIENCE_S = 90.0
+
 
 @dataclass(frozen=True, slots=True)
 class SourceWork:
@@ -26,6 +29,8 @@ class SourceWork:
 
     bench: Bench
     fetching: Fetching
+    patience_s: float = PATIENCE_S
+    """how long all other languages of an address may take together, for other addresses wait meanwhile"""
 
     async def look(self) -> int:
         """Look at every address that is due, one after another; tells how many."""
@@ -70,13 +75,22 @@ class SourceWork:
         return outcome
 
     async def _with_languages(self, visit: Visit, fetched: Fetched) -> tuple[tuple[str, bytes], ...]:
-        """Fetch the same in the other languages that it speaks of; FetchError when one of them cannot be had.
+        """Fetch the same in the other languages that it speaks of; FetchError when one of them cannot be had in time.
 
         Without one of them its translations would seem to be gone.
         """
         file = Received(fetched.name, fetched.content)
-        files = [(fetched.name, fetched.content)]
-        for address in await asyncio.to_thread(integreat.siblings, visit.address, file):
+        addresses = await asyncio.to_thread(integreat.siblings, visit.address, file)
+        try:
+            async with asyncio.timeout(self.patience_s):
+                return await self._all(fetched, addresses)
+        except TimeoutError as error:
+            raise FetchError(SourceOutcome.TOO_SLOW) from error
+
+    async def _all(self, first: Fetched, addresses: Sequence[str]) -> tuple[tuple[str, bytes], ...]:
+        """Fetch the other languages, one after another."""
+        files = [(first.name, first.content)]
+        for address in addresses:
             found = await self.fetching.fetch(address)
             if found is None:
                 raise FetchError(SourceOutcome.ANSWER)

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import gzip
 import ipaddress
+import os
 import socket
 import ssl
 from collections.abc import AsyncIterator
@@ -20,7 +21,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from bot.fetching import Fetched, Fetcher, FetchError, is_public
+from bot.fetching import MOST_MEMBERS, Fetched, Fetcher, FetchError, Unpacking, is_public
+from storage.exchange.received import LARGEST_BYTES
 from storage.records.intake import SourceOutcome
 
 HOST = "kurse.example"
@@ -84,6 +86,16 @@ async def answer(request: web.Request) -> web.StreamResponse:
             )
         case "/packed":
             return web.Response(body=gzip.compress(b"<kurse/>"), headers={"Content-Encoding": "gzip"})
+        case "/members":
+            return web.Response(body=b"".join(MEMBERS), headers={"Content-Encoding": "gzip"})
+        case "/bombs":
+            bombs = gzip.compress(bytes(SMALL // 2)) * 3
+            return web.Response(body=bombs, headers={"Content-Encoding": "gzip"})
+        case "/packed_long":
+            return web.Response(body=gzip.compress(os.urandom(SMALL)), headers={"Content-Encoding": "gzip"})
+        case "/half":
+            body = gzip.compress(b"<kurse>") + gzip.compress(b"</kurse>")[:-9]
+            return web.Response(body=body, headers={"Content-Encoding": "gzip"})
         case "/bomb":
             return web.Response(body=gzip.compress(bytes(SMALL * 40)), headers={"Content-Encoding": "gzip"})
         case "/odd":
@@ -102,6 +114,9 @@ async def answer(request: web.Request) -> web.StreamResponse:
         case path:
             raise web.HTTPFound(WAYS[path])
 
+
+MEMBERS = (gzip.compress(b"<kurse>"), gzip.compress(b""), gzip.compress(b"</kurse>"), bytes(20))
+"""a file in parts, one of which is empty, and zeros behind it as tapes have them"""
 
 WAYS = {
     "/round": f"https://{HOST}/round",
@@ -184,12 +199,40 @@ async def test_a_redirect_may_stay_at_the_port_that_was_named_but_not_take_it_to
     assert SourceOutcome.PORT is refused.value.outcome
 
 
+async def test_a_file_that_was_packed_in_parts_comes_whole(fetcher: Fetcher) -> None:
+    found = await fetcher.fetch(f"https://{HOST}/members")
+
+    assert found is not None
+    assert b"<kurse></kurse>" == found.content
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_parts_are_unpacked_alike_however_they_come(size: int) -> None:
+    unpacking, packed = Unpacking(SMALL), b"".join(MEMBERS)
+    chunks = (packed[begin : begin + size] for begin in range(0, len(packed), size))
+
+    assert (b"<kurse></kurse>", True) == (
+        b"".join(unpacking.unpacked(chunk, SMALL) for chunk in chunks),
+        unpacking.complete,
+    )
+
+
+def test_absurdly_many_empty_parts_are_refused() -> None:
+    with pytest.raises(FetchError) as refused:
+        Unpacking(LARGEST_BYTES).unpacked(gzip.compress(b"") * (MOST_MEMBERS + 1), LARGEST_BYTES)
+
+    assert SourceOutcome.NO_FILE is refused.value.outcome
+
+
 HOSTILE = [
     ("/round", SourceOutcome.REDIRECTS),
     ("/plain", SourceOutcome.NOT_HTTPS),
     ("/file", SourceOutcome.NOT_HTTPS),
     ("/six", SourceOutcome.PRIVATE),
     ("/bomb", SourceOutcome.TOO_LARGE),
+    ("/bombs", SourceOutcome.TOO_LARGE),
+    ("/packed_long", SourceOutcome.TOO_LARGE),
+    ("/half", SourceOutcome.NO_FILE),
     ("/long", SourceOutcome.TOO_LARGE),
     ("/endless", SourceOutcome.TOO_LARGE),
     ("/odd", SourceOutcome.NO_FILE),

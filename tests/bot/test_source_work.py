@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -179,6 +180,32 @@ async def test_an_address_of_a_region_brings_all_languages_or_none(desk: Desk) -
         content = await imports.content_of(tx, (await sources.listed(tx))[0].waiting_import or 0)
     assert content is not None
     assert 3 == len(imports.unpack(content).files)
+
+
+@dataclass
+class Standstill:
+    """Answers with a region's events in one language, and never in the others; with courses anywhere else."""
+
+    async def fetch(self, address: str, etag: str = "", modified: str = "") -> Fetched | None:
+        """Give what there is."""
+        if address.endswith(".csv"):
+            return Fetched("kurse.csv", rows("A1"), "", "")
+        if "/de/" not in address:
+            await asyncio.Event().wait()
+        return Fetched("events", events("de", "de", "en", "ar"), "", "")
+
+
+async def test_an_address_whose_languages_do_not_come_in_time_holds_up_no_other(desk: Desk) -> None:
+    async with desk.database.transaction(desk.at, SYSTEM) as tx:
+        base = "https://integreat.example/api/v3/musterstadt/de/events/"
+        for address in (base, "https://kurse.example/kurse.csv"):
+            assert isinstance(await sources.add(tx, None, address, "Stadt"), int)
+
+    looked = await SourceWork(desk.bench, Standstill(), patience_s=0.05).look()
+
+    async with desk.database.reading(desk.at, SYSTEM) as tx:
+        outcomes = {one.outcome for one in await sources.listed(tx)}
+    assert (2, {SourceOutcome.TOO_SLOW, SourceOutcome.WAITING}) == (looked, outcomes)
 
 
 VISITS = [
