@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from storage.engine import Transaction
 from storage.inserts import DIALECTS
+from storage.plans import unindexed
 from storage.tables import inbox
 
 KEPT = timedelta(hours=48)
@@ -73,7 +74,7 @@ async def waiting(tx: Transaction) -> dict[bytes, int]:
     """Count the updates that wait for an answer, by conversation, the oldest conversation first."""
     counted = (
         select(inbox.c.conversation_index, func.count())
-        .where(inbox.c.channel_id == tx.channel_id, inbox.c.status.in_(OPEN))
+        .where(unindexed(inbox.c.channel_id) == tx.channel_id, inbox.c.status.in_(OPEN))
         .group_by(inbox.c.conversation_index)
         .order_by(func.min(inbox.c.id))
     )

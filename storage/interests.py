@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, insert, select, update
+from sqlalchemy import Table, insert, select, update
 
 from storage import audit
 from storage.engine import Transaction
@@ -80,10 +80,10 @@ async def offered(tx: Transaction, offering_id: int | None) -> bool:
 
 
 async def find(tx: Transaction, wish: dict[str, Any]) -> AnyRow | None:
-    """Find the same wish, not withdrawn."""
-    same: list[ColumnElement[bool]] = [interests.c[name].is_not_distinct_from(value) for name, value in wish.items()]
-    asked = select(interests.c.id, interests.c.met_at).where(interests.c.ended_at.is_(None), *same)
-    return (await tx.connection.execute(asked)).one_or_none()
+    """Find the same wish, not withdrawn, among the person's own: one by its quarter might be anybody's."""
+    mine = (interests.c.participant_id == wish["participant_id"], interests.c.ended_at.is_(None))
+    rows = (await tx.connection.execute(select(interests).where(*mine))).all()
+    return next((row for row in rows if all(getattr(row, name) == value for name, value in wish.items())), None)
 
 
 async def renew(tx: Transaction, interest_id: int, wish: dict[str, Any]) -> int:

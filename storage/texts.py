@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, CompoundSelect, Select, bindparam, select, union_all
 
 from locales.text import Content
 from storage.engine import Transaction
@@ -81,19 +81,31 @@ async def read(
     return best((await tx.connection.execute(statement, bounds | wanted)), languages)
 
 
+TENANT: BindParameter[int] = bindparam("tenant")
+LANGUAGES: BindParameter[Sequence[str]] = bindparam("languages", expanding=True)
+FIELDS: BindParameter[Sequence[str]] = bindparam("fields", expanding=True)
+
+
 @lru_cache
-def asking(subjects: tuple[str, ...], *, some_fields: bool) -> Select[Any]:
-    """Ask for texts of some subjects; the parameter of each subject is its ids."""
-    wanted = [
-        and_(texts.c.subject == subject, texts.c.subject_id.in_(bindparam(subject, expanding=True)))
-        for subject in subjects
-    ]
+def asking(subjects: tuple[str, ...], *, some_fields: bool) -> Select[Any] | CompoundSelect[Any]:
+    """Ask for texts of some subjects; the parameter of each subject is its ids.
+
+    A part for each: where they stand in one condition, SQLite without statistics reads all texts of the tenant.
+    """
+    parts = [asking_one(subject, some_fields=some_fields) for subject in subjects]
+    return union_all(*parts) if len(parts) > 1 else parts[0]
+
+
+def asking_one(subject: str, *, some_fields: bool) -> Select[Any]:
+    """Ask for texts of one subject."""
+    wanted: BindParameter[Sequence[int]] = bindparam(subject, expanding=True)
     statement = select(texts.c.subject, texts.c.subject_id, texts.c.field, texts.c.language, texts.c.text).where(
-        texts.c.tenant_id == bindparam("tenant"),
-        texts.c.language.in_(bindparam("languages", expanding=True)),
-        or_(*wanted),
+        texts.c.tenant_id == TENANT,
+        texts.c.subject == subject,
+        texts.c.subject_id.in_(wanted),
+        texts.c.language.in_(LANGUAGES),
     )
-    return statement.where(texts.c.field.in_(bindparam("fields", expanding=True))) if some_fields else statement
+    return statement.where(texts.c.field.in_(FIELDS)) if some_fields else statement
 
 
 def merge(*subjects: Mapping[str, Iterable[int]]) -> dict[str, set[int]]:

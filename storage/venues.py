@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, Join, exists, or_, select
 from storage import texts as wordings
 from storage.engine import Transaction
 from storage.office import scope
+from storage.plans import unindexed
 from storage.records.catalogue import Position, StepFree, Venue
 from storage.tables import offerings, quarters, registrations, sessions, venues
 from storage.tables.base import AnyRow
@@ -78,13 +79,15 @@ async def read(tx: Transaction, languages: Sequence[str], venue_id: int) -> Venu
 async def may_see(tx: Transaction, participant_id: int, venue_id: int) -> bool:
     """Say whether something takes place at a venue that somebody may know of: what is open to all, what they have or run."""
     held = exists().where(registrations.c.offering_id == offerings.c.id, *active_of(participant_id))
-    here = exists().where(sessions.c.offering_id == offerings.c.id, sessions.c.venue_id == venue_id)
     known = select(offerings.c.id).where(
-        offerings.c.tenant_id == tx.tenant_id,
-        or_(offerings.c.venue_id == venue_id, here),
+        unindexed(offerings.c.tenant_id) == tx.tenant_id,
         or_(offerings.c.live, held, await scope.within(tx, participant_id)),
     )
-    return await tx.connection.scalar(known.limit(1)) is not None
+    once = known.join(sessions, sessions.c.offering_id == offerings.c.id).where(sessions.c.venue_id == venue_id)
+    for placed in (known.where(offerings.c.venue_id == venue_id), once):
+        if await tx.connection.scalar(placed.limit(1)) is not None:
+            return True
+    return False
 
 
 def active_of(participant_id: int) -> tuple[ColumnElement[bool], ...]:

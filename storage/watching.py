@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, select
 
 from storage.addressing import address_of
 from storage.engine import Transaction
+from storage.plans import unindexed
 from storage.tables import conversations, grants
 
 WATCHED = timedelta(days=1)
@@ -26,22 +27,23 @@ class Place:
     screen_id: int
 
 
-_SHOWN = select(
+_COLUMNS = (
     conversations.c.key_index,
     conversations.c.participant_id,
     address_of(conversations.c.participant_id).label("address"),
     conversations.c.stack,
     conversations.c.screen_id,
-).where(
-    conversations.c.channel_id == bindparam("channel"),
+)
+_SHOWN = select(*_COLUMNS).where(
     address_of(conversations.c.participant_id).is_not(None),
     conversations.c.stack.is_not(None),
     conversations.c.screen_id.is_not(None),
 )
-_ONE = _SHOWN.where(conversations.c.key_index == bindparam("index"))
+_ONE = _SHOWN.where(conversations.c.channel_id == bindparam("channel"), conversations.c.key_index == bindparam("index"))
 _TEAM = _SHOWN.where(
+    unindexed(conversations.c.channel_id) == bindparam("channel"),
     conversations.c.changed_at > bindparam("since"),
-    exists().where(grants.c.participant_id == conversations.c.participant_id),
+    conversations.c.participant_id.in_(select(grants.c.participant_id)),
 )
 
 

@@ -33,6 +33,7 @@ from storage.engine import Transaction
 from storage.inserts import DIALECTS
 from storage.office import scope
 from storage.places import WHOLE
+from storage.plans import unindexed
 from storage.records.catalogue import Registering, SessionStatus
 from storage.records.door import (
     MOST_WALK_INS,
@@ -131,7 +132,7 @@ class Door:
 
 def takes_place(tx: Transaction) -> Condition:
     """Find the sessions of this tenant that take or took place."""
-    return and_(sessions.c.tenant_id == tx.tenant_id, sessions.c.status != SessionStatus.CANCELLED)
+    return and_(unindexed(sessions.c.tenant_id) == tx.tenant_id, sessions.c.status != SessionStatus.CANCELLED)
 
 
 def number(*which: Condition) -> ColumnElement[int]:
