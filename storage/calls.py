@@ -68,13 +68,14 @@ def unphoned() -> ColumnElement[bool]:
 
 def is_open() -> ColumnElement[bool]:
     """Ask whether somebody is still to be phoned: nobody did, and they still have what it is about."""
-    held = select(registrations.c.id).where(registrations.c.status == "active")
+    held = exists().where(registrations.c.id == calls.c.registration_id, registrations.c.status == "active")
     about_place = calls.c.reason == CallReason.PLACE_FREE.value
     open_ = waiting_list.c.status.in_(OPEN)
-    line = select(waiting_list.c.id).where(
-        or_(and_(open_, or_(~about_place, takes_place())), and_(waiting_list.c.status == "over", ~about_place))
+    line = exists().where(
+        waiting_list.c.id == calls.c.entry_id,
+        or_(and_(open_, or_(~about_place, takes_place())), and_(waiting_list.c.status == "over", ~about_place)),
     )
-    return and_(calls.c.done_at.is_(None), or_(calls.c.registration_id.in_(held), calls.c.entry_id.in_(line)))
+    return and_(calls.c.done_at.is_(None), or_(held.correlate(calls), line.correlate(calls)))
 
 
 def takes_place() -> ColumnElement[bool]:

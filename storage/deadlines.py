@@ -34,8 +34,7 @@ async def offered_in(tx: Transaction, session_ids: Collection[int]) -> list[AnyR
     """Read the entries with a running deadline for these sessions, or for courses that they belong to."""
     held = (waiting_list.c.status == "offered", waiting_list.c.deadline > tx.now)
     statement = select(waiting_list).where(waiting_list.c.tenant_id == tx.tenant_id, *held)
-    ordered = statement.order_by(waiting_list.c.offering_id, waiting_list.c.session_key, waiting_list.c.id)
-    entries = (await tx.connection.execute(ordered)).all()
+    entries = sorted((await tx.connection.execute(statement)).all(), key=attrgetter("offering_id", "session_key", "id"))
     courses = await courses_of(tx, {entry.offering_id for entry in entries if entry.session_id is None}, session_ids)
     return [entry for entry in entries if entry.session_id in session_ids or entry.offering_id in courses]
 
@@ -65,7 +64,7 @@ def moved_deadline(tx: Transaction, target: Target, entry: AnyRow) -> datetime:
     It gets no earlier than what was promised unless the start asks for it.
     """
     waking = quiet.next_waking(entry.offered_at, tx.zone)
-    promised = max(entry.deadline, quiet.after_waking(waking, TIME_TO_ANSWER, tx.zone))
+    promised: datetime = max(entry.deadline, quiet.after_waking(waking, TIME_TO_ANSWER, tx.zone))
     return max(min(promised, target.start - BEFORE_START), min(tx.now + LEAST_TIME, target.start))
 
 

@@ -278,16 +278,13 @@ async def offered_failed(tx: Transaction, entry_id: int) -> int:
 
 async def expire(tx: Transaction) -> int:
     """Pass on every place whose deadline is over and close the lists of what begins soon; tells how many entries ended."""
-    statement = (
-        select(waiting_list)
-        .where(
-            waiting_list.c.tenant_id == tx.tenant_id,
-            waiting_list.c.status == "offered",
-            waiting_list.c.deadline <= tx.now,
-        )
-        .order_by(waiting_list.c.offering_id, waiting_list.c.session_key, waiting_list.c.id)
+    statement = select(waiting_list).where(
+        waiting_list.c.tenant_id == tx.tenant_id,
+        waiting_list.c.status == "offered",
+        waiting_list.c.deadline <= tx.now,
     )
-    overdue = (await tx.connection.execute(statement)).all()
+    # Sorted here: SQLite would go through all entries in this order rather than take the few by their deadline.
+    overdue = sorted((await tx.connection.execute(statement)).all(), key=attrgetter("offering_id", "session_key", "id"))
     ended = 0
     for (offering_id, session_id), entries in groupby(overdue, key=attrgetter("offering_id", "session_id")):
         await places.lock(tx, offering_id)

@@ -89,9 +89,8 @@ async def test_a_page_shows_places_then_offers_then_who_waits(database: Database
                 ("c", Standing.REGISTERED, None),
                 ("d", Standing.REGISTERED, None),
                 ("e", Standing.OFFERED, None),
-                ("f", Standing.WAITING, 1),
             ],
-            [("g", Standing.WAITING, 2)],
+            [("f", Standing.WAITING, 1), ("g", Standing.WAITING, 2)],
         ] == shown
         assert pages[0] is not None
         assert (3, 1, 2, 2) == (pages[0].registered, pages[0].offered, pages[0].waiting, pages[0].pages)
