@@ -180,7 +180,7 @@ class Parcels:
                 names = [one.name for one in await reader.intake.providers()]
                 return File(template_xlsx.NAME, template_xlsx.write(names), caption, due.silent)
             case staff_parcels.REPORT | staff_parcels.TABLE:
-                made = await staff_parcels.file_of(due, tx, reader, voice)
+                made = await staff_parcels.file_of(due, reader, voice)
                 return None if made is None else File(*made, due.silent)
             case _:
                 return None
