@@ -22,6 +22,7 @@ from bot.console import opened, run_to_end, settings_for
 from bot.failures import FailedError
 from bot.fitting import excesses
 from bot.settings import Settings
+from conversations.fates import by_language, readers
 from conversations.timing import SUNDAY, is_night, public_holidays
 from locales.languages import DEFAULT, language
 from storage import announcements as stored
@@ -354,12 +355,21 @@ def _data(found: _Found, *, by: bool) -> dict[str, Any]:
         "total": sum(counts.values()),
         "counts": counts,
     }
-    return data | {"by": _by(found)} if by else data
+    return data | {"languages": _languages(found), "by": _by(found)} if by else data
+
+
+def _languages(found: _Found) -> list[dict[str, Any]]:
+    """Tell machines how many it is for by language; of a few only that they are `under` so many."""
+    known = readers(found.progress.counts if found.progress else ())
+    return [
+        {"language": code, "least": one.least, "exact": one.exact, "under": one.under or None}
+        for code, one in sorted(known.items())
+    ]
 
 
 def _by(found: _Found) -> list[dict[str, Any]]:
-    """Tell machines the counts by language ('' for chats), fate and reason."""
-    each = found.progress.counts if found.progress else ()
+    """Tell machines the counts by language ('' for chats, 'other' for those that are not told each), fate and reason."""
+    each = by_language(found.progress.counts if found.progress else ())
     return [
         {"language": one.language, "fate": one.fate.value, "reason": one.reason, "count": one.count} for one in each
     ]
@@ -383,6 +393,6 @@ def _line(found: _Found, zone: ZoneInfo) -> str:
 
 def _fate_lines(found: _Found) -> Iterator[str]:
     """Write the counts by language, fate and reason, a line each."""
-    for one in found.progress.counts if found.progress else ():
+    for one in by_language(found.progress.counts if found.progress else ()):
         reason = f" ({one.reason})" if one.reason else ""
         yield f"       {one.language or 'chats':<8} {one.count:>7} {one.fate}{reason}"

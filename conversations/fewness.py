@@ -36,30 +36,39 @@ def is_few(number: int) -> bool:
 
 def told(headcount: Headcount) -> Mapping[str, Told]:
     """Tell how many of each language get it."""
-    few = [one for one in headcount.languages if one.reachable < FEWEST]
-    many = [one for one in headcount.languages if one.reachable >= FEWEST]
+    return tell({one.language: one.reachable for one in headcount.languages})
+
+
+def tell(counts: Mapping[str, int]) -> Mapping[str, Told]:
+    """Tell numbers by language, whose sum is told exactly."""
+    few = {language: number for language, number in counts.items() if number < FEWEST}
+    many = {language: number for language, number in counts.items() if number >= FEWEST}
     if not few:
-        return {one.language: Told(one.reachable) for one in many}
+        return {language: Told(number) for language, number in many.items()}
     if not many:
-        return dict.fromkeys((one.language for one in few), of_few_alone(few))
-    largest, *others = sorted(many, key=lambda one: -one.reachable)
-    least = largest.reachable + sum(one.reachable for one in few) - MOST_OF_A_FEW * len(few)
-    if least < max((FEWEST, *(one.reachable for one in others))):
-        return dict.fromkeys((one.language for one in headcount.languages), SOME)
-    exact = {one.language: Told(one.reachable) for one in many}
-    return {**exact, largest.language: Told(least, exact=False), **{one.language: FEW for one in few}}
+        return dict.fromkeys(few, of_few_alone(few))
+    largest, *others = sorted(many, key=lambda language: -many[language])
+    least = many[largest] + sum(few.values()) - MOST_OF_A_FEW * len(few)
+    if least < max((FEWEST, *(many[language] for language in others))):
+        return dict.fromkeys(counts, SOME)
+    exact = {language: Told(number) for language, number in many.items()}
+    return {**exact, largest: Told(least, exact=False), **dict.fromkeys(few, FEW)}
 
 
-def of_few_alone(few: Sequence[LanguageCount]) -> Told:
+def of_few_alone(few: Mapping[str, int]) -> Told:
     """Tell how many of each language get it where all are a few; two of whom eight get it would be four each."""
     others = MOST_OF_A_FEW * (len(few) - 1)
-    return FEW if len(few) == 1 or sum(one.reachable for one in few) <= others else SOME
+    return FEW if len(few) == 1 or sum(few.values()) <= others else SOME
 
 
 def together(headcount: Headcount, some: Iterable[LanguageCount]) -> Told:
     """Tell how many get it in some of the languages."""
     known = told(headcount)
-    parts = [known[one.language] for one in some]
+    return added([known[one.language] for one in some])
+
+
+def added(parts: Sequence[Told]) -> Told:
+    """Add up what is told, never what is true."""
     if len(parts) == 1:
         return parts[0]
     return Told(sum(part.least for part in parts), exact=all(part.exact for part in parts))

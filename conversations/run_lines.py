@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from conversations import pictograms as pic
 from conversations.core import Line, say
+from conversations.fates import readers
+from conversations.fewness import Told, added, number_text
 from conversations.staff import language_name
 from locales.text import Content, Text, _, ngettext
 from storage.records.announcements import State
@@ -176,20 +178,29 @@ def work_lines(progress: Progress) -> tuple[Line, ...]:
 
 
 def language_lines(counts: Iterable[FateCount]) -> tuple[Line, ...]:
-    """Say how many got it in each language, the most first."""
+    """Say how many got it in each language, the most first; of a few, not how many."""
+    found = tuple(counts)
+    known, sent = readers(found), sent_by_language(found)
+    codes = sorted(known, key=lambda code: (-known[code].least, code))
+    shown, rest = codes[:LANGUAGES_SHOWN], codes[LANGUAGES_SHOWN:]
+    lines = tuple(language_line(language_name(code), sent[code], known[code]) for code in shown)
+    if rest:
+        number = added([known[code] for code in rest])
+        lines += (language_line(_("Other languages"), sum(sent[code] for code in rest), number),)
+    chats = sum(each.count for each in found if not each.language)
+    return (*lines, language_line(_("Groups and channels"), sent[""], Told(chats))) if chats else lines
+
+
+def sent_by_language(counts: Iterable[FateCount]) -> Counter[str]:
+    """Count to how many it was sent, by language."""
     sent: Counter[str] = Counter()
-    total: Counter[str] = Counter()
     for each in counts:
-        total[each.language] += each.count
         sent[each.language] += each.count if each.fate is Fate.SENT else 0
-    shown = [code for code, _count in total.most_common() if code]
-    lines = tuple(language_line(language_name(code), sent[code], total[code]) for code in shown[:LANGUAGES_SHOWN])
-    if rest := shown[LANGUAGES_SHOWN:]:
-        others = (sum(sent[code] for code in rest), sum(total[code] for code in rest))
-        lines += (language_line(_("Other languages"), *others),)
-    return (*lines, language_line(_("Groups and channels"), sent[""], total[""])) if total[""] else lines
+    return sent
 
 
-def language_line(name: Text, sent: int, total: int) -> Line:
-    """Say how many got it in one language."""
-    return Line(_("{name}: {sent} of {total}", name=name, sent=sent, total=total), style="indented")
+def language_line(name: Text, sent: int, number: Told) -> Line:
+    """Say how many got it in one language; where it is not told for how many it was, not how many got it either."""
+    if number.exact:
+        return Line(_("{name}: {sent} of {total}", name=name, sent=sent, total=number.least), style="indented")
+    return Line(_("{language}: {count}", language=name, count=number_text(number)), style="indented")

@@ -28,7 +28,7 @@ from storage.records.deliveries import Fate, Progress, Report, Unreached
 
 REFRESH_S = 3.0
 """how often the screen of a run is made again: as often as a chat may be written to, three times over"""
-PHONED_A_PAGE = 8
+PHONED_A_PAGE = 5
 ONCE = "interested"
 
 

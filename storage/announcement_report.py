@@ -12,13 +12,12 @@ from storage.announcements.reading import TITLES, short_name
 from storage.audience import parse
 from storage.engine import Transaction
 from storage.ledger import folding
-from storage.records.deliveries import Fate, Progress, Report, Unreached
+from storage.records.deliveries import Fate, Report, Unreached
 from storage.tables import announcement_taps, deliveries, registrations, sessions
 from storage.tables.base import AnyRow
 
 MOST_UNREACHED = 500
 NOT_REACHED = (Fate.FAILED.value, Fate.MISSED.value, Fate.UNKNOWN.value, Fate.STOPPED.value)
-COLUMNS = ("what", "language", "state", "reason", "count")
 
 
 async def report(tx: Transaction, languages: Sequence[str], announcement_id: int) -> Report | None:
@@ -87,22 +86,3 @@ def concerning(tx: Transaction, row: AnyRow) -> ColumnElement[bool]:
         return registrations.c.offering_id.in_(sorted(named))
     covered = or_(registrations.c.session_key == 0, registrations.c.session_key == sessions.c.id)
     return exists().where(sessions.c.offering_id == registrations.c.offering_id, covered, sessions.c.start > tx.now)
-
-
-async def count_rows(tx: Transaction, announcement_id: int) -> tuple[tuple[str, str, str, str, int], ...]:
-    """List what a report counts, ready for CSV under COLUMNS: recipients by language, state and reason, and taps."""
-    row = await rows.find(tx, announcement_id)
-    progress = await ledger.progress(tx, announcement_id)
-    if row is None or progress is None:
-        return ()
-    taps = tuple(("taps", "", button, "", count) for button, count in await count_taps(tx, announcement_id))
-    made = ("registrations", "", "", "", await count_registrations(tx, row))
-    return (*fate_rows(progress), *taps, made)
-
-
-def fate_rows(progress: Progress) -> tuple[tuple[str, str, str, str, int], ...]:
-    """List the recipients; those without a language are chats."""
-    return tuple(
-        ("recipients" if one.language else "chats", one.language, one.fate.value, one.reason, one.count)
-        for one in progress.counts
-    )

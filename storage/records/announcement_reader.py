@@ -18,6 +18,7 @@ from storage.records.announcements import (
 from storage.records.audiences import Audience, Headcount
 from storage.records.deliveries import Progress, Report
 from storage.records.intake import ProviderName
+from storage.records.providers import ProviderUses
 
 
 class AnnouncementReader(Protocol):
@@ -75,6 +76,10 @@ class AnnouncementReader(Protocol):
 
     async def provider_names(self) -> tuple[ProviderName, ...]:
         """Read all providers; for administrators."""
+        ...
+
+    async def provider_uses(self, provider_id: int) -> ProviderUses | None:
+        """Count what hangs on a provider; None for who is no administrator, and where there is none."""
         ...
 
     async def testers(self) -> int:

@@ -40,7 +40,8 @@ async def test_the_counts_come_as_a_file_without_names(town: Town) -> None:
 
     content = file_of(town, document_of(kim)).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content)))
-    assert {"what": "recipients", "language": "de", "state": "sent", "reason": "", "count": "1"} in rows
+    assert {"what": "recipients", "language": "other", "state": "sent", "reason": "", "count": "1"} in rows
+    assert {"what": "readers", "language": "de", "state": "", "reason": "", "count": "<5"} in rows
     assert "Zoë" not in content
 
 

@@ -95,26 +95,9 @@ async def rows_by_person(tx: Transaction, announcement_id: int) -> list[tuple[in
     return [(person or 0, row) for person, row in await tx.connection.execute(asked)]
 
 
-async def test_the_rows_of_the_file_add_up(database: Database, now: datetime) -> None:
-    async with database.transaction(now, SYSTEM) as tx:
-        me = await add_subscriber(tx)
-        await add_subscriber(tx, "ar")
-        announcement = await run(tx)
-        await deliver(tx, announcement, 1)
-        await news.note_tap(tx, me, announcement, "details")
-
-        assert (
-            ("recipients", "ar", "waiting", "", 1),
-            ("recipients", "de", "sent", "", 1),
-            ("taps", "", "details", "", 1),
-            ("registrations", "", "", "", 0),
-        ) == await announcement_report.count_rows(tx, announcement)
-
-
 async def test_there_is_no_report_of_what_is_not_there(database: Database, now: datetime) -> None:
     async with database.reading(now, SYSTEM) as tx:
         assert await announcement_report.report(tx, ("de",), 99) is None
-        assert () == await announcement_report.count_rows(tx, 99)
 
 
 async def test_after_three_months_only_counts_are_left_and_they_are_the_same(database: Database, now: datetime) -> None:
