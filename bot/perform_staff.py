@@ -16,11 +16,13 @@ from conversations import audiences, staff
 from conversations import staff_effects as e
 from storage import access, announcements, news, outbox, people
 from storage.engine import Transaction
+from storage.office import providers
 from storage.outbox import Lane, NewRow
 from storage.reader import StorageReader
 from storage.records.announcements import BUTTONS, Announcement, Objection, Outcome, Refusal, State
 from storage.records.audiences import Audience
 from storage.records.people import Participant
+from storage.records.providers import Renamed
 
 EDITING = (
     e.AcceptFallback,
@@ -66,7 +68,14 @@ async def perform_staff(tx: Transaction, participant_id: int, effect: object) ->
     """Perform what only the team may ask for; everybody else is refused."""
     me = await people.participant(tx, participant_id)
     match effect:
-        case e.Invite() | e.AddProvider() | e.WithdrawInvitation() | e.RevokeRole():
+        case (
+            e.Invite()
+            | e.AddProvider()
+            | e.RenameProvider()
+            | e.RemoveProvider()
+            | e.WithdrawInvitation()
+            | e.RevokeRole()
+        ):
             return await perform_team(tx, me, effect)
         case e.DiscardAnnouncement() if me is None or not staff.may_announce(me):
             return False
@@ -78,21 +87,34 @@ async def perform_staff(tx: Transaction, participant_id: int, effect: object) ->
             return await perform_announcement(tx, me, effect)
 
 
-async def perform_team(
-    tx: Transaction, me: Participant | None, effect: e.Invite | e.AddProvider | e.WithdrawInvitation | e.RevokeRole
-) -> object:
-    """Invite somebody, or take an invitation or a role back; for administrators."""
+async def perform_team(tx: Transaction, me: Participant | None, effect: e.Team) -> object:
+    """Invite somebody, take an invitation or a role back, or change who offers something; for administrators."""
     if me is None or not staff.is_administrator(me):
-        return None if isinstance(effect, e.Invite | e.AddProvider) else False
+        return refused_of(effect)
     match effect:
         case e.Invite(role, provider_id):
             return await access.invite_by(tx, me.id, role, provider_id)
         case e.AddProvider(name):
             return await access.add_provider(tx, me.id, name)
+        case e.RenameProvider(provider_id, name):
+            return await providers.rename(tx, me.id, provider_id, name)
+        case e.RemoveProvider(provider_id):
+            return await providers.remove(tx, me.id, provider_id)
         case e.WithdrawInvitation(invitation_id):
             return await access.withdraw_invitation(tx, invitation_id, by=me.id)
         case e.RevokeRole(participant_id, role):
             return await access.revoke(tx, participant_id, role, by=me.id)
+
+
+def refused_of(effect: e.Team) -> object:
+    """Tell what comes of it for who may not."""
+    match effect:
+        case e.Invite() | e.AddProvider():
+            return None
+        case e.RenameProvider():
+            return Renamed.REFUSED
+        case _:
+            return False
 
 
 async def perform_announcement(tx: Transaction, me: Participant, effect: Any) -> object:  # noqa: ANN401 - any of the effects

@@ -8,7 +8,7 @@ from typing import TypeVar
 from conversations import pictograms as pic
 from conversations.coordination import OFFICE
 from conversations.core import Button, Line, Pager, Rows, Screen, Tap, note, say, title
-from conversations.import_words import NEW_DATE, change_text, names_of, place_text, reason_text
+from conversations.import_words import NEW_DATE, change_text, names_of, place_text, providers_text, reason_text
 from conversations.layout import paged, pairs
 from conversations.prose import cut
 from locales.text import Code, Content, DayOf, Languages, Listed, Moment, Text, _, ngettext
@@ -29,7 +29,7 @@ from storage.records.intake import (
 T = TypeVar("T")
 
 PAGE_SIZE, GROUPS = 3, 2
-NAMED, FLAWS = 5, 3
+NAMED, FLAWS = 5, 2
 TITLE_ROOM = 60
 PARTS = ("all", "new", "changed", "gone", "flaws", "twins", "unknown", "people", "undo")
 
@@ -60,9 +60,10 @@ def summary(found: Import, *, fresh: bool = False) -> Screen:
     lines: tuple[Line, ...] = (title(text, pictogram), *name_line(found))
     match found.state:
         case ImportState.WAITING:
-            lines += (*stale_line(found.report), *count_lines(found.report), nothing_yet())
+            warnings = (*stale_line(found.report), *provider_lines(found.report))
+            lines += (*warnings, *count_lines(found.report), *(() if warnings else (nothing_yet(),)))
         case ImportState.APPLIED | ImportState.UNDONE:
-            lines += (*done_lines(found), *undo_lines(found.report))
+            lines += undo_lines(found.report) or done_lines(found)
         case ImportState.REFUSED:
             lines += tuple(line for flaw in found.report.flaws[:FLAWS] for line in flaw_lines(flaw))
         case ImportState.COLLECTING:
@@ -110,6 +111,11 @@ def count_lines(report: Report) -> tuple[Line, ...]:
     )
     found = tuple(line for count, line in lines if count)
     return (say(_("It brings nothing new."), pic.YES), *found) if counts.nothing else found
+
+
+def provider_lines(report: Report) -> tuple[Line, ...]:
+    """Name who offers something for the first time: it may be somebody known, under another name."""
+    return (say(providers_text(report.providers), pic.PROVIDER),) if report.providers else ()
 
 
 def new_text(count: int) -> Text:

@@ -12,7 +12,7 @@ from locales.text import Code, Languages, Listed, Price, Text, Value, _
 from storage.records.intake import FieldChange, Flaw
 from storage.records.reasons import Cause, Why
 
-VALUE_ROOM = 60
+VALUE_ROOM, PROVIDERS_NAMED = 60, 2
 NEW_DATE = "new_date"
 
 FIELDS: dict[str, Text] = {
@@ -232,6 +232,14 @@ def value_text(field: str, value: str) -> Value:
 def names_of(fields: list[str] | tuple[str, ...]) -> Value:
     """Name several fields."""
     return Listed(tuple(FIELDS[field] for field in fields if field in FIELDS))
+
+
+def providers_text(names: tuple[str, ...]) -> Text:
+    """Name who offers something for the first time; of many, how many more there are."""
+    named = [Code(cut(name, VALUE_ROOM)) for name in names[:PROVIDERS_NAMED]]
+    if len(names) > PROVIDERS_NAMED:
+        named.append(Code(f"+{len(names) - PROVIDERS_NAMED}"))
+    return _("New provider: {names}", names=Listed(tuple(named)))
 
 
 def local(written: str) -> str:

@@ -236,6 +236,21 @@ class AddProvider:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameProvider:
+    """Give somebody who offers another name, and all of their offerings with it. Result: Renamed."""
+
+    provider_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveProvider:
+    """Delete somebody who offers, on whom nothing hangs. Result: bool."""
+
+    provider_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawInvitation:
     """Make an invitation worthless. Result: bool."""
 
@@ -337,6 +352,8 @@ CHANGES = (
     DeleteAnnouncement,
     Invite,
     AddProvider,
+    RenameProvider,
+    RemoveProvider,
     WithdrawInvitation,
     RevokeRole,
     SetNews,
@@ -344,4 +361,5 @@ CHANGES = (
 )
 SENDS = (SendPreview, SendTest, SendReport, SendWordings, ReadWordings)
 
+Team: TypeAlias = Invite | AddProvider | RenameProvider | RemoveProvider | WithdrawInvitation | RevokeRole
 Send: TypeAlias = SendPreview | SendTest | SendReport | SendWordings | ReadWordings

@@ -1,4 +1,7 @@
-"""Who offers something, for administrators: adding somebody new, and inviting a coordinator who runs their offers alone."""
+"""Who offers something, for administrators: adding somebody, another name, or away with one on whom nothing hangs.
+
+From here a coordinator is invited who runs a provider's offers alone.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +28,12 @@ from conversations.core import (
     title,
 )
 from conversations.layout import paged
-from conversations.staff_effects import AddProvider
-from locales.text import Content, Text, _
+from conversations.staff_effects import AddProvider, RemoveProvider, RenameProvider
+from locales.text import Content, Text, _, ngettext
 from storage.records.announcements import Member
 from storage.records.intake import ProviderName
 from storage.records.people import Participant
+from storage.records.providers import ProviderUses, Renamed
 from storage.records.reader import Reader
 
 A_PAGE = 5
@@ -39,27 +43,44 @@ LIST = Tap("team_providers", "list", (0,))
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """All providers; `refused` when one could not be added."""
+    """All providers; `refused` when something could not be done, `removed` after one was deleted."""
 
     page: int = 0
     refused: bool = False
+    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """One provider, and who runs its offers alone."""
+    """One provider, what hangs on it, and who runs its offers alone; `renamed` once it has another name."""
 
     provider_id: int
+    renamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Asking whether a typed name is right, for it cannot be taken away again."""
+    """Asking whether a typed name is right, before everybody may read it."""
 
     name: str
 
 
-State: TypeAlias = Listing | One | Naming
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """Waiting for another name; `taken` when somebody else is called what was typed."""
+
+    provider_id: int
+    taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Removing:
+    """Asking before a provider is deleted."""
+
+    provider_id: int
+
+
+State: TypeAlias = Listing | One | Naming | Renaming | Removing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +90,7 @@ class View:
     me: Participant
     providers: tuple[ProviderName, ...] = ()
     members: tuple[Member, ...] = ()
+    uses: ProviderUses | None = None
 
     def provider(self, provider_id: int) -> ProviderName | None:
         """Find a provider."""
@@ -80,7 +102,7 @@ class View:
 
 
 def update(state: State | None, event: Event) -> Turn[State]:
-    """Look at providers, or add one."""
+    """Look at providers; add, rename or delete one."""
     match event:
         case Tap(action="list", args=(int(page),)):
             return Turn(Listing(max(0, page)))
@@ -88,14 +110,42 @@ def update(state: State | None, event: Event) -> Turn[State]:
             return Turn(One(provider_id))
         case Tap(action="add", args=(int(mark),)) if isinstance(state, Naming) and mark == mark_of(state.name):
             return Turn(state, (AddProvider(state.name),))
-        case Typed(text=text) if not isinstance(state, One) and text.strip():
-            return Turn(Naming(" ".join(text.split())[:LONGEST]))
-        case Done(effect=AddProvider(), result=int(provider_id)):
-            return Turn(One(provider_id))
-        case Done(effect=AddProvider()):
-            return Turn(Listing(refused=True))
+        case Tap(action="rename", args=(int(provider_id),)):
+            return Turn(Renaming(provider_id))
+        case Tap(action="remove", args=(int(provider_id),)):
+            return Turn(Removing(provider_id))
+        case Tap(action="really_remove", args=(int(provider_id),)):
+            return Turn(Removing(provider_id), (RemoveProvider(provider_id),))
+        case Typed(text=text) if isinstance(state, Renaming) and text.strip():
+            return Turn(state, (RenameProvider(state.provider_id, tidied(text)),))
+        case Typed(text=text) if not isinstance(state, One | Removing) and text.strip():
+            return Turn(Naming(tidied(text)))
+        case Done():
+            return Turn(on_done(state, event))
         case _:
             return Turn(state or Listing(), understood=False)
+
+
+def on_done(state: State | None, done: Done) -> State | None:
+    """Follow what became of it."""
+    match done:
+        case Done(effect=AddProvider(), result=int(provider_id)):
+            return One(provider_id)
+        case Done(effect=RenameProvider(provider_id), result=Renamed.DONE):
+            return One(provider_id, renamed=True)
+        case Done(effect=RenameProvider(provider_id), result=Renamed.TAKEN):
+            return Renaming(provider_id, taken=True)
+        case Done(effect=RemoveProvider(), result=True):
+            return Listing(removed=True)
+        case Done(effect=AddProvider() | RenameProvider() | RemoveProvider()):
+            return Listing(refused=True)
+        case _:
+            return state
+
+
+def tidied(text: str) -> str:
+    """Write a name on one line, not longer than a name may be."""
+    return " ".join(text.split())[:LONGEST]
 
 
 def mark_of(name: str) -> int:
@@ -108,7 +158,9 @@ async def load(state: State, reader: Reader) -> View:
     me = await reader.me()
     if not staff.is_administrator(me):
         return View(me)
-    return View(me, await reader.provider_names(), await reader.team())
+    provider_id = state.provider_id if isinstance(state, One | Renaming | Removing) else 0
+    uses = await reader.provider_uses(provider_id) if provider_id else None
+    return View(me, await reader.provider_names(), await reader.team(), uses)
 
 
 def render(state: State, view: View) -> Screen:
@@ -118,19 +170,39 @@ def render(state: State, view: View) -> Screen:
     match state:
         case Naming(name):
             return ask_name(name)
-        case One(provider_id) if (provider := view.provider(provider_id)) is not None:
-            return show_one(provider, view.limited_to(provider))
-        case Listing(page, refused):
-            return show_list(view, page, refused=refused)
-        case One():
-            return show_list(view, 0, refused=False)
+        case Listing():
+            return show_list(view, state)
+        case One(provider_id) | Renaming(provider_id) | Removing(provider_id):
+            provider = view.provider(provider_id)
+            return show_list(view, Listing()) if provider is None else show_of(state, provider, view)
 
 
-def show_list(view: View, page: int, *, refused: bool) -> Screen:
+def show_of(state: State, provider: ProviderName, view: View) -> Screen:
+    """Show a provider, or ask something about it."""
+    uses = view.uses or ProviderUses()
+    match state:
+        case Renaming(taken=taken):
+            return ask_new_name(provider, uses, taken=taken)
+        case Removing() if uses.free:
+            return ask_removing(provider)
+        case One(renamed=True):
+            return show_one(provider, view.limited_to(provider), uses, done_lines())
+        case _:
+            return show_one(provider, view.limited_to(provider), uses)
+
+
+def done_lines() -> tuple[Line, ...]:
+    """Say that a provider has another name."""
+    return (say(_("That is changed."), pic.YES),)
+
+
+def show_list(view: View, state: Listing) -> Screen:
     """List the providers; the number on a button is how many coordinators are limited to them."""
-    shown, pager = paged(view.providers, page, A_PAGE, Tap("team_providers", "list"))
+    shown, pager = paged(view.providers, state.page, A_PAGE, Tap("team_providers", "list"))
     lines: tuple[Line, ...] = (title(_("Who offers something?"), pic.PROVIDER),)
-    if refused:
+    if state.removed:
+        lines += (say(_("The provider is deleted."), pic.YES),)
+    if state.refused:
         lines += (say(_("That did not work. Please look again."), pic.SORRY),)
     lines += (note(_("Is somebody new? Type the name."), pic.TYPE),)
     rows: Rows = tuple((provider_button(one, len(view.limited_to(one))),) for one in shown)
@@ -144,16 +216,74 @@ def provider_button(provider: ProviderName, limited: int) -> Button:
     return Button(Content(provider.name, "de"), does, pic.PROVIDER, count=limited or None)
 
 
-def show_one(provider: ProviderName, limited: tuple[Member, ...]) -> Screen:
-    """Say who runs only these offers, and offer to invite somebody to it."""
-    lines: tuple[Line, ...] = (title(Content(provider.name, "de"), pic.PROVIDER),)
+def show_one(
+    provider: ProviderName, limited: tuple[Member, ...], uses: ProviderUses, done: tuple[Line, ...] = ()
+) -> Screen:
+    """Say what hangs on a provider and who runs only its offers; offer to invite somebody, to rename it, to delete it."""
+    lines: tuple[Line, ...] = (title(Content(provider.name, "de"), pic.PROVIDER), *done, *use_lines(uses))
     if limited:
         names: list[Text | Content] = [staff.member_name(one) for one in limited]
         lines += (say(_("Limited to it: {people}", people=staff.listed(names)), pic.PEOPLE),)
     else:
         lines += (say(_("Nobody is limited to it."), pic.PEOPLE),)
+    if not uses.free:
+        lines += (note(_("Only who has no offers, addresses, roles and invitations can be deleted."), pic.INFO),)
     invite = Tap("team", "invite", ("coordinator", provider.id))
-    return Screen(lines, ((Button(_("Invite somebody for it"), invite, pic.MORE, "primary"),),), LIST)
+    rows: Rows = (
+        (Button(_("Invite somebody for it"), invite, pic.MORE, "primary"),),
+        (Button(_("Change the name"), Tap("team_providers", "rename", (provider.id,)), pic.CHANGE),),
+    )
+    if uses.free:
+        rows += ((Button(_("Delete"), Tap("team_providers", "remove", (provider.id,)), pic.DELETE),),)
+    return Screen(lines, rows, LIST)
+
+
+def use_lines(uses: ProviderUses) -> tuple[Line, ...]:
+    """Count the offers, over ones too, and the addresses where their files come from."""
+    lines: tuple[Line, ...] = (say(ngettext("{count} offer", "{count} offers", uses.offerings), pic.MINE),)
+    if uses.sources:
+        addresses = ngettext("{count} address for files", "{count} addresses for files", uses.sources)
+        lines += (say(addresses, pic.FETCH),)
+    return lines
+
+
+def ask_new_name(provider: ProviderName, uses: ProviderUses, *, taken: bool) -> Screen:
+    """Ask for another name, and say what it does not reach: the files that bear the old one."""
+    lines: tuple[Line, ...] = (title(_("What is the new name?"), pic.CHANGE), say(Content(provider.name, "de")))
+    if taken:
+        lines += (say(_("Somebody else has this name already."), pic.SORRY),)
+    lines += (
+        say(_("All offers get the new name at once."), pic.INFO),
+        say(_("Please write it in your files, too. An old name in a file makes a second provider."), pic.WARNING),
+        *old_name_lines(uses),
+        note(_("Type the name."), pic.TYPE),
+    )
+    back = Tap("team_providers", "one", (provider.id,))
+    return Screen(lines, back=back, samples=Samples(("Haus der Familien",), (provider.name,)))
+
+
+def old_name_lines(uses: ProviderUses) -> tuple[Line, ...]:
+    """Say that what addresses bring anew still bears the old name."""
+    if not uses.sources:
+        return ()
+    words = ngettext(
+        "{count} address brings new offers under the old name.",
+        "{count} addresses bring new offers under the old name.",
+        uses.sources,
+    )
+    return (say(words, pic.FETCH),)
+
+
+def ask_removing(provider: ProviderName) -> Screen:
+    """Ask before a provider is deleted."""
+    lines = (title(_("Delete this provider?"), pic.DELETE), say(Content(provider.name, "de"), pic.PROVIDER))
+    back = Tap("team_providers", "one", (provider.id,))
+    does = Tap("team_providers", "really_remove", (provider.id,))
+    rows: Rows = (
+        (Button(_("Yes, delete it"), does, pic.DELETE, "danger"),),
+        (Button(_("No, keep it"), back, pic.YES),),
+    )
+    return Screen(lines, rows, back)
 
 
 def ask_name(name: str) -> Screen:
@@ -167,4 +297,4 @@ def ask_name(name: str) -> Screen:
     return Screen(lines, ((yes,),), LIST, samples=Samples(("Haus der Nadeln",)))
 
 
-DIALOG = Dialog("team_providers", 1, (Listing, One, Naming), update, render, load)
+DIALOG = Dialog("team_providers", 1, (Listing, One, Naming, Renaming, Removing), update, render, load)

@@ -13,7 +13,7 @@ from storage.records.signups import Offered, OfferedPage, Signup, SignupPage
 from storage.tables import attendees, offerings, participants, registrations, sessions, waiting_list
 from storage.tables.base import AnyRow
 
-PAGE_SIZE = 5
+PAGE_SIZE = 4
 FOUND_AT_MOST = 5
 HELD = (registrations.c.status == "active") & not_(registrations.c.reminder_only)
 QUEUED = waiting_list.c.status.in_(places.OPEN)

@@ -40,6 +40,7 @@ def make(prepared: Prepared, look: int, *, stale: bool = False) -> Report:
         unknown=tuple(Unsaid(titles.of("offering", one.offering), one.fields) for one in preview.unknown[:SHOWN]),
         affected=unnamed(preview.affected),
         stale=stale,
+        providers=tuple(item.source_id for item in prepared.plan.names if item.subject == "provider")[:SHOWN],
     )
 
 

@@ -143,6 +143,8 @@ class Report:
     """and those that they say there are besides"""
     stale: bool = False
     """the catalogue changed after the last look, so that this is another preview"""
+    providers: tuple[str, ...] = ()
+    """who offers something for the first time: maybe somebody known under another name"""
 
 
 class UndoRefusal(StrEnum):

@@ -9,11 +9,12 @@ import pytest
 
 from bot.perform import perform, rows_of
 from conversations import staff_effects as e
-from storage import announcements, news
+from storage import access, announcements, news
 from storage.engine import Transaction
 from storage.outbox import Lane
 from storage.records.announcements import Announcement, Media, News, Objection, Ready, Refusal, Rules, State
 from storage.records.audiences import Audience, Facets
+from storage.records.providers import Renamed
 from tests.bot.conftest import NOW
 from tests.storage.announcing import add_role, add_staff, add_subscriber, draft, resolve, submit
 from tests.storage.builders import add_offering, add_person
@@ -262,7 +263,14 @@ async def test_a_table_is_read_only_for_its_author(tx: Transaction) -> None:
     assert [] == await rows_of(tx, colleague, e.ReadWordings(1, "BQAC"), "send:1")
 
 
-TEAM = (e.Invite("administrator"), e.WithdrawInvitation(1), e.RevokeRole(1, "administrator"))
+TEAM = (
+    e.Invite("administrator"),
+    e.AddProvider("Haus"),
+    e.RenameProvider(1, "Haus"),
+    e.RemoveProvider(1),
+    e.WithdrawInvitation(1),
+    e.RevokeRole(1, "administrator"),
+)
 
 
 @pytest.mark.parametrize("effect", TEAM, ids=lambda effect: type(effect).__name__)
@@ -270,8 +278,19 @@ async def test_only_administrators_change_the_team(tx: Transaction, effect: obje
     administrator, member = await add_staff(tx, "administrator"), await add_staff(tx)
     await perform(tx, administrator, e.Invite("staff"))
 
-    assert await perform(tx, member, effect) in (None, False)
+    assert await perform(tx, member, effect) in (None, False, Renamed.REFUSED)
     assert 1 == administrator
+
+
+async def test_an_administrator_adds_renames_and_deletes_who_offers_something(tx: Transaction) -> None:
+    administrator = await add_staff(tx, "administrator")
+    number = await perform(tx, administrator, e.AddProvider("Haus"))
+    assert isinstance(number, int)
+
+    assert Renamed.DONE is await perform(tx, administrator, e.RenameProvider(number, "Werk"))
+    assert ["Werk"] == [one.name for one in await access.provider_names(tx)]
+    assert await perform(tx, administrator, e.RemoveProvider(number)) is True
+    assert () == await access.provider_names(tx)
 
 
 async def test_an_administrator_invites_and_revokes(tx: Transaction) -> None:

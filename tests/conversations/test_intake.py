@@ -123,6 +123,19 @@ def test_whoever_is_affected_is_named_before_anything_is_applied() -> None:
     assert "1 of them is not in Telegram. Please tell them yourselves." in "\n".join(read(people))
 
 
+def test_who_offers_something_for_the_first_time_is_named_for_it_may_be_an_old_name() -> None:
+    lines = read(summary(an_import(providers=("Haus", "Werk", "Verein"))))
+
+    assert "🏢 New provider: Haus, Werk and +1" in lines
+    assert not [line for line in read(summary(an_import())) if "New provider" in line]
+
+
+def test_why_an_import_cannot_be_taken_back_stands_instead_of_what_it_brought() -> None:
+    kept = an_import(ImportState.APPLIED, refusal=UndoRefusal.LATER.value, blocking=("Nähen",))
+
+    assert ["🙏 Something was changed later. So I cannot take it back.", "Nähen"] == read(summary(kept))[2:4]
+
+
 def test_a_file_that_concerns_nobody_is_applied_from_its_summary_as_it_was_seen() -> None:
     assert Tap("imports", "apply", (7, 3)) in taps(summary(an_import()))
     assert Turn(imports.One(7), (ApplyImport(7, 3),)) == imports.update(None, Tap("imports", "apply", (7, 3)))
