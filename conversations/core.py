@@ -159,6 +159,7 @@ class Screen:
     fresh: bool = False
     samples: Samples | None = None
     asks_location: bool = False
+    asks_file: bool = False
     refresh_s: float = 0.0
 
 

@@ -15,14 +15,14 @@ from conversations.series_dates import Series
 from conversations.timing import number_of
 from conversations.typed_examples import first_day_example, span_example
 from locales.formats import clock, hours
-from locales.text import Code, Day, DayOf, Schedule, ShortDay, Span, Text, Weekday, _, ngettext
+from locales.text import Code, Day, DayOf, Listed, Schedule, ShortDay, Span, Text, Weekday, _, ngettext
 from storage.records.editing import Editable
 
 LENGTHS = (60, 90, 120, 150, 180, 240)
 """how many minutes a meeting takes"""
 TIMES = (4, 6, 8, 10, 12, 20)
 FIRST_DAYS = 6
-DATES_A_PAGE = 6
+DATES_A_PAGE = 4
 HOUR = 60
 EARLIEST, LATEST = time(6), time(22)
 """what begins earlier or later is asked about"""
@@ -179,9 +179,9 @@ def skipped_lines(series: Series, zone: ZoneInfo) -> tuple[Line, ...]:
     """Say which days are left out, and when nobody knows the school holidays yet."""
     lines: tuple[Line, ...] = ()
     skipped = series.skipped()
-    for day in skipped[:SKIPPED_SHOWN]:
-        at = datetime.combine(day, time(12), tzinfo=zone)
-        lines += (Line(_("Not on {day}: holidays", day=DayOf(at)), pic.NO, "note"),)
+    if skipped:
+        named = (DayOf(datetime.combine(day, time(12), tzinfo=zone)) for day in skipped[:SKIPPED_SHOWN])
+        lines += (Line(_("Not on {day}: holidays", day=Listed(tuple(named))), pic.NO, "note"),)
     if len(skipped) > SKIPPED_SHOWN:
         more = len(skipped) - SKIPPED_SHOWN
         lines += (Line(ngettext("and {count} more day", "and {count} more days", more), style="note"),)

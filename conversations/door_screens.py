@@ -93,7 +93,7 @@ def show_names(names: DoorList, page: int, last: Guest | None, *, unknown: bool)
     shown, pager = paged(names.guests, page, NAMES_A_PAGE, Tap("door", "page", (turnout.session_id,)))
     lines = (title(names.title, pic.DOOR), when_line(turnout), *heard_lines(last, unknown=unknown), *counts(turnout))
     buttons = [guest_button(names, guest, pager.page) for guest in shown]
-    rows = (*pairs(buttons), walk_in_row(turnout, pager.page), *end_rows(names))
+    rows = (*pairs(buttons), lower_row(names, pager.page))
     return Screen(
         (*lines, how_line(names)), rows, back_of(names), pager, samples=Samples(("A", "Am", "4F7"), ("zzzzqq",))
     )
@@ -155,28 +155,35 @@ def name_of(guest: Guest) -> Text:
     return _("{name} · {code}", name=Code(guest.name), code=Code(guest.code))
 
 
-def walk_in_row(turnout: Turnout, page: int) -> tuple[Button, ...]:
-    """Count who just came, without a name."""
+def lower_row(names: DoorList, page: int) -> tuple[Button, ...]:
+    """Count who just came, without a name; what is seldom needed stands on a screen of its own."""
+    turnout = names.turnout
     this = (turnout.session_id, page)
     more = Button(_("Without a name"), Tap("door", "more", this), pic.MORE, count=turnout.walk_ins or None)
-    if not turnout.walk_ins:
-        return (more,)
-    return (more, Button(_("One less"), Tap("door", "less", this), pic.LESS))
+    return (more, Button(_("More"), Tap("door", "also", this), pic.NEXT)) if also_rows(names, page) else (more,)
 
 
-def end_rows(names: DoorList) -> Rows:
-    """Offer to put somebody on the list, and to note at once that the others did not come, or to take that back."""
-    this = (names.turnout.session_id,)
+def show_also(names: DoorList, page: int) -> Screen:
+    """Offer what one seldom needs at the door."""
+    lines = (title(names.title, pic.DOOR), when_line(names.turnout), *counts(names.turnout))
+    return Screen(lines, also_rows(names, page), Tap("door", "page", (names.turnout.session_id, page)))
+
+
+def also_rows(names: DoorList, page: int) -> Rows:
+    """Offer to count one less, to put somebody on the list, and to note at once that the others did not come, or not."""
+    session_id = names.turnout.session_id
     left = sum(guest.present is None for guest in names.guests)
-    row: tuple[Button, ...] = ()
+    buttons: list[Button] = []
     if names.takes_more:
-        add = Tap("walk_in", "start", (names.turnout.offering_id, *this))
-        row += (Button(_("Add a name"), add, pic.TYPE),)
+        add = Tap("walk_in", "start", (names.turnout.offering_id, session_id))
+        buttons.append(Button(_("Add a name"), add, pic.TYPE))
     if left:
-        row += (Button(_("The rest is missing"), Tap("door", "ask", this), pic.NO, count=left),)
+        buttons.append(Button(_("The rest is missing"), Tap("door", "ask", (session_id,)), pic.NO, count=left))
     elif any(guest.present is False for guest in names.guests):
-        row += (Button(_("Undo “missing”"), Tap("door", "reopen", this), pic.OPEN),)
-    return (row,) if row else ()
+        buttons.append(Button(_("Undo “missing”"), Tap("door", "reopen", (session_id,)), pic.OPEN))
+    if names.turnout.walk_ins:
+        buttons.append(Button(_("One less"), Tap("door", "less", (session_id, page)), pic.LESS))
+    return tuple((button,) for button in buttons)
 
 
 def show_which(names: DoorList, registration_ids: tuple[int, ...]) -> Screen:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from conversations import pictograms as pic
@@ -11,6 +12,7 @@ from conversations.coordination import may_coordinate, not_yours
 from conversations.core import Button, Line, Screen, Tap, note, say, title
 from conversations.editing_words import OBJECTIONS
 from conversations.staff import not_for_you
+from conversations.typed_spans import is_misnamed
 from locales.text import Code, Listed, Moment, Text, _, ngettext
 from storage.records.affected import Affected, AffectedGroup, Consequence
 from storage.records.editing import Editable
@@ -82,22 +84,25 @@ def objection_lines(reason: str) -> tuple[Line, ...]:
     return (say(OBJECTIONS[Objection(reason)], pic.SORRY),) if reason in set(Objection) else ()
 
 
+def unread(text: str, today: date) -> Objection:
+    """Say why nothing was read in a typed date."""
+    return Objection.WEEKDAY if is_misnamed(text, today) else Objection.UNREAD
+
+
 def lock_lines(*, locked: bool) -> tuple[Line, ...]:
     """Say that a file does not decide about something any more."""
     return (say(_("You changed this. The file leaves it alone."), pic.LOCKED),) if locked else ()
 
 
-def affected_lines(affected: Affected) -> tuple[Line, ...]:
-    """Say whom a change reaches, and that they are told."""
+def affected_lines(affected: Affected, *, course: bool = False) -> tuple[Line, ...]:
+    """Say whom a change reaches, and that they are told. Who comes to a `course` comes to all of its dates."""
     if not affected:
         return (say(_("Nobody is registered for it."), pic.INFO),)
-    lines: tuple[Line, ...] = ()
-    for group in affected.groups[:GROUPS_SHOWN]:
-        lines += group_lines(group)
-    more = sum(group.people for group in affected.groups[GROUPS_SHOWN:])
-    if more:
-        rest = ngettext("and {count} more registration", "and {count} more registrations", more)
-        lines += (Line(rest, style="indented"),)
+    groups = affected.groups
+    if course and groups:
+        largest = max(groups, key=lambda group: group.people)
+        groups = (replace(largest, start=None),)
+    lines = group_lines(groups[0]) if len(groups) == 1 else counted_lines(groups)
     if affected.waiting:
         waits = ngettext(
             "{count} person waits for a place that is gone then.",
@@ -108,16 +113,30 @@ def affected_lines(affected: Affected) -> tuple[Line, ...]:
     return (*lines, note(_("I tell them at once, in their language."), pic.REMINDER))
 
 
+def counted_lines(groups: Sequence[AffectedGroup]) -> tuple[Line, ...]:
+    """Count people at several dates, without their names, which would be too many to read."""
+    lines = tuple(say(group_text(group), pic.PEOPLE) for group in groups[:GROUPS_SHOWN])
+    more = sum(group.people for group in groups[GROUPS_SHOWN:])
+    if more:
+        rest = ngettext("and {count} more registration", "and {count} more registrations", more)
+        lines += (Line(rest, style="indented"),)
+    return (*lines, *phone_lines(sum(group.untold for group in groups)))
+
+
+def phone_lines(untold: int) -> tuple[Line, ...]:
+    """Say how many nobody tells."""
+    if not untold:
+        return ()
+    return (say(ngettext("Please phone {count} of them.", "Please phone {count} of them.", untold), pic.PHONE),)
+
+
 def group_lines(group: AffectedGroup) -> tuple[Line, ...]:
     """Say to how many the same thing happens, and who they are."""
     lines: tuple[Line, ...] = (say(group_text(group), pic.PEOPLE),)
     if group.some:
         names = tuple(_("{name} {code}", name=Code(one.name), code=Code(one.code)) for one in group.some[:NAMES_SHOWN])
         lines += (Line(_("{items}", items=Listed(names)), style="indented"),)
-    if group.untold:
-        phone = ngettext("Please phone {count} of them.", "Please phone {count} of them.", group.untold)
-        lines += (say(phone, pic.PHONE),)
-    return lines
+    return (*lines, *phone_lines(group.untold))
 
 
 def group_text(group: AffectedGroup) -> Text:

@@ -51,6 +51,19 @@ CATALOGUES = (".xlsx", ".xlsm", ".csv", ".xml", ".json", ".jsonld", ".ics", ".ht
 """how files with offerings are called"""
 WELCOME = ("choose_language", "privacy")
 
+UNKNOWN_COMMAND = _("I do not know this command. Please tap a button.")
+CHANGED_MESSAGE = _("I cannot read changed messages. Please tap a button.")
+NO_TEXT = _("I cannot read pictures, voice messages or files. Please tap a button.")
+NOT_UNDERSTOOD = _("I did not understand that. Please tap a button.")
+TYPE_INSTEAD = {
+    UNKNOWN_COMMAND: _("I do not know this command. Please type your answer."),
+    CHANGED_MESSAGE: _("I cannot read changed messages. Please type it again."),
+    NO_TEXT: _("I cannot read pictures, voice messages or files. Please type it."),
+    NOT_UNDERSTOOD: _("I did not understand that. Please type it differently."),
+}
+"""what is said instead where there is nothing to tap"""
+SEND_INSTEAD = _("I cannot use that here. Please send me the file.")
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -140,7 +153,7 @@ class Engine:
         dialog = self.dialogs[frame.dialog]
         screen = dialog.render(frame.state, await dialog.load(frame.state, reader))
         if remark is not None:
-            screen = replace(screen, lines=(Line(remark, pic.INFO), *screen.lines), fresh=True)
+            screen = replace(screen, lines=(Line(fitting(remark, screen), pic.INFO), *screen.lines), fresh=True)
         return with_ways_out(screen, frame.dialog, below=len(stack) > 1)
 
     def _start(self, payload: str, event: Event, pending: tuple[str, ...]) -> Step:
@@ -245,15 +258,24 @@ def remark_of(event: Event) -> Text | None:
         case Tap() | Done() | Started():
             return None
         case Command():
-            return _("I do not know this command. Please tap a button.")
+            return UNKNOWN_COMMAND
         case Unreadable(kind="edited"):
-            return _("I cannot read changed messages. Please tap a button.")
+            return CHANGED_MESSAGE
         case Unreadable(kind="button"):
             return _("This button is from an earlier time. Here is the start.")
         case Unreadable() | Attached():
-            return _("I cannot read pictures, voice messages or files. Please tap a button.")
+            return NO_TEXT
         case _:
-            return _("I did not understand that. Please tap a button.")
+            return NOT_UNDERSTOOD
+
+
+def fitting(remark: Text, screen: Screen) -> Text:
+    """Ask for what a screen waits for: a file, something typed, or else a tap."""
+    if remark not in TYPE_INSTEAD:
+        return remark
+    if screen.asks_file:
+        return SEND_INSTEAD
+    return TYPE_INSTEAD[remark] if screen.samples is not None and not screen.rows else remark
 
 
 def with_ways_out(screen: Screen, dialog: str, *, below: bool) -> Screen:

@@ -10,10 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from conversations import pictograms as pic
-from conversations.core import Line, note, prose, say, title
+from conversations.core import Line, prose, say, title
 from conversations.prose import beginning
-from conversations.whereabouts import own_where_lines, venue_of, where_line, where_lines
-from conversations.wording import LEVELS, kind_name
+from conversations.whereabouts import own_where_lines, where_line, where_lines
+from conversations.wording import kind_name
 from locales.rhythm import names_each
 from locales.text import Code, Content, DayOf, Languages, Listed, Moment, Price, Schedule, Span, Text, _, ngettext
 from storage.records.catalogue import Childcare, Offering, Registering, Session, SessionStatus, StepFree
@@ -270,52 +270,9 @@ def price_and_places(offering: Offering, now: datetime) -> tuple[Line, ...]:
             return (*price, *places)
 
 
-def more_lines(offering: Offering, now: datetime) -> tuple[Line, ...]:
-    """Say the rest: what it is, what one must know, who may come, what to bring, what one gets, who does it."""
-    lines = (
-        headline(offering),
-        *([prose(offering.description)] if offering.description else []),
-        where_line(venue_of(offering, now)),
-        language_line(offering),
-        say(LEVELS[offering.level], pic.INFO),
-        age_line(offering),
-        *([say(offering.eligibility, pic.INFO)] if offering.eligibility else []),
-        childcare_line(offering),
-        *step_free_lines(offering),
-        *([Line(offering.access_note, style="indented")] if offering.access_note else []),
-        *bring_lines(offering.bring),
-        *certificate_lines(offering),
-    )
-    if offering.plain_language:
-        lines += (say(_("We use easy words."), pic.LANGUAGE),)
-    return (
-        *lines,
-        *registering_lines(offering),
-        note(_("From: {provider}", provider=Code(offering.provider)), pic.PROVIDER),
-    )
-
-
-def registering_lines(offering: Offering) -> tuple[Line, ...]:
-    """Say that one need not register, where that is so."""
-    match offering.registering:
-        case Registering.RECOMMENDED if offering.sessions:
-            return (say(_("Please register. You may also just come."), pic.PLACES),)
-        case Registering.NONE if offering.sessions:
-            return (say(_("Just come. You need not register."), pic.PLACES),)
-        case _:
-            return ()
-
-
 def bring_lines(bring: Content | None) -> tuple[Line, ...]:
     """Say what to bring, when there is something."""
     return (say(_("Please bring: {things}", things=bring), pic.BRING),) if bring else ()
-
-
-def certificate_lines(offering: Offering) -> tuple[Line, ...]:
-    """Say what paper one gets, when there is one."""
-    if offering.certificate is None:
-        return ()
-    return (say(_("You get: {certificate}", certificate=offering.certificate), pic.CERTIFICATE),)
 
 
 def date_lines(session: Session, offering: Offering) -> tuple[Line, ...]:

@@ -15,7 +15,7 @@ from locales.text import ShortMoment, Text, _, ngettext
 from storage.records.catalogue import Session, SessionStatus
 from storage.records.editing import Editable
 
-SEATS = (6, 8, 10, 12, 15, 20)
+SEATS = (6, 8, 10, 12, 20)
 NO_LIMIT = 0
 """stands in a tap for as many as the offering has"""
 

@@ -13,7 +13,7 @@ from conversations.staff import back_to, language_name, slug_of
 from locales.text import Content, Text, _, ngettext
 from storage.records.announcements import Announcement, Objection, Wording
 
-LANGUAGES_A_PAGE = 6
+LANGUAGES_A_PAGE = 4
 
 
 def show_texts(page: int, plan: Plan, language: str) -> Screen:

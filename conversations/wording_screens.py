@@ -15,7 +15,7 @@ from locales.text import Content, Text, _, ngettext
 from storage.records.audiences import LanguageCount
 from storage.records.editing import Editable
 
-LANGUAGES_A_PAGE = 6
+LANGUAGES_A_PAGE = FIELDS_A_PAGE = 6
 FIELDS = tuple(name for name in TEXTS if name != "note")
 GERMAN, ENGLISH = "de", "en"
 OPTIONAL = frozenset({"short_title"})
@@ -77,7 +77,7 @@ def language_button(editable: Editable, code: str, count: int | None) -> Button:
     return Button(language_name(code), does, pic.YES if whole else pic.WARNING, count=count)
 
 
-def show_language(editable: Editable, readers: Sequence[LanguageCount], language: str) -> Screen:
+def show_language(editable: Editable, readers: Sequence[LanguageCount], language: str, page: int) -> Screen:
     """List the texts in a language: what is there, missing, old."""
     count = next((one.total for one in readers if one.language == language), 0)
     lines: tuple[Line, ...] = (title(language_name(language), pic.LANGUAGE),)
@@ -88,7 +88,9 @@ def show_language(editable: Editable, readers: Sequence[LanguageCount], language
         other = language_name(GERMAN if language.startswith(GERMAN) or language == ENGLISH else read_as)
         lines += (say(_("What is missing they read in {language}.", language=other), pic.INFO),)
     buttons = [field_button(editable, language, name) for name in FIELDS]
-    return Screen(lines, pairs(buttons), Tap("wording", "show", (editable.id,)))
+    turn = Tap("wording", "language", (editable.id, slug_of(language)))
+    shown, pager = paged(buttons, page, FIELDS_A_PAGE, turn)
+    return Screen(lines, pairs(shown), Tap("wording", "show", (editable.id,)), pager)
 
 
 def field_button(editable: Editable, language: str, name: str) -> Button:

@@ -10,6 +10,7 @@ from storage import access, announcement_report, announcements, catalogue, choic
 from storage import audience as audiences
 from storage.announcements.rows import ANNOUNCERS
 from storage.engine import Transaction
+from storage.office import providers
 from storage.office.demand import Demand
 from storage.office.door import Door
 from storage.office.editing_reader import Editing
@@ -32,6 +33,7 @@ from storage.records.catalogue import Choice, Criteria, Listing, Offering
 from storage.records.deliveries import Progress, Report
 from storage.records.intake import ProviderName
 from storage.records.people import Attendee, Participant
+from storage.records.providers import ProviderUses
 from storage.records.registrations import Mine, Registration, WaitingEntry
 from storage.texts import fallbacks
 
@@ -176,7 +178,7 @@ class StorageReader:
             return None
         return await announcements.read(self._tx, self._languages, announcement_id, self._me.id)
 
-    async def announcements(self, page: int, page_size: int = 5) -> tuple[tuple[AnnouncementLine, ...], int]:
+    async def announcements(self, page: int, page_size: int = 4) -> tuple[tuple[AnnouncementLine, ...], int]:
         """Read a page of them, the newest first, and tell how many pages there are; for staff."""
         if not self._announces:
             return (), 0
@@ -219,6 +221,10 @@ class StorageReader:
     async def provider_names(self) -> tuple[ProviderName, ...]:
         """Read all providers; for administrators."""
         return await access.provider_names(self._tx) if self._administers else ()
+
+    async def provider_uses(self, provider_id: int) -> ProviderUses | None:
+        """Count what hangs on a provider; for administrators."""
+        return await providers.uses(self._tx, self._me.id, provider_id)
 
     async def testers(self) -> int:
         """Count those of the team who get every test; for staff."""

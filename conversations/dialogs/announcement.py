@@ -30,7 +30,7 @@ from storage.records.announcements import State as Standing
 from storage.records.people import Participant
 from storage.records.reader import Reader
 
-LANGUAGES_A_PAGE = 6
+LANGUAGES_A_PAGE = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,7 +233,7 @@ def ask_media(announcement_id: int, *, wrong: bool) -> Screen:
         note(_("Then the text may have at most {count} characters.", count=MOST_CAPTION_TEXT), pic.INFO),
         note(_("Show nobody who did not agree to it."), pic.PRIVACY),
     )
-    return Screen(lines, back=Tap("announcement_extras", "show", (announcement_id,)))
+    return Screen(lines, back=Tap("announcement_extras", "show", (announcement_id,)), asks_file=True)
 
 
 def show_too_long(announcement_id: int, announcement: Announcement) -> Screen:

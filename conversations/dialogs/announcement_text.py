@@ -308,7 +308,7 @@ def ask_table(state: Importing) -> Screen:
         say(_("3. Send me the table back here.")),
     )
     table = Button(_("Send me the table"), Tap("announcement_text", "table", (state.announcement_id,)), pic.FILE)
-    return Screen(lines, ((table,),), Tap("announcement_text", "show", (state.announcement_id,)))
+    return Screen(lines, ((table,),), Tap("announcement_text", "show", (state.announcement_id,)), asks_file=True)
 
 
 DIALOG = Dialog("announcement_text", 1, (Texts, One, Titling, Texting, Importing, NotWritten), update, render, load)

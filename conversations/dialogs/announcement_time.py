@@ -38,13 +38,13 @@ from conversations.timing import (
 )
 from conversations.typed_examples import sending_example
 from conversations.typed_spans import Typed as Span
-from conversations.typed_spans import typed_clocks, typed_span
+from conversations.typed_spans import is_misnamed, typed_clocks, typed_span
 from locales.text import Code, Day, Moment, ShortDay, Text, _, ngettext
 from storage.records.announcements import Announcement, Objection, Ready, Refusal
 from storage.records.people import Participant
 from storage.records.reader import Reader
 
-DAYS = 6
+DAYS = 4
 NEAR_DAYS = range(3)
 """so many days have names of their own: today, tomorrow, the day after"""
 CLOCKS = (time(9), time(12), time(15), time(17), time(18), time(19))
@@ -56,10 +56,14 @@ CLOCK_SAMPLES = Samples(("14:30", "halb drei"), ("25:00", "soon"))
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """When it goes out; a day or a day and a time may be typed. `wrong` after something that is neither."""
+    """When it goes out; a day or a day and a time may be typed. `wrong` after something that is neither.
+
+    `misnamed` after a date with a day of the week that it is not.
+    """
 
     announcement_id: int
     wrong: bool = False
+    misnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,8 @@ def on_typed(state: When | AskingClock, text: str, today: date) -> Turn[State]:
             return Turn(When(number), (SetTime(number, wall_of(day, clock)),))
         case _, Span(date() as day, None):
             return Turn(AskingClock(number, day))
+        case _ if is_misnamed(text, today):
+            return Turn(When(number, misnamed=True))
         case _ if isinstance(state, AskingClock):
             return Turn(AskingClock(number, state.day, wrong=True))
         case _:
@@ -175,18 +181,27 @@ def render(state: State, view: View) -> Screen:
             return ask_clock(number, day, view, wrong=wrong)
         case AskingPatience(number), Announcement() as announcement:
             return ask_patience(number, announcement)
-        case When(_, wrong), Announcement() as announcement:
-            return show_when(announcement, view, wrong=wrong)
+        case When() as when, Announcement() as announcement:
+            return show_when(announcement, view, typing_line(when))
 
 
-def show_when(announcement: Announcement, view: View, *, wrong: bool) -> Screen:
+def typing_line(state: When) -> Line:
+    """Say how a day is typed, or what was wrong with one."""
+    if state.misnamed:
+        return say(_("The day of the week does not fit the date."), pic.SORRY)
+    if state.wrong:
+        return say(_("I did not understand the day. Write it like this: 24.12."), pic.SORRY)
+    return sending_example()
+
+
+def show_when(announcement: Announcement, view: View, typing: Line) -> Screen:
     """Say when it goes out, and offer at once and the days to come."""
     number = announcement.id
     lines: tuple[Line, ...] = (title(_("When?"), pic.WHEN), say(when_text(announcement), pic.NEWS))
     lines += (
         *due_day_lines(announcement.due_at, view),
         *warning_lines(announcement.due_at or view.now, view.zone),
-        say(_("I did not understand the day. Write it like this: 24.12."), pic.SORRY) if wrong else sending_example(),
+        typing,
     )
     rows: Rows = (
         (Button(_("At once"), Tap("announcement_time", "at_once", (number,)), pic.NEWS),),

@@ -39,6 +39,14 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """What one seldom needs at a session's door; `page` is the one of the list to go back to."""
+
+    session_id: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Which:
     """A typed word could mean several people."""
 
@@ -53,7 +61,7 @@ class Closing:
     session_id: int
 
 
-State: TypeAlias = Dates | Names | Which | Closing
+State: TypeAlias = Dates | Names | Also | Which | Closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,8 @@ def update(state: State | None, event: Event) -> Turn[State]:
             return Turn(Names(session_id))
         case Tap(action="page", args=(int(session_id), int(page))):
             return Turn(Names(session_id, max(0, page)))
+        case Tap(action="also", args=(int(session_id), int(page))):
+            return Turn(Also(session_id, max(0, page)))
         case Tap(action="ask", args=(int(session_id),)):
             return Turn(Closing(session_id))
         case Typed(text=text) if isinstance(state, Names | Which) and text.strip():
@@ -136,7 +146,7 @@ async def load(state: State, reader: Reader) -> View:
     match state:
         case Dates(offering_id):
             return View(me, reader.now, record=await reader.door.record(offering_id))
-        case Names(session_id) | Which(session_id) | Closing(session_id):
+        case Names(session_id) | Also(session_id) | Which(session_id) | Closing(session_id):
             return View(me, reader.now, names=await reader.door.list_of(session_id))
 
 
@@ -151,6 +161,8 @@ def render(state: State, view: View) -> Screen:
             return screens.show_too_early(names)
         case Names(_, page, last, unknown), _, DoorList() as names:
             return screens.show_names(names, page, names.guest(last), unknown=unknown)
+        case Also(_, page), _, DoorList() as names:
+            return screens.show_also(names, page)
         case Which(_, registration_ids), _, DoorList() as names:
             return screens.show_which(names, registration_ids)
         case Closing(), _, DoorList() as names:
@@ -159,4 +171,4 @@ def render(state: State, view: View) -> Screen:
             return not_yours()
 
 
-DIALOG = Dialog("door", 1, (Dates, Names, Which, Closing), update, render, load)
+DIALOG = Dialog("door", 1, (Dates, Names, Also, Which, Closing), update, render, load)

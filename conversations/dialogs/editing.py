@@ -174,7 +174,7 @@ def show_one(state: One, desk: Desk, editable: Editable) -> Screen:
         where_line(venue_of(editable.offering, desk.now)),
         say(fact_text("capacity", editable), pic.PLACES),
         say(fact_text("languages", editable), pic.LANGUAGE),
-        *lock_lines(locked=bool(editable.locks or editable.session_locks)),
+        *lock_lines(locked=state.told < 0 and bool(editable.locks or editable.session_locks)),
     )
     return Screen(lines, ways_on(editable), back=of_offering(editable.id))
 

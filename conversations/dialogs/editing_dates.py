@@ -11,11 +11,11 @@ from conversations import dates_screens as screens
 from conversations.core import Dialog, Done, Event, Screen, Tap, Turn, Typed
 from conversations.drafts import mark_of
 from conversations.editing_effects import Edit
-from conversations.editing_screens import Desk, barred, next_question, objected, read_desk
+from conversations.editing_screens import Desk, barred, next_question, objected, read_desk, unread
 from conversations.series_dates import Series
 from conversations.timing import day_from
 from conversations.typed_spans import Typed as TypedSpan
-from conversations.typed_spans import typed_clocks, typed_span, typed_weekdays
+from conversations.typed_spans import is_misnamed, typed_clocks, typed_span, typed_weekdays
 from conversations.typed_words import plain
 from storage.records.edits import MOST_DATES, AddSessions, Edited, Objection, Unedited
 from storage.records.reader import Reader
@@ -121,12 +121,19 @@ def on_date(state: Once, text: str, today: date) -> Turn[State]:
     clocks = typed_clocks(text) if state.day is not None else None
     read = typed_span(text, today) if clocks is None else TypedSpan(None, *clocks)
     if read is None:
-        return Turn(replace(state, objection=Objection.WRONG.value))
+        return Turn(replace(state, objection=why_not(state, text, today).value))
     if read.start and read.end and read.end <= read.start:
         return Turn(replace(state, objection=Objection.BACKWARDS.value))
     minutes = minutes_between(read.start, read.end) if read.start and read.end else state.minutes
     day, start = read.day or state.day, read.start or state.start
     return Turn(replace(state, day=day, start=start, minutes=minutes, objection=""))
+
+
+def why_not(state: Once, text: str, today: date) -> Objection:
+    """Say why nothing was read in a text; where lengths are offered, they can be chosen, too."""
+    reason = unread(text, today)
+    choosing = state.day and state.start and not state.minutes
+    return Objection.WRONG if choosing and reason is Objection.UNREAD else reason
 
 
 def minutes_between(start: time, end: time) -> int:
@@ -171,13 +178,17 @@ def on_series_typed(state: Weekly, text: str, today: date) -> Turn[State]:
     if series.start is None or series.end is None:
         return on_clock(state, text)
     read = typed_span(text, today) or TypedSpan()
+    if is_misnamed(text, today):
+        return Turn(replace(state, objection=Objection.WEEKDAY.value))
     if series.first is None:
         return Turn(replace(state, series=replace(series, first=read.day), objection="")) if read.day else wrong
     if (times := count_from(text)) is not None:
         return Turn(replace(state, series=replace(series, times=times, until=None), objection=""))
-    if read.day is not None and read.day >= series.first:
-        return Turn(replace(state, series=replace(series, until=read.day, times=0), objection=""))
-    return wrong
+    if read.day is None:
+        return wrong
+    if read.day < series.first:
+        return Turn(replace(state, objection=Objection.BACKWARDS.value))
+    return Turn(replace(state, series=replace(series, until=read.day, times=0), objection=""))
 
 
 def count_from(text: str) -> int | None:
@@ -200,7 +211,7 @@ def on_clock(state: Weekly, text: str) -> Turn[State]:
         case time(), _:
             return Turn(replace(state, objection=Objection.BACKWARDS.value))
         case _:
-            return Turn(replace(state, objection=Objection.WRONG.value))
+            return Turn(replace(state, objection=Objection.UNREAD.value))
 
 
 def on_done(state: State | None, done: Done) -> Turn[State]:

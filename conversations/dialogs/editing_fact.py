@@ -55,14 +55,14 @@ from storage.records.edits import (
 )
 from storage.records.reader import Reader
 
-A_PAGE = 6
+A_PAGE, CHOICES_A_PAGE = 4, 6
 NO_LIMIT = -1
 """stands in a tap for no number: as many as come, not known"""
 LANGUAGE_FACTS = ("languages", "interpretation")
 UNASKED = frozenset({"unknown", "not_applicable"})
 """values that come by themselves"""
 PRESETS: dict[str, tuple[int, ...]] = {
-    "capacity": (6, 8, 10, 12, 15, 20, NO_LIMIT),
+    "capacity": (8, 10, 12, 15, 20, NO_LIMIT),
     "price_cents": (0, 300, 500, 1000, NO_LIMIT),
     "hours": (NO_LIMIT,),
     AGE: (NO_LIMIT, 6, 12, 16, 18, 60),
@@ -202,8 +202,10 @@ def render(state: Asking, view: View) -> Screen:
     if state.name in SETS:
         return ask_several(state, view, editable, lines, back)
     samples = SAMPLES.get(state.name)
-    rows = pairs(answers(state, editable)) + onward(state, editable) + release_rows(state.name, editable)
-    return Screen((*lines, *typing_notes(state.name)), rows, back, samples=samples)
+    turn = Tap("fact", "page", (editable.id, state.name))
+    shown, pager = paged(answers(state, editable), state.page, CHOICES_A_PAGE, turn)
+    rows = pairs(shown) + onward(state, editable) + release_rows(state.name, editable)
+    return Screen((*lines, *typing_notes(state.name)), rows, back, pager, samples=samples)
 
 
 def is_locked(name: str, editable: Editable) -> bool:

@@ -26,7 +26,7 @@ from conversations.core import (
 )
 from conversations.editing_effects import BeginOffering
 from conversations.editing_screens import GUIDE, objection_lines, question
-from conversations.layout import pairs
+from conversations.layout import paged, pairs
 from conversations.staff import not_for_you
 from conversations.wording import KINDS, PARTS_OF_DAY, part_of_day_name
 from locales.languages import BY_SLUG
@@ -38,6 +38,7 @@ from storage.records.reader import Reader
 
 NOTHING = "any"
 """stands in a tap for what a wish leaves open"""
+KINDS_A_PAGE = 6
 MOST_TITLE = LIMITS["title"]
 
 
@@ -68,6 +69,7 @@ class Kinds:
     title: str
     wish: Wish = field(default_factory=Wish)
     provider_id: int = 0
+    page: int = 0
 
 
 State: TypeAlias = Titling | Kinds
@@ -89,7 +91,7 @@ def update(state: State | None, event: Event) -> Turn[State]:
             return Turn(Titling())
         case Tap(action="from_wish", args=(str(topic), str(language), str(quarter), str(part))):
             return Turn(Titling(wish_of(topic, language, quarter, part)))
-        case Tap(action="page", args=(int(page),)) if isinstance(state, Titling):
+        case Tap(action="page", args=(int(page),)) if isinstance(state, Titling | Kinds):
             return Turn(replace(state, page=max(0, page)))
         case Tap(action="provider", args=(int(provider_id),)) if isinstance(state, Titling):
             return Turn(replace(state, provider_id=provider_id))
@@ -196,10 +198,11 @@ def wish_lines(wish: Wish, view: View) -> tuple[Line, ...]:
 
 
 def ask_kind(state: Kinds) -> Screen:
-    """Ask what it is."""
+    """Ask what it is, the usual first."""
     buttons = [Button(name, Tap("new", "kind", (kind,)), pic.INFO) for kind, name in KINDS.items()]
     lines = (title(_("What is it?"), pic.INFO), say(Content(state.title, "de"), pic.CHANGE))
-    return Screen(lines, pairs(buttons), Tap("new", "retitle"))
+    shown, pager = paged(buttons, state.page, KINDS_A_PAGE, Tap("new", "page"))
+    return Screen(lines, pairs(shown), Tap("new", "retitle"), pager)
 
 
 DIALOG = Dialog("new", 1, (Titling, Kinds), update, render, load)

@@ -236,7 +236,10 @@ def ask_place(state: Choosing, editable: Editable, found: NamedPage) -> Screen:
 
 
 def other_places(state: Choosing, editable: Editable) -> list[Button]:
-    """Offer what is no place of the list."""
+    """Offer what is no place of the list; who looks for one by a word may see all again."""
+    if state.word:
+        every = Button(_("Show everything"), Tap("place", "every"), pic.FIND)
+        return [Button(_("A new place"), Tap("place", "make"), pic.MORE), every]
     buttons = [
         place_button(state, editable, ONLINE, _("Online")),
         Button(_("A new place"), Tap("place", "make"), pic.MORE),
@@ -246,8 +249,6 @@ def other_places(state: Choosing, editable: Editable) -> list[Button]:
     else:
         same = _("Same place") if state.session_id else _("Not fixed yet")
         buttons.append(place_button(state, editable, SAME, same))
-    if state.word:
-        buttons.append(Button(_("Show everything"), Tap("place", "every"), pic.FIND))
     return buttons
 
 

@@ -36,6 +36,7 @@ from conversations.editing_screens import (
     read_desk,
     show,
     sure,
+    unread,
 )
 from conversations.editing_words import seats_text
 from conversations.facts import date_lines, date_text
@@ -59,7 +60,7 @@ from storage.records.edits import (
 )
 from storage.records.reader import Reader
 
-A_PAGE = 5
+A_PAGE = 4
 EVERY = 0
 """stands for all dates still to come"""
 ASKED = ("time", "seats", "link")
@@ -208,6 +209,8 @@ def on_done(state: State | None, done: Done) -> Turn[State]:
     match state, done.result:
         case One(offering_id, session_id), Edited(_, _, told):
             return Turn(One(offering_id, session_id, told=told))
+        case One(offering_id, session_id), Unedited(Objection.WRONG) if (asked := asked_of(done.effect)) is not None:
+            return Turn(Asking(offering_id, session_id, *asked))
         case One(offering_id, session_id), Unedited(reason):
             return Turn(One(offering_id, session_id, reason.value))
         case All(offering_id), Edited(_, _, told):
@@ -216,6 +219,17 @@ def on_done(state: State | None, done: Done) -> Turn[State]:
             return Turn(None, goto=Tap("editing", "refused", (offering_id, reason.value)))
         case _:
             return Turn(state)
+
+
+def asked_of(effect: object) -> tuple[str, int, str] | None:
+    """Tell what to ask for again when a typed answer is none: what, the mark that was seen, and why."""
+    match effect:
+        case Edit(seen=seen, change=SetSeats()):
+            return "seats", seen, Objection.WRONG.value
+        case Edit(seen=seen, change=SetLink()):
+            return "link", seen, Objection.UNREAD.value
+        case _:
+            return None
 
 
 async def load(state: State, reader: Reader) -> View:
@@ -318,12 +332,12 @@ def ask_cancelling(session: Session, view: View, editable: Editable) -> Screen:
 def ask_cancelling_all(editable: Editable, view: View) -> Screen:
     """Ask before all dates are cancelled."""
     held = editable.offering.upcoming(view.desk.now)
+    dates = ngettext("{count} date", "{count} dates", len(held))
     does = Tap("session", "cancel_yes", (editable.id, EVERY, editable.mark))
     lines = (
         title(_("Cancel all dates?"), pic.WARNING),
-        say(editable.offering.title, pic.INFO),
-        say(ngettext("{count} date", "{count} dates", len(held)), pic.WHEN),
-        *affected_lines(view.affected or Affected()),
+        say(_("{title}: {dates}", title=editable.offering.title, dates=dates), pic.WHEN),
+        *affected_lines(view.affected or Affected(), course=editable.offering.whole_course),
     )
     yes = Button(_("Yes, cancel all"), does, pic.NO, "danger")
     return Screen(lines, ((yes,),), Tap("session", "all", (editable.id, 0)))

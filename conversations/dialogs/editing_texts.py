@@ -30,10 +30,11 @@ class Languages:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """All texts in a language."""
+    """All texts in a language, a page at a time."""
 
     offering_id: int
     language: str
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ def update(state: State | None, event: Event) -> Turn[State]:
             return Turn(Languages(offering_id, max(0, page)))
         case Tap(action="language", args=(int(offering_id), str(slug))) if slug in BY_SLUG:
             return Turn(Language(offering_id, BY_SLUG[slug]))
+        case Tap(action="language", args=(int(offering_id), str(slug), int(page))) if slug in BY_SLUG:
+            return Turn(Language(offering_id, BY_SLUG[slug], max(0, page)))
         case Tap(action="field", args=(int(offering_id), str(slug), str(name))) if slug in BY_SLUG and name in TEXTS:
             return Turn(Field(offering_id, BY_SLUG[slug], name))
         case Tap(action="write", args=(int(offering_id), str(slug), str(name), int(seen))) if slug in BY_SLUG:
@@ -119,8 +122,8 @@ def render(state: State, view: View) -> Screen:
     match state:
         case Languages(page=page):
             return screens.show_languages(editable, view.readers, page)
-        case Language(language=language):
-            return screens.show_language(editable, view.readers, language)
+        case Language(language=language, page=page):
+            return screens.show_language(editable, view.readers, language, page)
         case Field() if state.name not in TEXTS or state.name == "note":
             return screens.show_languages(editable, view.readers, 0)
         case Field(typing=True):

@@ -27,7 +27,8 @@ from storage.records.figures import Figures, Months, ProviderChoice
 from storage.records.people import Participant
 from storage.records.reader import Reader
 
-A_PAGE = 8
+A_PAGE = 6
+CHOICES_A_PAGE = 4
 EVERYBODY = 0
 EARLIEST, LATEST = 2000_01, 2099_12
 
@@ -252,7 +253,7 @@ def period_button(first: int, last: int, provider: int) -> Button:
 def ask_whose(first: int, last: int, page: int, providers: tuple[ProviderChoice, ...]) -> Screen:
     """Ask for the provider."""
     choices = [ProviderChoice(EVERYBODY, ""), *providers]
-    shown, pager = paged(choices, page, A_PAGE // 2, Tap("figures", "whose", (first, last)))
+    shown, pager = paged(choices, page, CHOICES_A_PAGE, Tap("figures", "whose", (first, last)))
     rows: Rows = tuple((provider_button(first, last, one),) for one in shown)
     return Screen((title(_("Whose figures?"), pic.PROVIDER),), rows, Tap("figures", "show", (first, last, 0)), pager)
 

@@ -95,7 +95,7 @@ def ask(state: Asking, view: View) -> Screen:
     )
     if state.template:
         lines += (say(_("The template comes right away."), pic.YES),)
-    return Screen(lines, rows(view), OFFICE)
+    return Screen(lines, rows(view), OFFICE, asks_file=True)
 
 
 def problem_lines(state: Asking) -> tuple[Line, ...]:

@@ -18,7 +18,7 @@ from storage.records.reader import Reader
 from storage.records.signups import Run
 
 MOST_LANGUAGES = 3
-A_PAGE = 8
+A_PAGE = 4
 POSTER = "poster"
 FORM_NAMES: dict[str, Text] = {
     "xlsx": _("Excel (XLSX)"),

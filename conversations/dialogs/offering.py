@@ -16,7 +16,6 @@ from conversations.facts import (
     date_lines,
     first_lines,
     has_place,
-    more_lines,
     next_date_line,
     no_date_text,
     pictogram_of,
@@ -24,6 +23,7 @@ from conversations.facts import (
     situation,
 )
 from conversations.layout import paged, pairs
+from conversations.particulars import more_pages
 from conversations.whereabouts import open_where_lines, venue_of
 from conversations.wording import refusal_text
 from locales.text import _
@@ -44,9 +44,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """The rest."""
+    """The rest, a page at a time."""
 
     offering_id: int
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ def update(state: State | None, event: Event) -> Turn[State]:
             return Turn(Facts(offering_id))
         case Tap(action="more", args=(int(offering_id),)):
             return Turn(More(offering_id))
+        case Tap(action="more", args=(int(offering_id), int(page))):
+            return Turn(More(offering_id, max(0, page)))
         case Tap(action="dates", args=(int(offering_id), int(page))):
             return Turn(Dates(offering_id, max(0, page)))
         case Tap(action="which", args=(int(offering_id),)):
@@ -146,9 +149,8 @@ def render(state: State, view: View) -> Screen:
     match state:
         case Facts():
             return show_facts(view.offering, view)
-        case More(offering_id):
-            lines = more_lines(view.offering, view.now)
-            return Screen(lines, (lead_row(view.offering, view),), back=Tap("offering", "show", (offering_id,)))
+        case More(_, page):
+            return show_more(view.offering, page, view)
         case Dates(_, page):
             return show_dates(view.offering, page, view.now)
         case Reminding():
@@ -157,6 +159,12 @@ def render(state: State, view: View) -> Screen:
             return show_reminded(view.offering, registration_id, view)
         case NotReminded(_, reason):
             return show_not_reminded(view.offering, reason, view.now)
+
+
+def show_more(offering: Offering, page: int, view: View) -> Screen:
+    """Show the rest."""
+    (lines,), pager = paged(more_pages(offering, view.now), page, 1, Tap("offering", "more", (offering.id,)))
+    return Screen(lines, (lead_row(offering, view),), Tap("offering", "show", (offering.id,)), pager)
 
 
 def show_gone(view: View) -> Screen:

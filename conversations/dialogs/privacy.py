@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from conversations import pictograms as pic
-from conversations.core import Button, Dialog, Event, Rows, Screen, Tap, Turn, note, say, title
+from conversations.core import Button, Dialog, Event, Line, Rows, Screen, Tap, Turn, note, say, title
 from conversations.effects import SeePrivacyNotice
+from conversations.layout import paged
 from locales.text import _, ngettext
 
 REGISTRATIONS_KEPT_DAYS = 90
@@ -26,7 +27,9 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Full:
-    """The whole notice."""
+    """The whole notice, a page at a time."""
+
+    page: int = 0
 
 
 State: TypeAlias = Short | Overview | Full
@@ -39,8 +42,10 @@ def update(state: State | None, event: Event) -> Turn[State]:
             return Turn(Short())
         case Tap(action="show"):
             return Turn(Overview())
-        case Tap(action="more"):
+        case Tap(action="more", args=()):
             return Turn(Full())
+        case Tap(action="more", args=(int(page),)):
+            return Turn(Full(max(0, page)))
         case Tap(action="accept"):
             return Turn(None, (SeePrivacyNotice(),))
         case _:
@@ -54,8 +59,8 @@ def render(state: State, view: None) -> Screen:
             return show_short()
         case Overview():
             return show_overview()
-        case Full():
-            return show_full()
+        case Full(page):
+            return show_full(page)
 
 
 def show_short() -> Screen:
@@ -91,26 +96,37 @@ def rights_rows() -> Rows:
     )
 
 
-def show_full() -> Screen:
-    """Say it all: what, why, how long, and what one can demand."""
+def show_full(page: int) -> Screen:
+    """Say it all, in two pages; what one can demand stands below both."""
+    pages = (stored_lines(), kept_lines())
+    (lines,), pager = paged(pages, page, 1, Tap("privacy", "more"))
+    return Screen((title(_("Your data"), pic.PRIVACY), *lines), rights_rows(), Tap("privacy", "show"), pager)
+
+
+def stored_lines() -> tuple[Line, ...]:
+    """Say what is stored, and what for."""
+    return (
+        say(_("I store your language and the number of this chat, so that I can answer you.")),
+        say(_("When you register, I also store a first name or nickname and what you registered for.")),
+        say(_("When you say yes to news, I also store what you chose. You can stop at any time.")),
+        say(_("I do not store your phone number, your e-mail address or your messages.")),
+    )
+
+
+def kept_lines() -> tuple[Line, ...]:
+    """Say who sees it, how and how long it is kept, and what one can demand."""
     kept = ngettext(
         "I delete a registration {count} day after the course.",
         "I delete a registration {count} days after the course.",
         REGISTRATIONS_KEPT_DAYS,
     )
-    lines = (
-        title(_("Your data"), pic.PRIVACY),
-        say(_("I store your language and the number of this chat, so that I can answer you.")),
-        say(_("When you register, I also store a first name or nickname and what you registered for.")),
-        say(_("When you say yes to news, I also store what you chose. You can stop at any time.")),
-        say(_("I do not store your phone number, your e-mail address or your messages.")),
+    return (
         say(_("The name and the code are only for the people who run the course.")),
         say(_("I store names and chat numbers encrypted.")),
         say(kept),
         say(_("You can see or delete your data at any time. You need not give a reason.")),
         note(_("This service runs in Telegram. Telegram's own rules apply too.")),
     )
-    return Screen(lines, rights_rows(), back=Tap("privacy", "show"))
 
 
 DIALOG = Dialog("privacy", 1, (Short, Overview, Full), update, render)

@@ -36,7 +36,7 @@ PAGE_SIZE = 5
 HOST_ROOM = 28
 SOME_HOURS, DAYS = (1, 6, 12), (24, 48, 168)
 """how often one may look: several times a day, or every so many days at an hour"""
-AT_HOURS = (3, 6, 9, 12, 15, 18)
+AT_HOURS = (3, 6, 9, 12, 18)
 
 REFUSALS: dict[SourceRefusal, Text] = {
     SourceRefusal.NOT_HTTPS: _("This is no address I can use. It must begin with https://"),

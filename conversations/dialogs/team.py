@@ -18,7 +18,7 @@ from storage.records.intake import ProviderName
 from storage.records.people import Participant
 from storage.records.reader import Reader
 
-A_PAGE = 5
+A_PAGE = 3
 ROLES = {
     "staff": (_("Staff: writes announcements"), _("staff")),
     "coordinator": (_("Coordination: lists and offers"), _("coordination")),
@@ -142,10 +142,10 @@ async def load(state: State, reader: Reader) -> View:
         case _ if not staff.is_administrator(me):
             return View(me)
         case Team() | One() | Revoking():
-            return View(me, await reader.team(), await reader.open_invitations())
+            return View(me, await reader.team())
         case Invited(provider_id=int()):
             return View(me, providers=await reader.provider_names())
-        case Open():
+        case Inviting() | Open():
             return View(me, invitations=await reader.open_invitations())
         case _:
             return View(me)
@@ -163,7 +163,7 @@ def render(state: State, view: View) -> Screen:
         case Revoking(participant_id, role, kept):
             return ask_to_revoke(view.member(participant_id), participant_id, role, kept=kept)
         case Inviting():
-            return ask_role()
+            return ask_role(view.invitations)
         case Limiting():
             return ask_limit()
         case Invited(role, token, provider_id):
@@ -179,11 +179,7 @@ def show_team(view: View, page: int) -> Screen:
     invite = Button(_("Invite somebody"), Tap("team", "invite"), pic.MORE, "primary")
     providers = Button(_("Who offers"), Tap("team_providers", "list", (0,)), pic.PROVIDER)
     rows += ((invite, Button(_("Exports"), Tap("exported", "show"), pic.FILE)),)
-    if view.invitations:
-        open_ = Button(_("Open invitations"), Tap("team", "open", (0,)), pic.SHARE, count=len(view.invitations))
-        rows += ((open_, providers),)
-    else:
-        rows += ((providers,),)
+    rows += ((providers,),)
     lines: tuple[Line, ...] = (title(_("Team"), pic.TEAM), note(_("I keep no names, only numbers."), pic.PRIVACY))
     lines += tuple(limit_line(member) for member in shown if member.providers)
     return Screen(lines, rows, pager=pager)
@@ -251,9 +247,12 @@ def ask_to_revoke(member: Member | None, participant_id: int, role: str, *, kept
     return Screen((title(_("Take the role back?"), pic.PERSON), say(words)), ((yes,), (no,)), back)
 
 
-def ask_role() -> Screen:
-    """Ask what somebody is invited to."""
-    rows = tuple((Button(label, to_role(role), pic.MORE),) for role, (label, _name) in ROLES.items())
+def ask_role(invitations: Sequence[OpenInvitation]) -> Screen:
+    """Ask what somebody is invited to, and lead to the invitations that nobody has used."""
+    rows: Rows = tuple((Button(label, to_role(role), pic.MORE),) for role, (label, _name) in ROLES.items())
+    if invitations:
+        open_ = Button(_("Open invitations"), Tap("team", "open", (0,)), pic.SHARE, count=len(invitations))
+        rows += ((open_,),)
     return Screen((title(_("What shall the new person do?"), pic.TEAM),), rows, Tap("team", "show"))
 
 
@@ -298,7 +297,7 @@ def show_open(invitations: tuple[OpenInvitation, ...], page: int) -> Screen:
     lines += tuple(line for one in shown for line in invitation_lines(one))
     if not invitations:
         lines += (say(_("There are none.")),)
-    return Screen(lines, rows, Tap("team", "show"), pager)
+    return Screen(lines, rows, Tap("team", "invite"), pager)
 
 
 def only_line(provider: str) -> Line:

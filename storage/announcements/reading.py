@@ -15,7 +15,7 @@ from storage.records.announcements import STARTED, Announced, Announcement, Anno
 from storage.tables import announcements
 from storage.tables.base import AnyRow
 
-PAGE_SIZE = 5
+PAGE_SIZE = 4
 TITLES = ("title", "short_title")
 
 

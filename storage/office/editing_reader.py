@@ -25,7 +25,7 @@ from storage.tables import texts as text_rows
 from storage.tables.base import AnyRow
 from storage.texts import fold
 
-PAGE_SIZE, PLACES_A_PAGE = 6, 4
+PAGE_SIZE, PLACES_A_PAGE = 6, 3
 
 
 class Editing:

@@ -24,6 +24,7 @@ from storage.records.catalogue import Criteria, Listing, OfferingLine
 from storage.records.deliveries import Fate, FateCount, Progress, Report
 from storage.records.intake import ProviderName
 from storage.records.people import Participant
+from storage.records.providers import ProviderUses
 from tests.conversations.builders import ZONE, somebody
 from tests.conversations.fakes import FakeReader, read
 
@@ -85,6 +86,7 @@ class OfficeReader(FakeReader):
     members: tuple[Member, ...] = ()
     invited: tuple[OpenInvitation, ...] = ()
     offerers: tuple[ProviderName, ...] = ()
+    used: ProviderUses = field(default_factory=ProviderUses)
     chats: tuple[GroupChat, ...] = ()
     tested: int = 2
     rules: Rules = field(default_factory=Rules)
@@ -125,6 +127,10 @@ class OfficeReader(FakeReader):
     async def provider_names(self) -> tuple[ProviderName, ...]:
         """Tell the given providers."""
         return self.offerers
+
+    async def provider_uses(self, provider_id: int) -> ProviderUses | None:
+        """Tell what hangs on the given providers."""
+        return self.used if provider_id in {one.id for one in self.offerers} else None
 
     async def testers(self) -> int:
         """Tell the given number."""

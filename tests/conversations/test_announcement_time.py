@@ -33,7 +33,6 @@ async def test_at_once_and_the_next_days_are_offered() -> None:
         "[📣 At once]",
         "[📅 Today] [📅 Tomorrow]",
         "[📅 Wed 2 Dec] [📅 Thu 3 Dec]",
-        "[📅 Fri 4 Dec] [📅 Sat 5 Dec]",
         "[⏳ How late may it be?]",
     ] == await shown(DIALOG, When(3), a_draft())
 
@@ -101,6 +100,8 @@ def test_what_was_tapped_or_done_is_followed(event: Any, expected: Turn[State]) 
         (When(3), "14 Uhr", Turn(When(3, wrong=True))),
         (When(3), "24.12. 14-16", Turn(When(3, wrong=True))),
         (When(3), "soon", Turn(When(3, wrong=True))),
+        (When(3), "Friday 24.12. 14:30", Turn(When(3, misnamed=True))),
+        (AskingClock(3, CHRISTMAS_EVE), "Friday 24.12.", Turn(When(3, misnamed=True))),
         (AskingClock(3, CHRISTMAS_EVE), "14.30 Uhr", Turn(When(3), (SetTime(3, wall(CHRISTMAS_EVE, 14, 30)),))),
         (AskingClock(3, CHRISTMAS_EVE), "halb drei", Turn(When(3), (SetTime(3, wall(CHRISTMAS_EVE, 14, 30)),))),
         (AskingClock(3, CHRISTMAS_EVE), "14.10", Turn(When(3), (SetTime(3, wall(CHRISTMAS_EVE, 14, 10)),))),
@@ -117,6 +118,12 @@ async def test_how_late_it_may_be_is_asked_with_what_holds_now() -> None:
     assert "📅 Now: until the day after tomorrow, 9:00" in lines
     assert "[⏳ 3 hours]" in lines
     assert "[⏳ 7 days]" in lines
+
+
+async def test_a_day_of_the_week_that_is_not_the_dates_is_said_to_be_another() -> None:
+    lines = await shown(DIALOG, When(3, misnamed=True), a_draft())
+
+    assert "🙏 The day of the week does not fit the date." in lines
 
 
 async def test_what_has_started_has_no_time_to_choose() -> None:

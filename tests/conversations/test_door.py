@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from conversations.core import Done, Screen, Tap, Turn, Typed
-from conversations.dialogs.door import DIALOG, Closing, Dates, Names, State, Which
+from conversations.dialogs.door import DIALOG, Also, Closing, Dates, Names, State, Which
 from conversations.door_effects import AdmitByWord, CloseDoor, CountWalkIn, MarkPresence, ReopenDoor
 from locales.text import Content
 from storage.records.door import Admitted, DoorList, Guest, Nobody, Record, Several, Turnout
@@ -62,9 +62,17 @@ async def test_every_name_says_how_it_stands_and_what_is_counted_stands_above() 
         "✍️ Tap a name. Or type a code or the start of a name.",
         "[✅ Ada] [⬜ Kim]",
         "[⬜ Zoë · said no]",
-        "[➕ Without a name (2)] [➖ One less]",
-        "[✍️ Add a name] [✖️ The rest is missing (2)]",
+        "[➕ Without a name (2)] [➡️ More]",
     ] == read(await shown(Names(5)))
+
+
+async def test_what_one_seldom_needs_at_the_door_stands_on_a_screen_of_its_own() -> None:
+    screen = await shown(Also(5, 1))
+
+    expected = ["[✍️ Add a name]", "[✖️ The rest is missing (2)]", "[➖ One less]"]
+    assert expected == read(screen)[-3:]
+    assert Tap("door", "page", (5, 1)) == screen.back
+    assert Tap("door", "less", (5, 1)) == taps(screen)["One less"]
 
 
 async def test_a_button_says_what_it_makes_of_somebody_never_the_other_way_round() -> None:
@@ -80,7 +88,7 @@ async def test_after_the_end_a_wrong_tap_leads_back_to_away() -> None:
 
     assert Tap("door", "mark", (5, 70, "away", 0)) == taps(screen)["Ada"]
     assert "[✅ Ada] [✖️ Kim]" in read(screen)
-    assert Tap("door", "reopen", (5,)) == taps(screen)["Undo “missing”"]
+    assert Tap("door", "reopen", (5,)) == taps(await shown(Also(5), names=away))["Undo “missing”"]
 
 
 async def test_two_people_of_one_name_are_told_apart_by_their_codes() -> None:
@@ -158,6 +166,7 @@ async def test_all_dates_are_counted_together_and_one_by_one() -> None:
     ("event", "expected"),
     [
         (Tap("door", "show", (7,)), Turn(Dates(7))),
+        (Tap("door", "also", (5, 1)), Turn(Also(5, 1))),
         (Tap("door", "open", (6,)), Turn(Names(6))),
         (Tap("door", "page", (5, 2)), Turn(Names(5, 2))),
         (Tap("door", "mark", (5, 71, "here", 1)), Turn(Names(5, 1), (MarkPresence(5, 71, True),))),
@@ -186,7 +195,7 @@ def test_who_is_chosen_among_several_can_be_taken_back_on_the_list() -> None:
     assert Turn(Names(5, last=71), (MarkPresence(5, 71, True),)) == turn
 
 
-@pytest.mark.parametrize("state", [Dates(7), Names(5), Which(5, (70,)), Closing(5)])
+@pytest.mark.parametrize("state", [Dates(7), Names(5), Also(5), Which(5, (70,)), Closing(5)])
 async def test_nobody_but_coordinators_sees_it(state: State) -> None:
     screen = await shown(state, person=somebody(roles=("staff",)))
 

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from conversations.core import Command, Dialog, Done, Event, Located, Screen, Started, Tap, Turn, Typed, Unreadable
-from conversations.engine import Engine, Frame, Step, with_ways_out
-from locales.text import _
+import pytest
+
+from conversations.core import (
+    Button,
+    Command,
+    Dialog,
+    Done,
+    Event,
+    Located,
+    Samples,
+    Screen,
+    Started,
+    Tap,
+    Turn,
+    Typed,
+    Unreadable,
+)
+from conversations.engine import Engine, Frame, Step, fitting, remark_of, with_ways_out
+from locales.text import Text, _
 from storage.records.people import Participant
 
 KNOWN = Participant(1, "de", chosen=True, privacy_seen=True)
@@ -271,3 +287,31 @@ def test_a_screen_over_another_gets_a_way_back() -> None:
     screen = with_ways_out(Screen(()), "offering", below=True)
 
     assert [Tap("offering", "close"), Tap("home", "show")] == [button.does for row in screen.rows for button in row]
+
+
+TO_TAP = Screen((), ((Button(_("Yes"), Tap("x", "y")),),), samples=Samples(("a",)))
+TO_TYPE = Screen((), samples=Samples(("a",)))
+TO_SEND = Screen((), TO_TAP.rows, asks_file=True)
+VOICE = Unreadable("message")
+
+
+@pytest.mark.parametrize(
+    ("event", "screen", "expected"),
+    [
+        (Typed("?"), TO_TAP, _("I did not understand that. Please tap a button.")),
+        (Typed("?"), Screen(()), _("I did not understand that. Please tap a button.")),
+        (Typed("?"), TO_TYPE, _("I did not understand that. Please type it differently.")),
+        (VOICE, TO_TYPE, _("I cannot read pictures, voice messages or files. Please type it.")),
+        (Unreadable("edited"), TO_TYPE, _("I cannot read changed messages. Please type it again.")),
+        (Command("nonsense"), TO_TYPE, _("I do not know this command. Please type your answer.")),
+        (VOICE, TO_SEND, _("I cannot use that here. Please send me the file.")),
+        (Unreadable("button"), TO_SEND, _("This button is from an earlier time. Here is the start.")),
+    ],
+)
+def test_what_meant_nothing_is_asked_for_again_as_the_screen_wants_it(
+    event: Event, screen: Screen, expected: Text
+) -> None:
+    remark = remark_of(event)
+
+    assert remark is not None
+    assert expected == fitting(remark, screen)

@@ -189,6 +189,17 @@ async def test_a_free_place_at_one_date_says_which() -> None:
     assert "📅 Tue 8 December, 9:30–12:00" == lines[2]
 
 
+async def test_a_place_that_begins_at_another_time_says_so_and_until_when_it_is_held() -> None:
+    entry = an_entry(offered=True, position=0, deadline=local(1, 9))
+
+    lines = await reading("place_free", {"entry_id": 50, "moved": True}, entry)
+
+    assert ("✏️ A place is free for you. The time has changed.", "⏳ Please answer by: tomorrow, 9:00") == (
+        lines[0],
+        lines[6],
+    )
+
+
 @pytest.mark.parametrize(
     ("changes", "sessions", "expected"),
     [

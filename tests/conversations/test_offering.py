@@ -124,27 +124,11 @@ async def test_two_dates_that_are_named_are_not_counted() -> None:
     assert ["📅 Tue 8 December and Tue 15 December, 9:30–12:00", "📍 DEPOT, Talstraße 2"] == lines[1:3]
 
 
-async def test_unknown_step_free_access_is_said_as_not_yet_known() -> None:
-    expected = [
-        "💻 First steps · Course",
-        "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
-        "🗣️ German",
-        "ℹ️ You should know the basics.",
-        "🎂 From 16 years",
-        "ℹ️ After a talk",
-        "👶 Childcare: not yet known",
-        "♿ Step-free: not yet known",
-        "Please ask",
-        "🎒 Please bring: a phone",
-        "📄 You get: a paper",
-        "🗣️ We use easy words.",
-        "🪑 Please register. You may also just come.",
-        "🏢 From: Digital Camp",
-        "[✅ Register]",
-    ]
+async def test_the_rest_says_on_one_page_what_it_is_and_for_whom_and_on_the_next_where_and_what_help_there_is() -> None:
     offering = a_course(
         level=Level.BEGINNER,
         age_min=16,
+        description=Content("We start slowly.", "en"),
         eligibility=Content("After a talk", "en"),
         childcare=Childcare.UNKNOWN,
         access_note=Content("Please ask", "en"),
@@ -154,7 +138,35 @@ async def test_unknown_step_free_access_is_said_as_not_yet_known() -> None:
         registering=Registering.RECOMMENDED,
     )
 
-    assert expected == read(await shown(More(7), offering))
+    assert [
+        "💻 First steps · Course",
+        "We start slowly.",
+        "🪑 Please register. You may also just come.",
+        "ℹ️ You should know the basics.",
+        "🎂 From 16 years",
+        "ℹ️ After a talk",
+        "🎒 Please bring: a phone",
+        "📄 You get: a paper",
+        "[✅ Register]",
+    ] == read(await shown(More(7), offering))
+    assert [
+        "💻 First steps",
+        "📍 DEPOT, Talstraße 2 (Aachen-Nord)",
+        "♿ Step-free: not yet known",
+        "Please ask",
+        "🗣️ German",
+        "🗣️ We use easy words.",
+        "👶 Childcare: not yet known",
+        "🏢 From: Digital Camp",
+        "[✅ Register]",
+    ] == read(await shown(More(7, 1), offering))
+
+
+async def test_a_rest_that_is_short_stands_on_one_page() -> None:
+    screen = await shown(More(7), a_course())
+
+    assert screen.pager is not None
+    assert (1, "🏢 From: Digital Camp") == (screen.pager.pages, read(screen)[-2])
 
 
 async def test_more_leads_back_to_the_first_screen() -> None:

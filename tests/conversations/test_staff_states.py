@@ -70,6 +70,8 @@ STATES: tuple[tuple[str, object], ...] = (
     ("team_providers", team_providers.Listing(1, refused=True)),
     ("team_providers", team_providers.One(3)),
     ("team_providers", team_providers.Naming("Haus der Nadeln")),
+    ("team_providers", team_providers.Renaming(3, taken=True)),
+    ("team_providers", team_providers.Removing(3)),
     ("team", team.Open(1)),
 )
 

@@ -32,8 +32,13 @@ async def test_the_team_is_listed_by_number() -> None:
         "[🙂 You: administration and staff]",
         "[🙂 Number 12: staff]",
         "[➕ Invite somebody] [📎 Exports]",
-        "[↗️ Open invitations (1)] [🏢 Who offers]",
+        "[🏢 Who offers]",
     ] == await shown(DIALOG, Team(), **OFFICE)
+
+
+async def test_invitations_that_nobody_used_are_found_where_one_invites() -> None:
+    assert "[↗️ Open invitations (1)]" in await shown(DIALOG, Inviting(), **OFFICE)
+    assert Tap("team", "open", (0,)) == taps(await screen_of(DIALOG, Inviting(), **OFFICE))["Open invitations"]
 
 
 async def test_a_member_has_roles_since_a_day() -> None:

@@ -13,7 +13,7 @@ from conversations import typed_examples
 from conversations.dates_screens import show_series
 from conversations.school_holidays import SchoolHolidays, learn
 from conversations.series_dates import Series
-from conversations.typed_spans import Typed, typed_clocks, typed_span, typed_weekdays
+from conversations.typed_spans import Typed, is_misnamed, typed_clocks, typed_span, typed_weekdays
 from locales.catalogues import Speech
 from tests.conversations.builders import NOW, ZONE
 from tests.conversations.fakes import read
@@ -31,6 +31,7 @@ TUESDAY = Series((1,), time(10), time(12), date(2026, 12, 15), times=4)
         ("2027-01-12 09:00-11:30", date(2027, 1, 12), time(9), time(11, 30)),
         ("Dienstag 10 Uhr", date(2026, 12, 1), time(10), None),
         ("Di, 12.1. von 14 bis 16 Uhr", date(2027, 1, 12), time(14), time(16)),
+        ("12.1., Dienstag, 14 Uhr", date(2027, 1, 12), time(14), None),
         ("12. Januar 14-16", date(2027, 1, 12), time(14), time(16)),
         ("morgen 10", date(2026, 12, 1), time(10), None),
         ("Montag", date(2026, 12, 7), None, None),
@@ -137,6 +138,43 @@ def test_the_examples_shown_are_understood_in_their_language(language: str) -> N
     understood = [typed_span(speech.say(example, NOW), MONDAY) for example in typed_examples.EXAMPLES]
 
     assert [Typed(NEXT_TUESDAY, time(10)), Typed(NEXT_TUESDAY), Typed(NEXT_TUESDAY, time(14, 30))] == understood
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dienstag, 13.1. 14-16",
+        "13.1. Dienstag",
+        "Tue 13 January 2pm",
+        "الثلاثاء ١٣/١",
+        "morgen, Mittwoch",
+        "heute Dienstag 14 Uhr",
+    ],
+)
+def test_a_day_of_the_week_that_is_not_the_dates_is_told_from_what_is_no_date(text: str) -> None:
+    assert (None, True) == (typed_span(text, MONDAY), is_misnamed(text, MONDAY))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "bald",
+        "Dienstag",
+        "Dienstag, 12.1.",
+        "Dienstag morgen",
+        "12.1. 14-16",
+        "Dienstag, 31.2.",
+        "Dienstag 13.1. x",
+    ],
+)
+def test_what_fits_or_is_no_date_at_all_is_not_said_to_have_another_day_of_the_week(text: str) -> None:
+    assert not is_misnamed(text, MONDAY)
+
+
+@given(text=st.text(max_size=40))
+def test_no_text_makes_looking_for_its_day_of_the_week_fail(text: str) -> None:
+    assert is_misnamed(text, MONDAY) in {True, False}
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,15 @@ def test_the_full_notice_leads_to_ones_rights_and_back_to_its_heart() -> None:
     assert Tap("privacy", "show") == screen.back
 
 
+def test_the_whole_notice_says_first_what_is_stored_and_then_how_long_and_what_one_can_demand() -> None:
+    stored, kept = [read(privacy.render(privacy.Full(page), None)) for page in (0, 1)]
+
+    assert "I do not store your phone number, your e-mail address or your messages." in stored
+    assert "You can see or delete your data at any time. You need not give a reason." in kept
+    assert {"[✖️ Delete my data]"} <= set(stored) & set(kept)
+    assert privacy.Full(1) == privacy.update(privacy.Full(), Tap("privacy", "more", (1,))).state
+
+
 @pytest.mark.parametrize(("action", "expected"), [("show", privacy.Overview()), ("more", privacy.Full())])
 def test_each_tap_leads_to_as_much_of_the_notice_as_it_says(action: str, expected: privacy.State) -> None:
     assert Turn(expected) == privacy.update(None, Tap("privacy", action))

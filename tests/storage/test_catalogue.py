@@ -10,6 +10,7 @@ import pytest
 from locales.text import Content
 from storage import catalogue, registrations, texts
 from storage.engine import SYSTEM, Database
+from storage.reader import StorageReader
 from storage.records.catalogue import Kind, Listing, OfferingLine, Position
 from storage.records.registrations import Registered
 from tests.storage import builders
