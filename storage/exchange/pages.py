@@ -99,21 +99,10 @@ class Pages:
     def of(cls, catalogue: Catalogue, size: int = PAGE) -> Pages:
         """Split a catalogue that was read as a whole."""
         writer, covered = PageWriter(size), catalogue.coverage
-        dates: defaultdict[str, list[SessionRow]] = defaultdict(list)
-        for row in catalogue.sessions:
-            dates[row.offering].append(row)
-        texts = _by_owner(catalogue)
-        for venue in catalogue.venues:
-            writer.venue(venue, NOTHING, covered.unsaid.get(venue.source_id, frozenset()))
-        for one in catalogue.offerings:
-            name = one.source_id
-            unsaid = covered.unsaid.get(name, frozenset())
-            writer.add(one, dates.pop(name, ()), texts.pop(name, NOTHING), unsaid, timed=name in covered.timed)
-        writer.name(texts.pop("", NOTHING))
-        for name in {*dates, *texts}:
-            writer.add_loose(dates.get(name, ()), texts.get(name, NOTHING))
-        found = writer.finish(translated=catalogue.translated, names=catalogue.names)
-        return replace(found, head=replace(found.head, coverage=replace(covered, unsaid=found.head.coverage.unsaid)))
+        for row in catalogue.venues:
+            writer.venue(row, NOTHING, covered.unsaid.get(row.source_id, frozenset()))
+        writer.take(catalogue)
+        return writer.put_together(catalogue, covered)
 
     def __iter__(self) -> Iterator[Catalogue]:
         """Read the pages: some offerings each, with all their sessions and texts, and what the files speak for."""
@@ -224,6 +213,21 @@ class PageWriter:
         self.topics.update(offering.topics)
         self._take(sessions, texts)
 
+    def take(self, catalogue: Catalogue, left_out: frozenset[str] = frozenset()) -> None:
+        """Take in all offerings of a catalogue, except some; texts of venues and the like too."""
+        covered, texts = catalogue.coverage, _by_owner(catalogue)
+        dates: defaultdict[str, list[SessionRow]] = defaultdict(list)
+        for session in catalogue.sessions:
+            dates[session.offering].append(session)
+        self.name(texts.pop("", NOTHING))
+        for row in catalogue.offerings:
+            name = row.source_id
+            held, said, unsaid = dates.pop(name, ()), texts.pop(name, NOTHING), covered.unsaid.get(name, frozenset())
+            if name not in left_out:
+                self.add(row, held, said, unsaid, timed=name in covered.timed)
+        for name in sorted({*dates, *texts} - left_out):
+            self.add_loose(dates.get(name, ()), texts.get(name, NOTHING))
+
     def add_loose(self, sessions: Iterable[SessionRow], texts: Texts) -> None:
         """Take in what belongs to no offering of the files: sessions or texts of one that is stored."""
         self._page.loose += 1
@@ -261,7 +265,6 @@ class PageWriter:
 
         Problems are put in the order of their rows. `names` are our own of the topics and quarters met.
         """
-        self._put_away()
         coverage = Coverage(
             prefix=prefix,
             providers=providers,
@@ -269,10 +272,19 @@ class PageWriter:
             folder=folder,
             rejected=tuple(sorted(self.rejected, key=lambda problem: problem.row)),
             kept=frozenset(self.kept),
-            unsaid=MappingProxyType(self._unsaid),
         )
-        head = Catalogue(
-            tuple(self.venues.values()), (), (), MappingProxyType(self._texts), names, translated, coverage
+        return self.put_together(Catalogue((), (), (), NOTHING, names, translated), coverage)
+
+    def put_together(self, of: Catalogue, coverage: Coverage) -> Pages:
+        """Put the last page away; what is common to all is that of another catalogue, with this coverage."""
+        self._put_away()
+        head = replace(
+            of,
+            venues=tuple(self.venues.values()),
+            offerings=(),
+            sessions=(),
+            texts=MappingProxyType(self._texts),
+            coverage=replace(coverage, unsaid=MappingProxyType(self._unsaid), timed=frozenset()),
         )
         return Pages(head, frozenset(self.providers), frozenset(self.topics), frozenset(self.quarters), self._body)
 
