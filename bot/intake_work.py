@@ -198,7 +198,7 @@ async def apply(bench: Bench, by: Actor, found: Import) -> None:
         kept = await _kept(bench, found.id)
         for _ in range(TRIES):
             prepared = await prepare(bench, by, kept)
-            if reports.digest(prepared.preview.difference) != found.report.digest:
+            if prepared.preview.digest != found.report.digest:
                 break
             try:
                 await intake.apply(bench.database, prepared, bench.now(), by, import_id=found.id)

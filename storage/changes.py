@@ -18,7 +18,7 @@ from sqlalchemy import Table, func, select, update
 from storage import audit, calls, outbox, places, quiet, reminders, waiting, wishes
 from storage.engine import Transaction
 from storage.exchange import comparing, fitting, news, stored, writing
-from storage.exchange.comparing import Difference, Plan, Stored
+from storage.exchange.comparing import Difference, Plan, Stored, Totals
 from storage.exchange.news import News
 from storage.exchange.parsed import Catalogue, CatalogueError, Problem
 from storage.outbox import NewRow
@@ -26,11 +26,13 @@ from storage.records.reasons import Why
 from storage.tables import attendance, offerings, registrations, tenants, waiting_list
 from storage.tables import audit as audit_table
 from storage.tables.base import AnyRow
-from storage.wishes import Met, Opened
+from storage.wishes import Met, Opened, Wanted
 
 __all__ = ["Difference", "apply", "difference"]
 
 ENDED = "offering_ended"
+MOST_AT_ONCE = 1_000
+"""so many are asked for with one statement"""
 FEW = 100
 """so many offerings are asked for by number; of more, all are read"""
 IMPORTED, EDITED = "import_catalogue", "edit_offering"
@@ -40,6 +42,7 @@ async def difference(tx: Transaction, catalogue: Catalogue) -> Difference:
     """Tell what `apply` would change now; CatalogueError when it would refuse."""
     before = await stored.read(tx)
     plan = comparing.compare(before, fitting.fit(before, catalogue, tx.now), tx.now)
+    await refuse_stranding(tx, turned(plan, before))
     notices, met = await consequences(tx, before, plan)
     return comparing.describe(plan, before, len(notices) + len(met), tx.zone)
 
@@ -54,37 +57,71 @@ async def apply(tx: Transaction, catalogue: Catalogue) -> Difference:
     return await carry_out(tx, before, comparing.compare(before, fitting.fit(before, catalogue, tx.now), tx.now))
 
 
-async def carry_out(
-    tx: Transaction,
-    before: Stored,
-    plan: Plan,
-    described: Difference | None = None,
-    opened: Opened | None = None,
-    *,
-    edited: bool = False,
-) -> Difference:
+async def carry_out(tx: Transaction, before: Stored, plan: Plan, *, edited: bool = False) -> Difference:
     """Write a plan that was made of the catalogue as it is now, and tell people what concerns them. Lock first.
 
-    What was found before of the plan alone, its description and what it opens, need not be found again under the lock.
     `edited` says that somebody changed one offering, so that the audit tells it from an import.
     """
-    notices, met = await consequences(tx, before, plan, opened)
-    unsaid = await make_notices(tx, plan, before, phone=True)
-    described = described or comparing.describe(plan, before, 0, tx.zone)
-    found = replace(described, told=len(notices) + len(met))
-    if not found:
-        return found
-    ids = await writing.write(tx, plan, before)
-    await forget_answers(tx, plan, ids)
-    await remind_anew(tx, plan, before, ids)
-    await outbox.add(tx, notices)
-    await calls.note(tx, unsaid)
-    await wishes.tell(tx, met, ids)
-    await offer_places(tx, plan, ids)
-    counts = {"new": len(found.new), "changed": len(found.changed), "gone": len(found.gone), "told": found.told}
-    action, subject = (EDITED, "offering") if edited else (IMPORTED, "catalogue")
-    await audit.record(tx, action, subject, offering_of(plan, before, ids) if edited else None, **counts)
+    await refuse_stranding(tx, turned(plan, before))
+    described = comparing.describe(plan, before, 0, tx.zone)
+    carrying = Carrying(tx)
+    ids = await carrying.write(plan, before) if described else before.ids
+    found = replace(described, told=await carrying.tell())
+    if found:
+        subject = "offering" if edited else "catalogue"
+        await note(tx, found.totals, offering_of(plan, before, ids) if edited else None, subject)
     return found
+
+
+class Carrying:
+    """Carries out a plan in parts, each of some offerings; then people are told of all of it together."""
+
+    def __init__(self, tx: Transaction, common: Stored | None = None) -> None:
+        """Begin. `common` is what the parts have in common, where these come without it."""
+        self._tx = tx
+        self._common = {} if common is None else dict(common.ids)
+        self._told = 0
+        self._met: list[Met] = []
+        self._ids: dict[tuple[str, str], int] = {}
+        self._awaited: list[tuple[int, int | None]] = []
+        self._wanted: Wanted | None = None
+
+    async def write(self, plan: Plan, before: Stored, opened: Opened | None = None) -> Mapping[tuple[str, str], int]:
+        """Write a part; tells all row ids by subject and source id, slug or name.
+
+        What it opens need not be found again under the lock.
+        """
+        tx = self._tx
+        before = replace(before, ids={**self._common, **before.ids})
+        self._wanted = self._wanted or await wishes.wanted(tx)
+        notices, met = await make_notices(tx, plan, before), await wishes.meet(tx, plan, before, opened, self._wanted)
+        unsaid = await make_notices(tx, plan, before, phone=True)
+        ids = await writing.write(tx, plan, before)
+        if plan.names or plan.new_venues:
+            self._common |= {of: number for of, number in ids.items() if of[0] in stored.COMMON}
+        await forget_answers(tx, plan, ids)
+        await remind_anew(tx, plan, before, ids)
+        await outbox.add(tx, notices)
+        await calls.note(tx, unsaid)
+        self._told += len(notices) + len(met)
+        self._met += met
+        self._ids |= {("offering", one.offering): ids["offering", one.offering] for one in met}
+        self._awaited += await awaited(tx, plan, ids)
+        return ids
+
+    async def tell(self) -> int:
+        """Tell whose wishes are met and offer the places that there are now; tells how many notices there are in all."""
+        await wishes.tell(self._tx, sorted(self._met, key=wishes.soonest), self._ids)
+        for offering_id, session_id in sorted(self._awaited, key=lambda one: (one[0], one[1] or 0)):
+            await waiting.pass_on(self._tx, offering_id, session_id)
+        return self._told
+
+
+async def note(tx: Transaction, totals: Totals, offering_id: int | None = None, subject: str = "catalogue") -> None:
+    """Note in the audit what was changed."""
+    action = IMPORTED if subject == "catalogue" else EDITED
+    counts = {"new": totals.new, "changed": totals.changed, "gone": totals.gone, "told": totals.told}
+    await audit.record(tx, action, subject, offering_id, **counts)
 
 
 def offering_of(plan: Plan, before: Stored, ids: Mapping[tuple[str, str], int]) -> int | None:
@@ -117,32 +154,41 @@ async def lock(tx: Transaction, offering_id: int | None = None) -> None:
 
 
 async def consequences(
-    tx: Transaction, before: Stored, plan: Plan, opened: Opened | None = None
+    tx: Transaction, before: Stored, plan: Plan, opened: Opened | None = None, wanted: Wanted | None = None
 ) -> tuple[list[NewRow], list[Met]]:
-    """Find what a plan has to say to people; CatalogueError when it would tear them from what they registered for."""
-    await refuse_stranding(tx, plan, before)
-    return await make_notices(tx, plan, before), await wishes.meet(tx, plan, before, opened)
+    """Find what a plan has to say to people."""
+    return await make_notices(tx, plan, before), await wishes.meet(tx, plan, before, opened, wanted)
 
 
-async def refuse_stranding(tx: Transaction, plan: Plan, before: Stored) -> None:
-    """Refuse to turn a course into single sessions, or back, while somebody has or awaits a place in it."""
-    turned = {
+def turned(plan: Plan, before: Stored) -> dict[int, str]:
+    """Find the courses that become single sessions, or back: their ids in the files, by number."""
+    return {
         before.ids["offering", pair.after.source_id]: pair.after.source_id
         for pair in plan.changed_offerings
         if pair.before.whole_course != pair.after.whole_course
     }
+
+
+async def refuse_stranding(tx: Transaction, courses: Mapping[int, str]) -> None:
+    """Refuse to turn a course into single sessions, or back, while somebody has or awaits a place in it."""
     problems = [
-        Problem("offers", 0, "participants_attend_all_sessions", turned[offering_id], Why.STRANDED())
-        for offering_id in sorted(await claimed(tx, turned.keys()))
+        Problem("offers", 0, "participants_attend_all_sessions", courses[offering_id], Why.STRANDED())
+        for offering_id in sorted(await claimed(tx, sorted(courses)))
     ]
     if problems:
         raise CatalogueError(tuple(problems))
 
 
-async def claimed(tx: Transaction, offering_ids: Collection[int]) -> set[int]:
+async def claimed(tx: Transaction, offering_ids: Sequence[int]) -> set[int]:
     """Find the offerings that somebody has or awaits a place in."""
-    if not offering_ids:
-        return set()
+    found: set[int] = set()
+    for at in range(0, len(offering_ids), MOST_AT_ONCE):
+        found |= await _claimed(tx, offering_ids[at : at + MOST_AT_ONCE])
+    return found
+
+
+async def _claimed(tx: Transaction, offering_ids: Sequence[int]) -> set[int]:
+    """Find them among some."""
     held = select(registrations.c.offering_id).where(
         registrations.c.offering_id.in_(offering_ids), registrations.c.status == "active"
     )
@@ -299,11 +345,13 @@ async def ever_registered(tx: Transaction, among: Collection[int]) -> frozenset[
     return frozenset((await tx.connection.scalars(asked)).all())
 
 
-async def offer_places(tx: Transaction, plan: Plan, ids: Mapping[tuple[str, str], int]) -> None:
-    """Offer places that there are now to those who wait for them."""
+async def awaited(tx: Transaction, plan: Plan, ids: Mapping[tuple[str, str], int]) -> list[tuple[int, int | None]]:
+    """Find the offerings and sessions that a plan touches and people wait for: there may be places now."""
     touched = {pair.after.source_id for pair in plan.changed_offerings} | plan.returned
     touched |= {pair.after.offering for pair in plan.changed_sessions}
-    awaited = (
+    if not touched:
+        return []
+    asked = (
         select(waiting_list.c.offering_id, waiting_list.c.session_id)
         .where(
             waiting_list.c.tenant_id == tx.tenant_id,
@@ -311,7 +359,5 @@ async def offer_places(tx: Transaction, plan: Plan, ids: Mapping[tuple[str, str]
             waiting_list.c.offering_id.in_([ids["offering", source_id] for source_id in touched]),
         )
         .distinct()
-        .order_by(waiting_list.c.offering_id, waiting_list.c.session_id)
     )
-    for offering_id, session_id in (await tx.connection.execute(awaited)).all():
-        await waiting.pass_on(tx, offering_id, session_id)
+    return [(row.offering_id, row.session_id) for row in await tx.connection.execute(asked)]

@@ -25,7 +25,7 @@ class Regrouped(Generic[T]):
 
     def __init__(self, kind: Any) -> None:  # noqa: ANN401 - a type, also one with parameters
         self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, prefix="quartierbot-")  # noqa: SIM115 - see below
-        self._decoder = msgspec.msgpack.Decoder(kind)
+        self._decoder: msgspec.msgpack.Decoder[T] = msgspec.msgpack.Decoder(kind)
         self._encoder = msgspec.msgpack.Encoder()
         self._groups: dict[str, int] = {}
         self._firsts, self._lasts = array("l"), array("l")

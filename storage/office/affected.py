@@ -62,6 +62,13 @@ async def affected(
     return Affected(tuple(sorted(groups, key=_order)), lost)
 
 
+def together(found: Iterable[Affected]) -> Affected:
+    """Put together who is reached by the parts of a plan, each of other offerings."""
+    parts = tuple(found)
+    groups = sorted((group for part in parts for group in part.groups), key=_order)
+    return Affected(tuple(groups), sum(part.waiting for part in parts))
+
+
 async def _held(tx: Transaction, offering_ids: Sequence[int]) -> Sequence[AnyRow]:
     """Read who holds a place or a reminder, those without Telegram too."""
     if not offering_ids:
