@@ -21,9 +21,10 @@ from storage import intake
 from storage.engine import COMMAND
 from storage.exchange.catalogue_csv import parse_files
 from storage.exchange.comparing import Change, Item, Plan
-from storage.exchange.parsed import Catalogue, Problem, TextKey
+from storage.exchange.pages import Pages
+from storage.exchange.parsed import Problem, TextKey
 from storage.exchange.received import Missing, receive
-from storage.exchange.recognising import Format, parse
+from storage.exchange.recognising import Format, read
 from storage.exchange.vocabulary import SLUG
 from storage.intake import Preview
 from storage.office import imports, undoing
@@ -137,12 +138,12 @@ def order_name(order: Order) -> str:
     return order.folder[0].name if order.folder else ""
 
 
-def _read(settings: Settings, order: Order) -> Catalogue:
+def _read(settings: Settings, order: Order) -> Pages:
     """Read the files; CatalogueError when they cannot be used."""
     if order.folder is not None:
-        return parse_files(*order.folder, timezone=settings.timezone.key)
+        return Pages.of(parse_files(*order.folder, timezone=settings.timezone.key))
     received = [receive(path) for path in order.files]
-    return parse(received, order.missing, settings.timezone, SystemClock().now(), order.form)
+    return read(received, order.missing, settings.timezone, SystemClock().now(), order.form)
 
 
 def _agreed(order: Order) -> bool:
