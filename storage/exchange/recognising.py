@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from storage.exchange import ical, integreat, jsonld, openvhs, table, template
 from storage.exchange.pages import Pages
-from storage.exchange.parsed import Catalogue
 from storage.exchange.received import Missing, Received, decode
 from storage.records.reasons import Why
 
@@ -86,10 +85,3 @@ def read(
             return ical.read(first, missing, zone, now)
         case Format.JSON_LD:
             return jsonld.read(first, missing, zone)
-
-
-def parse(
-    files: Sequence[Received], missing: Missing, zone: ZoneInfo, now: datetime, form: Format | None = None
-) -> Catalogue:
-    """Read files as `read` does, and put all together in memory."""
-    return read(files, missing, zone, now, form).whole()
