@@ -154,7 +154,7 @@ async def take_in(folder: Path) -> None:
 def apart(*words: str) -> list[int]:
     """Measure in a process of its own."""
     command = (sys.executable, "-m", "benchmarks.import_memory", *words)
-    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own words
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own words
     return [int(line) for line in done.stdout.split()]
 
 
