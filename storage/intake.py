@@ -19,9 +19,9 @@ from storage.engine import Actor, Database, Transaction
 from storage.exchange import comparing, fitting, stored
 from storage.exchange.comparing import Difference, Item, Plan, Stored, Totals
 from storage.exchange.duplicates import Twins
-from storage.exchange.pages import PAGE, Pages, Spool
+from storage.exchange.pages import PAGE, Pages
 from storage.exchange.parsed import Catalogue, CatalogueError, Problem
-from storage.exchange.steps import Step, ahead, narrowed
+from storage.exchange.steps import Step, Steps, ahead, narrowed
 from storage.exchange.stored import Common
 from storage.office import footprints, formers, imports, locks, scope, sparing
 from storage.office.affected import affected, together
@@ -60,7 +60,7 @@ class Preview:
     shown: Shown
     rejected: tuple[Problem, ...]
     duplicates: Twins
-    steps: Spool[Step]
+    steps: Steps
     zone: ZoneInfo
     affected: Affected = field(default_factory=Affected)
 
@@ -155,7 +155,7 @@ class _Comparison:
         self.common_plan: Plan | None = None
         self.gathered = Gathered()
         self.twins = Twins(now)
-        self.steps: Spool[Step] = Spool(Step)
+        self.steps = Steps()
         self.undo: list[bytes] = []
         self.turned: dict[int, str] = {}
         self.problems: list[Problem] = []
@@ -225,7 +225,7 @@ class _Comparison:
             notices, met = await changes.consequences(tx, whole, plan, opened, self.known.wanted)
             self.reached.append(await affected(tx, whole, self._worded(plan)))
         self.turned |= changes.turned(plan, before)
-        await asyncio.to_thread(self._note, Step(before, plan, dict(opened)), len(notices) + len(met))
+        await asyncio.to_thread(self._note, Step(before, plan, opened), len(notices) + len(met))
         return plan
 
     def _plan(self, before: Stored, page: Catalogue, names: tuple[Item, ...], *, missing: bool) -> Plan:
@@ -249,7 +249,7 @@ class _Comparison:
         self.twins.add_new(plan)
         self.undo.append(formers.pack(before, plan))
         if before is not self.known.common.stored:
-            step = replace(step, before=narrowed(before, footprints.offerings_touched(before, plan)))
+            step = replace(step, before=narrowed(before, plan, footprints.offerings_touched(before, plan)))
         self.steps.append(step)
 
     async def _take_missing(self) -> None:
