@@ -6,6 +6,7 @@ there, never anything of people.
 
 from __future__ import annotations
 
+import gc
 import tempfile
 import weakref
 import zlib
@@ -78,7 +79,18 @@ class Spool(Generic[T]):
             length = int.from_bytes(self._file.read(LENGTH), "big")
             packed = self._file.read(length)
             at += LENGTH + length
-            yield self._decoder.decode(zlib.decompress(packed))
+            yield self._read(zlib.decompress(packed))
+
+    def _read(self, packed: bytes) -> T:
+        """Read a value. Python would look for garbage dozens of times meanwhile, and there is none before it is read."""
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            value: T = self._decoder.decode(packed)
+        finally:
+            if collecting:
+                gc.enable()
+        return value
 
 
 @dataclass(frozen=True, slots=True)
