@@ -20,7 +20,7 @@ from cryptography.fernet import Fernet
 from storage import intake
 from storage.engine import COMMAND, Database, migrate
 from storage.exchange.received import Missing, Received
-from storage.exchange.recognising import parse
+from storage.exchange.recognising import read
 
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
@@ -49,7 +49,7 @@ async def measure(folder: Path, count: int) -> None:
     print(f"{count} offerings, {3 * count} sessions; seconds")
     for name, start, price in (("all new", "9:00", "5,00"), ("the same", "9:00", "5,00"), ("all changed", "9:15", "6")):
         began = time.perf_counter()
-        catalogue = parse([table(count, start, price)], Missing(), ZONE, NOW)
+        catalogue = read([table(count, start, price)], Missing(), ZONE, NOW)
         parsed = time.perf_counter()
         prepared = await intake.prepare(database, catalogue, NOW, COMMAND)
         compared = time.perf_counter()

@@ -20,10 +20,11 @@ from bot.settings import Settings
 from storage import intake
 from storage.engine import COMMAND
 from storage.exchange.catalogue_csv import parse_files
-from storage.exchange.comparing import Difference, Item
-from storage.exchange.parsed import Catalogue
+from storage.exchange.comparing import Change, Item, Plan
+from storage.exchange.pages import Pages
+from storage.exchange.parsed import Problem, TextKey
 from storage.exchange.received import Missing, receive
-from storage.exchange.recognising import Format, parse
+from storage.exchange.recognising import Format, read
 from storage.exchange.vocabulary import SLUG
 from storage.intake import Preview
 from storage.office import imports, undoing
@@ -126,8 +127,8 @@ async def take_in(settings: Settings, order: Order) -> int:
             _show(preview, settings.timezone)
         if not order.dry_run and _agreed(order):
             name = order.files[0].name if order.files else order_name(order)
-            difference = await intake.apply(database, prepared, SystemClock().now(), COMMAND, name=name)
-            preview, applied = _told(preview, difference), True
+            totals = await intake.apply(database, prepared, SystemClock().now(), COMMAND, name=name)
+            preview, applied = replace(preview, totals=totals), True  # somebody may have registered meanwhile
     _end(preview, order, applied=applied)
     return len(preview.rejected)
 
@@ -137,12 +138,12 @@ def order_name(order: Order) -> str:
     return order.folder[0].name if order.folder else ""
 
 
-def _read(settings: Settings, order: Order) -> Catalogue:
+def _read(settings: Settings, order: Order) -> Pages:
     """Read the files; CatalogueError when they cannot be used."""
     if order.folder is not None:
-        return parse_files(*order.folder, timezone=settings.timezone.key)
+        return Pages.of(parse_files(*order.folder, timezone=settings.timezone.key))
     received = [receive(path) for path in order.files]
-    return parse(received, order.missing, settings.timezone, SystemClock().now(), order.form)
+    return read(received, order.missing, settings.timezone, SystemClock().now(), order.form)
 
 
 def _agreed(order: Order) -> bool:
@@ -160,32 +161,40 @@ def somebody_is_there() -> bool:
     return sys.stdin.isatty()
 
 
-def _told(preview: Preview, difference: Difference) -> Preview:
-    """Put what was really done into the preview: somebody may have registered meanwhile."""
-    return replace(preview, difference=difference)
-
-
 def _show(preview: Preview, zone: ZoneInfo) -> None:
     """Print what would change."""
     for line in describe(preview, zone):
         click.echo(line)
 
 
-def describe(preview: Preview, zone: ZoneInfo) -> list[str]:
-    """Write a preview as lines."""
-    difference = preview.difference
-    lines = [f"new      {item.subject} {item.source_id}{_named(item, preview)}" for item in difference.new]
-    lines += [
-        f"changed  {change.subject} {change.source_id}, {change.field}: {change.before or '-'} -> {change.after or '-'}"
-        for change in difference.changed
-    ]
-    lines += [f"gone     {item.subject} {item.source_id}" for item in difference.gone]
-    for one in preview.duplicates:
-        when = f", {one.start.astimezone(zone):%Y-%m-%d %H:%M}" if one.start else ""
-        lines.append(f"twice?   offering {one.new} is like {one.other} of another provider ({one.title}{when})")
-    lines += people_lines(preview.affected, zone)
-    lines += [f"unknown  offering {one.offering}: {', '.join(one.fields)}" for one in preview.unknown]
-    return lines + [f"rejected {problem}" for problem in preview.rejected]
+def describe(preview: Preview, zone: ZoneInfo) -> Iterator[str]:
+    """Write a preview line by line."""
+    for difference, plan in preview.parts():
+        yield from (f"new      {item.subject} {item.source_id}{_named(item, plan)}" for item in difference.new)
+    for one in _changes(preview):
+        yield f"changed  {one.subject} {one.source_id}, {one.field}: {one.before or '-'} -> {one.after or '-'}"
+    yield from (f"gone     {item.subject} {item.source_id}" for item in _gone(preview))
+    for twin in preview.duplicates:
+        when = f", {twin.start.astimezone(zone):%Y-%m-%d %H:%M}" if twin.start else ""
+        yield f"twice?   offering {twin.new} is like {twin.other} of another provider ({twin.title}{when})"
+    yield from people_lines(preview.affected, zone)
+    yield from (f"unknown  offering {one.offering}: {', '.join(one.fields)}" for one in preview.unknown())
+    yield from (f"rejected {problem}" for problem in preview.rejected)
+
+
+def _new(preview: Preview) -> Iterator[Item]:
+    """Tell what is new."""
+    return (item for difference, _ in preview.parts() for item in difference.new)
+
+
+def _changes(preview: Preview) -> Iterator[Change]:
+    """Tell what changes."""
+    return (change for difference, _ in preview.parts() for change in difference.changed)
+
+
+def _gone(preview: Preview) -> Iterator[Item]:
+    """Tell what is gone."""
+    return (item for difference, _ in preview.parts() for item in difference.gone)
 
 
 def people_lines(affected: Affected, zone: ZoneInfo) -> list[str]:
@@ -207,64 +216,73 @@ def affected_lines(group: AffectedGroup, zone: ZoneInfo) -> Iterator[str]:
         yield f"         {', '.join(f'{one.name} ({one.code})' for one in group.some)}"
 
 
-def _named(item: Item, preview: Preview) -> str:
+def _named(item: Item, plan: Plan) -> str:
     """Say what a new offering is called; a feed's id tells nobody anything."""
-    title = preview.titles.get(item.source_id, "") if item.subject == "offering" else ""
+    title = plan.texts.get(TextKey("offering", item.source_id, "title", "de"), "") if item.subject == "offering" else ""
     return f" ({title})" if title else ""
 
 
 def _end(preview: Preview, order: Order, *, applied: bool) -> None:
     """Print what it adds up to."""
     if order.as_json:
-        click.echo(json.dumps(as_dict(preview, applied=applied), ensure_ascii=False))
+        for piece in as_json(preview, applied=applied):
+            click.echo(piece, nl=False)
+        click.echo()
         return
-    difference = preview.difference
-    counts = f"{len(difference.new)} new, {len(difference.changed)} changed, {len(difference.gone)} gone"
+    totals = preview.totals
+    counts = f"{totals.new} new, {totals.changed} changed, {totals.gone} gone"
     if not order.folder:
         counts += f", {len(preview.rejected)} rejected"
     done = "Done" if applied else "Nothing was changed (dry run)" if order.dry_run else "Nothing was changed"
-    click.echo(f"{done}: {counts}; notices to people: {difference.told}.")
+    click.echo(f"{done}: {counts}; notices to people: {totals.told}.")
 
 
-def as_dict(preview: Preview, *, applied: bool) -> dict[str, object]:
-    """Write a preview for machines; these keys stay."""
-    difference = preview.difference
+def as_json(preview: Preview, *, applied: bool) -> Iterator[str]:
+    """Write a preview for machines, piece by piece; these keys stay."""
+    yield f'{{"applied": {json.dumps(applied)}'
+    for name, found in _lists(preview).items():
+        yield f', "{name}": ['
+        for place, one in enumerate(found):
+            yield (", " if place else "") + json.dumps(one, ensure_ascii=False)
+        yield "]"
+    yield f', "notices": {preview.totals.told}}}'
+
+
+def _lists(preview: Preview) -> dict[str, Iterator[dict[str, object]]]:
+    """Write the items of a preview, each kind by its name."""
     return {
-        "applied": applied,
-        "new": [{"subject": item.subject, "id": item.source_id} for item in difference.new],
-        "changed": [
+        "new": ({"subject": item.subject, "id": item.source_id} for item in _new(preview)),
+        "changed": (
             {"subject": one.subject, "id": one.source_id, "field": one.field, "before": one.before, "after": one.after}
-            for one in difference.changed
-        ],
-        "gone": [{"subject": item.subject, "id": item.source_id} for item in difference.gone],
-        "rejected": [
-            {
-                "file": one.file,
-                one.unit: one.row,
-                "column": one.column,
-                "value": one.value[:100],
-                "reason": str(one.reason),
-            }
-            for one in preview.rejected
-        ],
-        "duplicates": [
+            for one in _changes(preview)
+        ),
+        "gone": ({"subject": item.subject, "id": item.source_id} for item in _gone(preview)),
+        "rejected": (_rejected(one) for one in preview.rejected),
+        "duplicates": (
             {"id": one.new, "other": one.other, "title": one.title, "start": one.start and one.start.isoformat()}
             for one in preview.duplicates
-        ],
-        "unknown": [{"id": one.offering, "fields": list(one.fields)} for one in preview.unknown],
-        "affected": [
-            {
-                "what": one.consequence.value,
-                "offering": one.offering.text,
-                "start": one.start and one.start.isoformat(),
-                "new_start": one.new_start and one.new_start.isoformat(),
-                "people": one.people,
-                "untold": one.untold,
-                "some": [{"name": person.name, "code": person.code} for person in one.some],
-            }
-            for one in preview.affected.groups
-        ],
-        "notices": difference.told,
+        ),
+        "unknown": ({"id": one.offering, "fields": list(one.fields)} for one in preview.unknown()),
+        "affected": (_affected(group) for group in preview.affected.groups),
+    }
+
+
+def _rejected(one: Problem) -> dict[str, object]:
+    """Write what was left out."""
+    where: dict[str, object] = {"file": one.file, one.unit: one.row, "column": one.column}
+    return {**where, "value": one.value[:100], "reason": str(one.reason)}
+
+
+def _affected(one: AffectedGroup) -> dict[str, object]:
+    """Write whom something happens to."""
+    return {
+        "what": one.consequence.value,
+        "offering": one.offering.text,
+        "start": one.start and one.start.isoformat(),
+        "new_start": one.new_start and one.new_start.isoformat(),
+        "people": one.people,
+        "untold": one.untold,
+        "some": [{"name": person.name, "code": person.code} for person in one.some],
     }
 
 

@@ -19,9 +19,10 @@ from bot.work import Fetch, TooLargeError
 from storage import intake
 from storage.dispatch import Due
 from storage.engine import SYSTEM, Actor, Database, is_outage
-from storage.exchange.parsed import Catalogue, CatalogueError, Problem
+from storage.exchange import recognising
+from storage.exchange.pages import Pages
+from storage.exchange.parsed import CatalogueError, Problem
 from storage.exchange.received import LARGEST_BYTES, Missing, Received
-from storage.exchange.recognising import parse
 from storage.intake import Prepared, StaleError
 from storage.office import gathering, imports, reports, scope, undoing
 from storage.office.imports import APPLY, READ, TOLD, UNDO, WEIGH, Kept
@@ -169,15 +170,15 @@ async def stage(
 
 async def prepare(bench: Bench, by: Actor, kept: Kept) -> Prepared:
     """Read and compare files; CatalogueError when they cannot be used."""
-    catalogue = await asyncio.to_thread(_parse, kept, bench.zone, bench.now())
-    return await intake.prepare(bench.database, catalogue, bench.now(), by)
+    pages = await asyncio.to_thread(_parse, kept, bench.zone, bench.now())
+    return await intake.prepare(bench.database, pages, bench.now(), by)
 
 
-def _parse(kept: Kept, zone: ZoneInfo, now: datetime) -> Catalogue:
+def _parse(kept: Kept, zone: ZoneInfo, now: datetime) -> Pages:
     """Read files; whatever a parser trips over is a refusal."""
     files = [Received(name, content) for name, content in kept.files]
     try:
-        return parse(files, Missing(provider=kept.provider, complete=kept.complete), zone, now)
+        return recognising.read(files, Missing(provider=kept.provider, complete=kept.complete), zone, now)
     except CatalogueError:
         raise
     except (MemoryError, RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
@@ -198,7 +199,7 @@ async def apply(bench: Bench, by: Actor, found: Import) -> None:
         kept = await _kept(bench, found.id)
         for _ in range(TRIES):
             prepared = await prepare(bench, by, kept)
-            if reports.digest(prepared.preview.difference) != found.report.digest:
+            if prepared.preview.digest != found.report.digest:
                 break
             try:
                 await intake.apply(bench.database, prepared, bench.now(), by, import_id=found.id)

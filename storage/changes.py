@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC
 
 from sqlalchemy import Table, func, select, update
@@ -18,7 +18,7 @@ from sqlalchemy import Table, func, select, update
 from storage import audit, calls, outbox, places, quiet, reminders, waiting, wishes
 from storage.engine import Transaction
 from storage.exchange import comparing, fitting, news, stored, writing
-from storage.exchange.comparing import Difference, Plan, Stored
+from storage.exchange.comparing import Difference, Plan, Stored, Totals
 from storage.exchange.news import News
 from storage.exchange.parsed import Catalogue, CatalogueError, Problem
 from storage.outbox import NewRow
@@ -26,13 +26,16 @@ from storage.records.reasons import Why
 from storage.tables import attendance, offerings, registrations, tenants, waiting_list
 from storage.tables import audit as audit_table
 from storage.tables.base import AnyRow
-from storage.wishes import Met, Opened
+from storage.wishes import Met, Opened, Wanted
 
 __all__ = ["Difference", "apply", "difference"]
 
 ENDED = "offering_ended"
+MOST_AT_ONCE = 1_000
+"""so many are asked for with one statement"""
 FEW = 100
 """so many offerings are asked for by number; of more, all are read"""
+WAITING = "waiting"
 IMPORTED, EDITED = "import_catalogue", "edit_offering"
 
 
@@ -40,6 +43,7 @@ async def difference(tx: Transaction, catalogue: Catalogue) -> Difference:
     """Tell what `apply` would change now; CatalogueError when it would refuse."""
     before = await stored.read(tx)
     plan = comparing.compare(before, fitting.fit(before, catalogue, tx.now), tx.now)
+    await refuse_stranding(tx, turned(plan, before))
     notices, met = await consequences(tx, before, plan)
     return comparing.describe(plan, before, len(notices) + len(met), tx.zone)
 
@@ -54,37 +58,74 @@ async def apply(tx: Transaction, catalogue: Catalogue) -> Difference:
     return await carry_out(tx, before, comparing.compare(before, fitting.fit(before, catalogue, tx.now), tx.now))
 
 
-async def carry_out(
-    tx: Transaction,
-    before: Stored,
-    plan: Plan,
-    described: Difference | None = None,
-    opened: Opened | None = None,
-    *,
-    edited: bool = False,
-) -> Difference:
+async def carry_out(tx: Transaction, before: Stored, plan: Plan, *, edited: bool = False) -> Difference:
     """Write a plan that was made of the catalogue as it is now, and tell people what concerns them. Lock first.
 
-    What was found before of the plan alone, its description and what it opens, need not be found again under the lock.
     `edited` says that somebody changed one offering, so that the audit tells it from an import.
     """
-    notices, met = await consequences(tx, before, plan, opened)
-    unsaid = await make_notices(tx, plan, before, phone=True)
-    described = described or comparing.describe(plan, before, 0, tx.zone)
-    found = replace(described, told=len(notices) + len(met))
-    if not found:
-        return found
-    ids = await writing.write(tx, plan, before)
-    await forget_answers(tx, plan, ids)
-    await remind_anew(tx, plan, before, ids)
-    await outbox.add(tx, notices)
-    await calls.note(tx, unsaid)
-    await wishes.tell(tx, met, ids)
-    await offer_places(tx, plan, ids)
-    counts = {"new": len(found.new), "changed": len(found.changed), "gone": len(found.gone), "told": found.told}
-    action, subject = (EDITED, "offering") if edited else (IMPORTED, "catalogue")
-    await audit.record(tx, action, subject, offering_of(plan, before, ids) if edited else None, **counts)
+    await refuse_stranding(tx, turned(plan, before))
+    described = comparing.describe(plan, before, 0, tx.zone)
+    carrying = Carrying(tx)
+    ids = await carrying.write(plan, before) if described else before.ids
+    found = replace(described, told=await carrying.tell())
+    if found:
+        subject = "offering" if edited else "catalogue"
+        await note(tx, found.totals, offering_of(plan, before, ids) if edited else None, subject)
     return found
+
+
+class Carrying:
+    """Carries out a plan in parts, each of some offerings; then people are told of all of it together."""
+
+    def __init__(self, tx: Transaction, common: Stored | None = None) -> None:
+        """Begin. `common` is what the parts have in common, where these come without it."""
+        self._tx = tx
+        self._alone = common is None
+        self._common = {} if common is None else dict(common.ids)
+        self._told = 0
+        self._met: list[Met] = []
+        self._ids: dict[tuple[str, str], int] = {}
+        self._awaited: set[tuple[int, int | None]] = set()
+        self._people: _People | None = None
+
+    async def write(self, plan: Plan, before: Stored, opened: Opened | None = None) -> Mapping[tuple[str, str], int]:
+        """Write a part; tells all row ids by subject and source id, slug or name.
+
+        What it opens need not be found again under the lock.
+        """
+        tx = self._tx
+        before = replace(before, ids={**self._common, **before.ids})
+        people = self._people = self._people or await _People.of(tx, before if self._alone else None)
+        claims = await claims_of(tx, plan, before, people.engaged)
+        notices = make_notices(tx, plan, before, claims)
+        unsaid = make_notices(tx, plan, before, claims, phone=True)
+        met = await wishes.meet(tx, plan, before, opened, people.wanted)
+        ids = await writing.write(tx, plan, before)
+        if plan.names or plan.new_venues:
+            self._common |= {of: number for of, number in ids.items() if of[0] in stored.COMMON}
+        await forget_answers(tx, plan, ids, people.registered)
+        await remind_anew(tx, plan, before, ids, people.registered)
+        await outbox.add(tx, notices)
+        await calls.note(tx, unsaid)
+        self._told += len(notices) + len(met)
+        self._met += met
+        self._ids |= {("offering", one.offering): ids["offering", one.offering] for one in met}
+        self._awaited |= awaited(plan, claims, ids)
+        return ids
+
+    async def tell(self) -> int:
+        """Tell whose wishes are met and offer the places that there are now; tells how many notices there are in all."""
+        await wishes.tell(self._tx, sorted(self._met, key=wishes.soonest), self._ids)
+        for offering_id, session_id in sorted(self._awaited, key=lambda one: (one[0], one[1] or 0)):
+            await waiting.pass_on(self._tx, offering_id, session_id)
+        return self._told
+
+
+async def note(tx: Transaction, totals: Totals, offering_id: int | None = None, subject: str = "catalogue") -> None:
+    """Note in the audit what was changed."""
+    action = IMPORTED if subject == "catalogue" else EDITED
+    counts = {"new": totals.new, "changed": totals.changed, "gone": totals.gone, "told": totals.told}
+    await audit.record(tx, action, subject, offering_id, **counts)
 
 
 def offering_of(plan: Plan, before: Stored, ids: Mapping[tuple[str, str], int]) -> int | None:
@@ -117,32 +158,42 @@ async def lock(tx: Transaction, offering_id: int | None = None) -> None:
 
 
 async def consequences(
-    tx: Transaction, before: Stored, plan: Plan, opened: Opened | None = None
+    tx: Transaction, before: Stored, plan: Plan, opened: Opened | None = None, wanted: Wanted | None = None
 ) -> tuple[list[NewRow], list[Met]]:
-    """Find what a plan has to say to people; CatalogueError when it would tear them from what they registered for."""
-    await refuse_stranding(tx, plan, before)
-    return await make_notices(tx, plan, before), await wishes.meet(tx, plan, before, opened)
+    """Find what a plan has to say to people."""
+    notices = make_notices(tx, plan, before, await claims_of(tx, plan, before))
+    return notices, await wishes.meet(tx, plan, before, opened, wanted)
 
 
-async def refuse_stranding(tx: Transaction, plan: Plan, before: Stored) -> None:
-    """Refuse to turn a course into single sessions, or back, while somebody has or awaits a place in it."""
-    turned = {
+def turned(plan: Plan, before: Stored) -> dict[int, str]:
+    """Find the courses that become single sessions, or back: their ids in the files, by number."""
+    return {
         before.ids["offering", pair.after.source_id]: pair.after.source_id
         for pair in plan.changed_offerings
         if pair.before.whole_course != pair.after.whole_course
     }
+
+
+async def refuse_stranding(tx: Transaction, courses: Mapping[int, str]) -> None:
+    """Refuse to turn a course into single sessions, or back, while somebody has or awaits a place in it."""
     problems = [
-        Problem("offers", 0, "participants_attend_all_sessions", turned[offering_id], Why.STRANDED())
-        for offering_id in sorted(await claimed(tx, turned.keys()))
+        Problem("offers", 0, "participants_attend_all_sessions", courses[offering_id], Why.STRANDED())
+        for offering_id in sorted(await claimed(tx, sorted(courses)))
     ]
     if problems:
         raise CatalogueError(tuple(problems))
 
 
-async def claimed(tx: Transaction, offering_ids: Collection[int]) -> set[int]:
+async def claimed(tx: Transaction, offering_ids: Sequence[int]) -> set[int]:
     """Find the offerings that somebody has or awaits a place in."""
-    if not offering_ids:
-        return set()
+    found: set[int] = set()
+    for at in range(0, len(offering_ids), MOST_AT_ONCE):
+        found |= await _claimed(tx, offering_ids[at : at + MOST_AT_ONCE])
+    return found
+
+
+async def _claimed(tx: Transaction, offering_ids: Sequence[int]) -> set[int]:
+    """Find them among some."""
     held = select(registrations.c.offering_id).where(
         registrations.c.offering_id.in_(offering_ids), registrations.c.status == "active"
     )
@@ -152,23 +203,49 @@ async def claimed(tx: Transaction, offering_ids: Collection[int]) -> set[int]:
     return set((await tx.connection.scalars(held.union(awaited))).all())
 
 
-async def make_notices(tx: Transaction, plan: Plan, before: Stored, *, phone: bool = False) -> list[NewRow]:
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Who has or awaits a place in offerings that a plan touches, those without Telegram too."""
+
+    registered: Sequence[AnyRow] = ()
+    waiting: Sequence[AnyRow] = ()
+
+
+async def claims_of(tx: Transaction, plan: Plan, before: Stored, engaged: Collection[int] | None = None) -> Claims:
+    """Read them. `engaged` are the offerings in which anybody has or awaits a place, where that is known."""
+    names = touched(plan) | plan.ended
+    ids = {before.ids["offering", source_id] for source_id in names}
+    mine = sorted(ids if engaged is None else ids & frozenset(engaged))
+    return Claims(
+        await claims_on(tx, registrations, ("active",), mine), await claims_on(tx, waiting_list, places.OPEN, mine)
+    )
+
+
+def touched(plan: Plan) -> frozenset[str]:
+    """Name the offerings that stay and of which something changes."""
+    changed = {pair.after.source_id for pair in plan.changed_offerings}
+    return plan.returned | changed | {pair.after.offering for pair in plan.changed_sessions}
+
+
+def make_notices(tx: Transaction, plan: Plan, before: Stored, claims: Claims, *, phone: bool = False) -> list[NewRow]:
     """Make the notices for everybody registered: what happened to their sessions, or that the whole offering ended.
 
     Who waits for a place hears when there is none to wait for. `phone` makes those that people without Telegram would get.
     """
-    found = [*news.find(plan, before, tx.now)]
-    named = {one.session.offering for one in found} | plan.ended | plan.returned
-    offering_ids = [before.ids["offering", source_id] for source_id in named]
+    names = {before.ids["offering", source_id]: source_id for source_id in touched(plan) | plan.ended}
+    concerned = {names[claim.offering_id] for claim in (*claims.registered, *claims.waiting)}
+    if not concerned:
+        return []
+    found = [*news.find(plan, before, tx.now, concerned)]
     notices: list[NewRow] = [
         waiting.tell_over(tx, entry, why, tx.now.isoformat())
-        for entry in await claims_on(tx, waiting_list, places.OPEN, offering_ids, phone=phone)
-        if (why := lost(tx, entry, found, plan, before)) is not None
+        for entry in claims.waiting
+        if (entry.participant_id is None) == phone and (why := lost(tx, entry, found, plan, before)) is not None
     ]
     about: defaultdict[int, list[News]] = defaultdict(list)
     for one in found:
         about[before.ids["offering", one.session.offering]].append(one)
-    for claim in await claims_on(tx, registrations, ("active",), offering_ids, phone=phone):
+    for claim in (claim for claim in claims.registered if (claim.participant_id is None) == phone):
         mine = [one for one in about[claim.offering_id] if covers(claim, one, before)]
         notices += [tell(tx, claim, one, before) for one in without_more_links(mine)]
         notices += turn(tx, claim, plan, before)
@@ -183,25 +260,16 @@ def without_more_links(found: Sequence[News]) -> Iterator[News]:
 
 
 async def claims_on(
-    tx: Transaction, claims: Table, statuses: Sequence[str], offering_ids: Sequence[int], *, phone: bool = False
-) -> list[AnyRow]:
-    """Read the registrations, those that only remind too, or the waiting-list entries of offerings.
-
-    `phone` reads those of people without Telegram instead.
-    """
-    if not offering_ids:
-        return []
-    statement = (
-        select(claims.c.id, claims.c.participant_id, claims.c.offering_id, claims.c.session_id, claims.c.session_key)
-        .where(
-            claims.c.tenant_id == tx.tenant_id,
-            claims.c.offering_id.in_(offering_ids),
-            claims.c.status.in_(statuses),
-            claims.c.participant_id.is_(None) if phone else claims.c.participant_id.is_not(None),
-        )
-        .order_by(claims.c.id)
-    )
-    return list((await tx.connection.execute(statement)).all())
+    tx: Transaction, claims: Table, statuses: Sequence[str], offering_ids: Sequence[int]
+) -> Sequence[AnyRow]:
+    """Read the registrations, those that only remind too, or the waiting-list entries of offerings."""
+    columns = ("id", "participant_id", "offering_id", "session_id", "session_key", "status")
+    mine = (claims.c.tenant_id == tx.tenant_id, claims.c.status.in_(statuses))
+    found: list[AnyRow] = []
+    for at in range(0, len(offering_ids), MOST_AT_ONCE):
+        some = claims.c.offering_id.in_(offering_ids[at : at + MOST_AT_ONCE])
+        found += (await tx.connection.execute(select(*(claims.c[name] for name in columns)).where(*mine, some))).all()
+    return sorted(found, key=lambda claim: int(claim.id))
 
 
 def lost(tx: Transaction, entry: AnyRow, found: Sequence[News], plan: Plan, before: Stored) -> str | None:
@@ -262,17 +330,30 @@ def tell(tx: Transaction, claim: AnyRow, one: News, before: Stored) -> NewRow:
     )
 
 
-async def forget_answers(tx: Transaction, plan: Plan, ids: Mapping[tuple[str, str], int]) -> None:
+async def forget_answers(
+    tx: Transaction, plan: Plan, ids: Mapping[tuple[str, str], int], registered: Collection[int]
+) -> None:
     """Forget who said they come to a session that is at another time now."""
     moved = [
-        ids["session", pair.after.source_id] for pair in plan.changed_sessions if pair.before.start != pair.after.start
+        ids["session", pair.after.source_id]
+        for pair in plan.changed_sessions
+        if pair.before.start != pair.after.start and ids["offering", pair.after.offering] in registered
     ]
-    answers = update(attendance).where(attendance.c.session_id.in_(moved))
-    await tx.connection.execute(answers.values(coming=None, answered_at=None))
+    for at in range(0, len(moved), MOST_AT_ONCE):
+        answers = update(attendance).where(attendance.c.session_id.in_(moved[at : at + MOST_AT_ONCE]))
+        await tx.connection.execute(answers.values(coming=None, answered_at=None))
 
 
-async def remind_anew(tx: Transaction, plan: Plan, before: Stored, ids: Mapping[tuple[str, str], int]) -> None:
+async def remind_anew(
+    tx: Transaction,
+    plan: Plan,
+    before: Stored,
+    ids: Mapping[tuple[str, str], int],
+    registered: Collection[int],
+) -> None:
     """Plan reminders anew where sessions moved, were cancelled or added, or their offering ended or came back."""
+    if not registered:
+        return
     changed = {
         pair.after.source_id
         for pair in plan.changed_sessions
@@ -282,36 +363,43 @@ async def remind_anew(tx: Transaction, plan: Plan, before: Stored, ids: Mapping[
     turned = plan.returned | plan.ended
     again = {row.source_id for row in before.sessions.values() if row.offering in turned}
     offering_of = {row.source_id: row.offering for row in (*before.sessions.values(), *plan.new_sessions)}
-    touched = sorted(changed | added | again)
-    held = await ever_registered(tx, {ids["offering", offering_of[source_id]] for source_id in touched})
-    for source_id in touched:
-        if ids["offering", offering_of[source_id]] in held:
+    for source_id in sorted(changed | added | again):
+        if ids["offering", offering_of[source_id]] in registered:
             await reminders.replan_session(tx, ids["session", source_id])
 
 
-async def ever_registered(tx: Transaction, among: Collection[int]) -> frozenset[int]:
-    """Find the offerings that anybody ever registered for: a new catalogue of thousands has hardly one to remind of."""
-    if not among:
-        return frozenset()
-    asked = select(registrations.c.offering_id).where(registrations.c.tenant_id == tx.tenant_id).distinct()
-    if len(among) <= FEW:
-        asked = asked.where(registrations.c.offering_id.in_(among))
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Which offerings people have to do with: a new catalogue of thousands has hardly one."""
+
+    registered: frozenset[int]
+    """anybody ever registered"""
+    engaged: frozenset[int]
+    """or somebody waits"""
+    wanted: Wanted
+
+    @classmethod
+    async def of(cls, tx: Transaction, alone: Stored | None) -> _People:
+        """Read it: of a few offerings that are `alone` by number, else of all."""
+        some = None if alone is None else [alone.ids["offering", name] for name in alone.offerings]
+        some = some if some is not None and len(some) <= FEW else None
+        registered = await _offerings_in(tx, registrations, some)
+        return cls(registered, registered | await _offerings_in(tx, waiting_list, some), await wishes.wanted(tx))
+
+
+async def _offerings_in(tx: Transaction, claims: Table, some: Sequence[int] | None) -> frozenset[int]:
+    """Name the offerings of registrations, or of the waiting list."""
+    asked = select(claims.c.offering_id).where(claims.c.tenant_id == tx.tenant_id).distinct()
+    if some is not None:
+        asked = asked.where(claims.c.offering_id.in_(some))
     return frozenset((await tx.connection.scalars(asked)).all())
 
 
-async def offer_places(tx: Transaction, plan: Plan, ids: Mapping[tuple[str, str], int]) -> None:
-    """Offer places that there are now to those who wait for them."""
-    touched = {pair.after.source_id for pair in plan.changed_offerings} | plan.returned
-    touched |= {pair.after.offering for pair in plan.changed_sessions}
-    awaited = (
-        select(waiting_list.c.offering_id, waiting_list.c.session_id)
-        .where(
-            waiting_list.c.tenant_id == tx.tenant_id,
-            waiting_list.c.status == "waiting",
-            waiting_list.c.offering_id.in_([ids["offering", source_id] for source_id in touched]),
-        )
-        .distinct()
-        .order_by(waiting_list.c.offering_id, waiting_list.c.session_id)
-    )
-    for offering_id, session_id in (await tx.connection.execute(awaited)).all():
-        await waiting.pass_on(tx, offering_id, session_id)
+def awaited(plan: Plan, claims: Claims, ids: Mapping[tuple[str, str], int]) -> set[tuple[int, int | None]]:
+    """Find the offerings and sessions that a plan touches and people wait for: there may be places now."""
+    mine = {ids["offering", source_id] for source_id in touched(plan)}
+    return {
+        (entry.offering_id, entry.session_id)
+        for entry in claims.waiting
+        if entry.status == WAITING and entry.offering_id in mine
+    }

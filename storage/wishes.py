@@ -43,20 +43,41 @@ class Met:
     start: datetime | None
 
 
-async def meet(tx: Transaction, plan: Plan, before: Stored, opened: Opened | None = None) -> list[Met]:
-    """Find whom an import gives something they wished for; nobody hears of what they have, or heard of, already."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What people wish for, and what they were told already."""
+
+    wishes: Sequence[AnyRow]
+    told: frozenset[str]
+
+
+async def wanted(tx: Transaction) -> Wanted:
+    """Read all that is wished for."""
+    found = await active(tx)
+    return Wanted(found, frozenset(await told_keys(tx)) if found else frozenset())
+
+
+async def meet(
+    tx: Transaction, plan: Plan, before: Stored, opened: Opened | None = None, known: Wanted | None = None
+) -> list[Met]:
+    """Find whom an import gives something they wished for; nobody hears of what they have, or heard of, already.
+
+    What it opens, and what people wish for, need not be found again by who knows it.
+    """
     opened = opened_by(plan, before, tx.now) if opened is None else opened
-    wanted = await active(tx) if opened else []
-    if not wanted:
+    if not opened:
         return []
+    known = known or await wanted(tx)
     ids = {source_id: before.ids.get(("offering", source_id), 0) for source_id in opened}
-    found = matches(wanted, opened, ids, tx.zone)
-    known = await engaged(tx, ids.values())
-    told = await told_keys(tx)
+    found = matches(known.wishes, opened, ids, tx.zone)
+    if not found:
+        return []
+    have = await engaged(tx, ids.values())
     return [
         met
         for met in found
-        if (met.participant_id, ids[met.offering]) not in known and key(met.interest_id, ids[met.offering]) not in told
+        if (met.participant_id, ids[met.offering]) not in have
+        and key(met.interest_id, ids[met.offering]) not in known.told
     ]
 
 
@@ -102,7 +123,12 @@ def matches(
             if fits(wish, opening, ids[source_id], zone):
                 start = opening.starts[0] if opening.starts else None
                 pairs.setdefault((wish.participant_id, source_id), Met(wish.id, wish.participant_id, source_id, start))
-    return sorted(pairs.values(), key=lambda met: (met.start or FAR, met.interest_id, met.offering))
+    return sorted(pairs.values(), key=soonest)
+
+
+def soonest(met: Met) -> tuple[datetime, int, str]:
+    """Put what begins next first, and what has no date last."""
+    return met.start or FAR, met.interest_id, met.offering
 
 
 def fits(wish: AnyRow, opening: Opening, offering_id: int, zone: ZoneInfo) -> bool:

@@ -6,7 +6,7 @@ with a header row; several values in one cell are separated by '|'. All problems
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -45,7 +45,7 @@ def parse_files(
     translations = texts_csv.texts(text_cells)
     if all(known.ids is not None for known in (venue_ids, offer_ids, session_ids)):
         texts_csv.check_sources(text_cells, catalogue)
-    names = our_names(catalogue, problems)
+    names = our_names(catalogue.topics, catalogue.quarters, problems)
     if problems:
         raise CatalogueError(tuple(sorted(problems, key=lambda problem: (problem.file, problem.row))))
     return replace(catalogue, texts=MappingProxyType({**catalogue.texts, **translations}), names=names)
@@ -95,7 +95,7 @@ def _merged(read: Callable[[Cells], dict[TextKey, str]], rows: Sequence[Cells]) 
     return {key: text for cells in rows for key, text in read(cells).items()}
 
 
-def our_names(catalogue: Catalogue, problems: list[Problem]) -> Texts:
+def our_names(topics: Collection[str], quarters: Collection[str], problems: list[Problem]) -> Texts:
     """Read our own names of the topics and quarters in a catalogue."""
     cells, _ = _open(NAMES, texts_csv.COLUMNS, "", problems)
-    return MappingProxyType(texts_csv.used_names(texts_csv.texts(cells), catalogue))
+    return MappingProxyType(texts_csv.used_names(texts_csv.texts(cells), topics, quarters))

@@ -48,6 +48,25 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """How much an import changes: things and fields of all kinds, and notices to people."""
+
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+    told: int = 0
+
+    def __add__(self, more: Totals) -> Totals:
+        """Add what another part of it changes."""
+        sums = (self.new + more.new, self.changed + more.changed, self.gone + more.gone)
+        return Totals(*sums, self.told + more.told)
+
+    def __bool__(self) -> bool:
+        """Say whether anything changes."""
+        return bool(self.new or self.changed or self.gone)
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """What an import changes. `told` counts the notices that people get: registered, waiting, or interested."""
 
@@ -55,6 +74,11 @@ class Difference:
     changed: tuple[Change, ...] = ()
     gone: tuple[Item, ...] = ()
     told: int = 0
+
+    @property
+    def totals(self) -> Totals:
+        """Count it."""
+        return Totals(len(self.new), len(self.changed), len(self.gone), self.told)
 
     def __bool__(self) -> bool:
         """Say whether there is any."""
@@ -129,19 +153,29 @@ class Plan:
     origin: str = "import"
     """where its texts come from: only those that a file brought go when the file no longer has them"""
 
+    def __bool__(self) -> bool:
+        """Say whether it writes anything."""
+        venues, offerings = (self.new_venues, self.changed_venues), (self.new_offerings, self.changed_offerings)
+        rows = (self.names, *venues, *offerings, self.new_sessions, self.changed_sessions)
+        return any((*rows, self.returned, self.ended, self.texts, self.lost_texts, self.unknown))
 
-def compare(stored: Stored, catalogue: Catalogue, now: datetime) -> Plan:
-    """Find what an import has to write; CatalogueError when it would give a session to another offering."""
+
+def compare(stored: Stored, catalogue: Catalogue, now: datetime, named: Iterable[Item] | None = None) -> Plan:
+    """Find what an import has to write; CatalogueError when it would give a session to another offering.
+
+    `named` are the providers, quarters and topics that must be there, where these are not those of its rows.
+    """
     new_venues, changed_venues = _split(stored.venues, catalogue.venues)
     new_offerings, changed_offerings = _split(stored.offerings, catalogue.offerings)
     held = (*catalogue.sessions, *_left_out(stored, catalogue, now))
     new_sessions, changed_sessions = _split(stored.sessions, held)
     _refuse_other_offering(changed_sessions)
     there = {row.source_id for row in catalogue.offerings}
+    needed = names(catalogue.providers, catalogue.quarters, catalogue.topics) if named is None else named
     wanted = _wanted_texts(stored, catalogue)
     texts = {key: text for key, text in wanted.items() if key not in stored.texts or stored.texts[key].text != text}
     return Plan(
-        names=tuple(item for item in _names(catalogue) if (item.subject, item.source_id) not in stored.ids),
+        names=tuple(item for item in needed if (item.subject, item.source_id) not in stored.ids),
         new_venues=new_venues,
         changed_venues=changed_venues,
         new_offerings=new_offerings,
@@ -192,9 +226,9 @@ def _ended(stored: Stored, catalogue: Catalogue) -> Iterator[str]:
     """Find running offerings that the files speak for and no longer hold."""
     covered, there = catalogue.coverage, {row.source_id for row in catalogue.offerings}
     if covered.complete:
-        yield from (
-            source_id for source_id in stored.live - there - covered.kept if covered.covers(stored.offerings[source_id])
-        )
+        for source_id in stored.live - there - covered.kept:
+            if covered.covers(source_id, stored.offerings[source_id].provider):
+                yield source_id
 
 
 def _unknown(stored: Stored, catalogue: Catalogue) -> Iterator[tuple[str, frozenset[str]]]:
@@ -229,11 +263,11 @@ def _refuse_other_offering(changed: Iterable[Pair[SessionRow]]) -> None:
         raise CatalogueError(tuple(problems))
 
 
-def _names(catalogue: Catalogue) -> Iterator[Item]:
+def names(providers: Iterable[str], quarters: Iterable[str], topics: Iterable[str]) -> Iterator[Item]:
     """Name the providers, quarters and topics that must be there."""
-    yield from (Item("provider", name) for name in sorted(catalogue.providers))
-    yield from (Item("quarter", slug) for slug in sorted(catalogue.quarters))
-    yield from (Item("topic", slug) for slug in sorted(catalogue.topics))
+    yield from (Item("provider", name) for name in sorted(providers))
+    yield from (Item("quarter", slug) for slug in sorted(quarters))
+    yield from (Item("topic", slug) for slug in sorted(topics))
 
 
 def _wanted_texts(stored: Stored, catalogue: Catalogue) -> dict[TextKey, str]:

@@ -10,24 +10,15 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from storage.exchange import vocabulary
 from storage.exchange.catalogue_csv import our_names
-from storage.exchange.parsed import (
-    FEED_MARK,
-    Catalogue,
-    CatalogueError,
-    Coverage,
-    OfferingRow,
-    Problem,
-    SessionRow,
-    TextKey,
-    VenueRow,
-)
+from storage.exchange.pages import Pages, PageWriter
+from storage.exchange.parsed import FEED_MARK, CatalogueError, OfferingRow, Problem, SessionRow, TextKey, VenueRow
 from storage.exchange.prose import line, plain, shortened
 from storage.exchange.received import Missing
 from storage.exchange.sharing import shared
@@ -94,31 +85,39 @@ class FeedOffering:
     languages: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
 class Feed:
-    """A feed being read: what is found in it, and what is rejected. `unit` says what its problems count."""
+    """A feed being read: what is found in it becomes rows at once, what cannot be used is rejected.
 
-    name: str
-    unit: str
-    missing: Missing
-    offerings: list[FeedOffering] = field(default_factory=list)
-    rejected: list[Problem] = field(default_factory=list)
-    damaged: set[str] = field(default_factory=set)
-    """own ids of offerings of which something was rejected"""
-    nameless: bool = False
-    """whether something was rejected that may be any offering"""
+    `unit` says what its problems count; `translated` that translations are in it, too.
+    """
+
+    def __init__(self, name: str, unit: str, missing: Missing, *, translated: bool = False) -> None:
+        self.name = name
+        self.unit = unit
+        self.missing = missing
+        self.source = missing.source
+        """its name in ids, to be set before the first offering; made from the provider's where there is none"""
+        self._translated = translated
+        self._written = PageWriter()
+        self._prefix = ""
+        self._ids: set[str] = set()
+        self._taken = 0
+        self._damaged: set[str] = set()
+        """own ids of offerings of which something was rejected"""
+        self._nameless = False
+        """whether something was rejected that may be any offering"""
 
     def reject(self, number: int, column: str, value: str, reason: Cause, *, of: str = "") -> None:
         """Note that something is left out: a date or the whole of the offering with the own id `of`."""
-        self.rejected.append(Problem(self.name, number, column, value, reason, self.unit))
+        self._written.reject(Problem(self.name, number, column, value, reason, self.unit))
         if of:
-            self.damaged.add(of)
+            self._damaged.add(of)
         else:
-            self.nameless = True
+            self._nameless = True
 
     def add(self, offering: FeedOffering) -> None:
         """Take an offering in."""
-        if len(self.offerings) == MOST_OFFERINGS:
+        if self._taken == MOST_OFFERINGS:
             raise CatalogueError((Problem(self.name, 0, "", "", Why.TOO_MANY_OFFERINGS(most=MOST_OFFERINGS)),))
         if not offering.texts.get(("title", "de")):
             known = ", ".join(sorted(language for field, language in offering.texts if field == "title"))
@@ -127,94 +126,48 @@ class Feed:
         elif not (offering.provider or self.missing.provider):
             self.reject(offering.number, "provider", "", Why.NO_PROVIDER(), of=offering.id)
         else:
-            self.offerings.append(offering)
+            self._taken += 1
+            self._take(offering)
 
+    def pages(self) -> Pages:
+        """Finish; CatalogueError when no offering was taken in."""
+        if not self._taken:
+            none = Problem(self.name, 0, "", "", Why.NO_OFFERING())
+            raise CatalogueError((*self._written.rejected, none))
+        self._written.kept |= {self._prefix + native(own_id) for own_id in self._damaged}
+        return self._written.finish(
+            prefix=self._prefix,
+            complete=self.missing.complete and not self._nameless,
+            translated=self._translated,
+            names=our_names(self._written.topics, self._written.quarters, []),
+        )
 
-def catalogue(feed: Feed, *, source: str = "", translated: bool = False) -> Catalogue:
-    """Make rows of a feed. `source` is the feed's name in ids, where the importer gives none."""
-    if not feed.offerings:
-        none = Problem(feed.name, 0, "", "", Why.NO_OFFERING())
-        raise CatalogueError((*feed.rejected, none))
-    name = feed.missing.source or source or _provider(feed, feed.offerings[0])
-    prefix = f"{slug(name)}{FEED_MARK}"
-    made = _Made(feed, prefix)
-    for one in feed.offerings:
-        made.take(one)
-    coverage = Coverage(
-        prefix=prefix,
-        complete=feed.missing.complete and not feed.nameless,
-        folder=False,
-        rejected=tuple(sorted(feed.rejected, key=lambda problem: problem.row)),
-        kept=frozenset(prefix + native(own_id) for own_id in feed.damaged),
-        unsaid=MappingProxyType({name: frozenset(fields) for name, fields in made.unsaid.items() if fields}),
-        timed=frozenset(made.timed),
-    )
-    found = Catalogue(
-        venues=tuple(made.venues.values()),
-        offerings=tuple(made.offerings.values()),
-        sessions=tuple(made.sessions),
-        texts=MappingProxyType(made.texts),
-        translated=translated,
-        coverage=coverage,
-    )
-    return replace(found, names=our_names(found, []))
-
-
-def slug(name: str) -> str:
-    """Make a short name of what somebody is called: 'VHS Köln' becomes 'vhs-koeln'."""
-    spelled = name.casefold().translate({ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue"})
-    ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:24].strip("-") or "feed"
-
-
-def native(own_id: str) -> str:
-    """Use a feed's own id where it is short and plain, else a digest of it."""
-    return own_id if NATIVE_ID.fullmatch(own_id) else hashlib.sha256(own_id.encode()).hexdigest()[:24]
-
-
-def _provider(feed: Feed, one: FeedOffering) -> str:
-    """Name whose it is."""
-    return line(one.provider or feed.missing.provider, 120)
-
-
-@dataclass(slots=True)
-class _Made:
-    """The rows made so far."""
-
-    feed: Feed
-    prefix: str
-    venues: dict[str, VenueRow] = field(default_factory=dict)
-    offerings: dict[str, OfferingRow] = field(default_factory=dict)
-    sessions: list[SessionRow] = field(default_factory=list)
-    texts: dict[TextKey, str] = field(default_factory=dict)
-    unsaid: dict[str, frozenset[str]] = field(default_factory=dict)
-    timed: set[str] = field(default_factory=set)
-
-    def take(self, one: FeedOffering) -> None:
+    def _take(self, one: FeedOffering) -> None:
         """Make the rows of an offering; the second with the same id is rejected."""
-        source_id = self.prefix + native(one.id)
-        if source_id in self.offerings:
-            self.feed.reject(one.number, "id", one.id, Why.ID_TWICE(), of=one.id)
+        self._prefix = self._prefix or f"{slug(self.source or self._provider(one))}{FEED_MARK}"
+        source_id = self._prefix + native(one.id)
+        if source_id in self._ids:
+            self.reject(one.number, "id", one.id, Why.ID_TWICE(), of=one.id)
             return
+        self._ids.add(source_id)
         venue = self._venue(one.venue)
-        self.offerings[source_id] = self._offering(source_id, one, venue)
-        self.unsaid[source_id] = shared(_unsaid(one))
-        self.sessions += self._sessions(source_id, one, venue)
-        if not any(date.id for date in one.dates):
-            self.timed.add(source_id)
-        for (name, language), text in one.texts.items():
-            limit = LIMITS[name]
-            if short := line(text, limit) if name == "title" else shortened(plain(text), limit):
-                self.texts[TextKey("offering", source_id, name, language)] = short
+        row = self._offering(source_id, one, venue)
+        timed = not any(date.id for date in one.dates)
+        sessions = tuple(self._sessions(source_id, one, venue))
+        self._written.add(row, sessions, _texts(source_id, one), shared(_unsaid(one)), timed=timed)
+
+    def _provider(self, one: FeedOffering) -> str:
+        """Name whose it is."""
+        return line(one.provider or self.missing.provider, 120)
 
     def _venue(self, venue: FeedVenue | None) -> str | None:
         """Make a venue's row; the same name and address are one venue."""
         if venue is None or not venue.name:
             return None
         place = "\n".join(" ".join(part.casefold().split()) for part in (venue.name, venue.street, venue.postal_code))
-        source_id = f"{self.prefix}P{hashlib.sha256(place.encode()).hexdigest()[:12]}"
+        source_id = f"{self._prefix}P{hashlib.sha256(place.encode()).hexdigest()[:12]}"
         known = venue.latitude is not None and venue.longitude is not None
-        self.venues[source_id] = VenueRow(
+        row = VenueRow(
             source_id=source_id,
             quarter=self._quarter(venue),
             street=line(venue.street, 120),
@@ -228,22 +181,22 @@ class _Made:
         silent = set() if known else {"latitude", "longitude", "position_exact"}
         silent |= {"step_free"} if venue.step_free is StepFree.UNKNOWN and not venue.online else set()
         silent |= set() if venue.online or _told_quarter(venue) else {"quarter"}
-        self.unsaid[source_id] = shared(silent)
-        self.texts[TextKey("venue", source_id, "name", "de")] = line(venue.name, 120)
+        name = {TextKey("venue", source_id, "name", "de"): line(venue.name, 120)}
+        self._written.venue(row, name, shared(silent))
         return source_id
 
     def _quarter(self, venue: FeedVenue | None) -> str:
         """Find the quarter; where nothing tells it, the importer's choice."""
         if venue is not None and venue.online:
             return ONLINE
-        return (_told_quarter(venue) if venue else None) or self.feed.missing.quarter
+        return (_told_quarter(venue) if venue else None) or self.missing.quarter
 
     def _offering(self, source_id: str, one: FeedOffering, venue: str | None) -> OfferingRow:
         """Make an offering's row."""
         limited = one.capacity is not None
         return OfferingRow(
             source_id=source_id,
-            provider=_provider(self.feed, one),
+            provider=self._provider(one),
             quarter=self._quarter(one.venue),
             venue=venue,
             kind=one.kind,
@@ -272,7 +225,7 @@ class _Made:
         for number, date in enumerate(sorted(one.dates, key=lambda date: date.start), start=1):
             own = f"{source_id}@{native(date.id) if date.id else date.start.strftime('%Y%m%d%H%M')}"
             if own in seen:
-                self.feed.reject(one.number, "date", date.start.isoformat(), Why.DATE_TWICE(), of=one.id)
+                self.reject(one.number, "date", date.start.isoformat(), Why.DATE_TWICE(), of=one.id)
                 continue
             seen.add(own)
             elsewhere = self._venue(date.venue)
@@ -286,6 +239,28 @@ class _Made:
                 capacity=one.capacity,
                 status=date.status,
             )
+
+
+def slug(name: str) -> str:
+    """Make a short name of what somebody is called: 'VHS Köln' becomes 'vhs-koeln'."""
+    spelled = name.casefold().translate({ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue"})
+    ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:24].strip("-") or "feed"
+
+
+def native(own_id: str) -> str:
+    """Use a feed's own id where it is short and plain, else a digest of it."""
+    return own_id if NATIVE_ID.fullmatch(own_id) else hashlib.sha256(own_id.encode()).hexdigest()[:24]
+
+
+def _texts(source_id: str, one: FeedOffering) -> dict[TextKey, str]:
+    """Make plain texts of an offering's, each as long as it may be."""
+    found = {}
+    for (name, language), text in one.texts.items():
+        limit = LIMITS[name]
+        if short := line(text, limit) if name == "title" else shortened(plain(text), limit):
+            found[TextKey("offering", source_id, name, language)] = short
+    return found
 
 
 def _told_quarter(venue: FeedVenue) -> str | None:

@@ -5,42 +5,44 @@ A series is worked out for two years at most. The format knows no language, pric
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
 from storage.exchange import series
-from storage.exchange.feed import MOST_DATES, Feed, FeedDate, FeedOffering, FeedVenue, catalogue
-from storage.exchange.parsed import Catalogue
-from storage.exchange.received import Missing, Received, decode
+from storage.exchange.feed import MOST_DATES, Feed, FeedDate, FeedOffering, FeedVenue
+from storage.exchange.pages import Pages
+from storage.exchange.received import Missing, Received, reading
+from storage.exchange.regrouping import Regrouped
 from storage.records.catalogue import Kind, SessionStatus
 from storage.records.reasons import Cause, FlawedError, Why
 
+BEGIN, END = re.compile("BEGIN[:;]", re.IGNORECASE), re.compile("END[:;]", re.IGNORECASE)
+UID = re.compile("UID[:;]", re.IGNORECASE)
+EVENT = "BEGIN:VEVENT"
 MOST_EVENTS, MOST_SERIES_DAYS = 20_000, 3_000_000
 AHEAD, BEHIND = timedelta(days=731), timedelta(days=31)
 
 
-def parse(file: Received, missing: Missing, zone: ZoneInfo, now: datetime) -> Catalogue:
+def read(file: Received, missing: Missing, zone: ZoneInfo, now: datetime) -> Pages:
     """Read a calendar; series are worked out up to two years after `now`. CatalogueError when it is none."""
-    calendar = _calendar(file)
+    _refuse_nested(file)
     feed = Feed(file.name, "event", missing)
     budget = _Budget(zone, now)
-    groups: defaultdict[str, list[tuple[int, Any]]] = defaultdict(list)
-    for number, event in enumerate(calendar.walk("VEVENT"), start=1):
-        if number > MOST_EVENTS:
-            file.refuse(Why.TOO_MANY_EVENTS(most=MOST_EVENTS))
-        if own_id := str(event.get("UID", "")):
-            groups[own_id].append((number, event))
-        else:
-            feed.reject(number, "UID", "", Why.EVENT_NAMELESS())
-    for own_id, events in groups.items():
-        _take(feed, own_id, events, budget)
-    return catalogue(feed)
+    apart = _Apart(feed)
+    apart.take(_unfolded(file))
+    _parsed(file, apart.calendar)
+    if apart.number > MOST_EVENTS:
+        file.refuse(Why.TOO_MANY_EVENTS(most=MOST_EVENTS))
+    for blocks in apart.events.groups():
+        events = [(number, _parsed(file, block)) for number, block in blocks]
+        _take(feed, str(events[0][1].get("UID", "")), events, budget)
+    return feed.pages()
 
 
 @dataclass(slots=True)
@@ -58,18 +60,105 @@ class _Budget:
             raise FlawedError(Why.SERIES_LONG())
 
 
-def _calendar(file: Received) -> Any:  # noqa: ANN401 - icalendar's components are untyped dictionaries
-    """Read the outer part; deep nesting is refused before the parser meets it."""
-    text = decode(file)
-    if text.count("BEGIN:") > MOST_EVENTS * 4:
-        file.refuse(Why.CALENDAR_PARTS())
+Block: TypeAlias = tuple[int, list[str]]
+"""which event of the file it is, and its lines"""
+
+
+class _Apart:
+    """A calendar taken apart, for the parser of a whole one takes up a hundred times its size: the events, and the rest.
+
+    An event in another one is one by itself.
+    """
+
+    def __init__(self, feed: Feed) -> None:
+        self.calendar: list[str] = []
+        """all lines that are of no event, in which the time zones are, too"""
+        self.events: Regrouped[Block] = Regrouped(Block)
+        """by their UID"""
+        self.number = 0
+        """how many events there are"""
+        self._feed = feed
+        self._open: list[Block] = []
+        self._ended: list[Block] = []
+
+    def take(self, lines: Iterable[str]) -> None:
+        """Go through all lines."""
+        depths = [0]
+        for line in lines:
+            begins, ends = BEGIN.match(line) is not None, END.match(line) is not None
+            if begins and line.upper() == EVENT and (self._open or depths[0]):
+                self.number += 1
+                self._open.append((self.number, []))
+                depths.append(0)
+            self._lines().append(line)
+            depths[-1] += begins - ends
+            if ends and self._open and not depths[-1]:
+                self._close()
+                depths.pop()
+        for _number, rest in self._open:
+            self.calendar += rest
+
+    def _lines(self) -> list[str]:
+        """Tell where a line belongs."""
+        return self._open[-1][1] if self._open else self.calendar
+
+    def _close(self) -> None:
+        """Put an event away, with those that were in it."""
+        self._ended.append(self._open.pop())
+        if self._open:
+            return
+        for number, lines in sorted(self._ended):
+            if own_id := _own_id(lines):
+                self.events.add(own_id, (number, lines))
+            else:
+                self._feed.reject(number, "UID", "", Why.EVENT_NAMELESS())
+        self._ended.clear()
+
+
+def _own_id(lines: Iterable[str]) -> str:
+    """Find the id by which all that is said of a series is brought together; an alarm in an event may have one, too."""
     depth = 0
-    for line in text.splitlines():
-        depth += line.upper().startswith("BEGIN:") - line.upper().startswith("END:")
-        if depth > 5:
-            file.refuse(Why.CALENDAR_NESTED())
+    for line in lines:
+        depth += (BEGIN.match(line) is not None) - (END.match(line) is not None)
+        if depth == 1 and UID.match(line):
+            return line.partition(":")[2]
+    return ""
+
+
+def _unfolded(file: Received) -> Iterator[str]:
+    """Read line by line; one that begins with a space goes on with the one before."""
+    parts: list[str] = []
+    with reading(file, newline="\n") as text:
+        for ended in text:
+            line = ended.removesuffix("\n").removesuffix("\r")
+            if line.startswith((" ", "\t")):
+                parts.append(line[1:])
+            elif line:
+                if parts:
+                    yield "".join(parts)
+                parts = [line]
+    yield "".join(parts)
+
+
+def _refuse_nested(file: Received) -> None:
+    """Refuse too many parts, and deep nesting, before the parser meets them."""
+    parts = depth = deepest = 0
+    with reading(file, newline="\n") as text:
+        for line in (line for ended in text for line in ended.splitlines()):
+            upper = line.upper()
+            parts += line.count("BEGIN:")
+            depth += upper.startswith("BEGIN:") - upper.startswith("END:")
+            deepest = max(depth, deepest)
+    if parts > MOST_EVENTS * 4:
+        file.refuse(Why.CALENDAR_PARTS())
+    if deepest > 5:
+        file.refuse(Why.CALENDAR_NESTED())
+
+
+def _parsed(file: Received, lines: list[str]) -> Any:  # noqa: ANN401 - icalendar's components are untyped dictionaries
+    """Parse a calendar without its events, or one event."""
     try:
-        return Calendar.from_ical(text)
+        return Calendar.from_ical("\r\n".join((*lines, "")))
     except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
         file.refuse(Why.NOT_A_CALENDAR(error=str(error)[:100]))
 

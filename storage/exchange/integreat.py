@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from storage.exchange import vocabulary
-from storage.exchange.feed import Feed, FeedDate, FeedOffering, FeedVenue, catalogue, moment_of
-from storage.exchange.parsed import Catalogue
+from storage.exchange.feed import Feed, FeedDate, FeedOffering, FeedVenue, moment_of
+from storage.exchange.pages import Pages
 from storage.exchange.received import Missing, Received
 from storage.records.catalogue import Kind
 from storage.records.reasons import Why
@@ -132,9 +132,9 @@ def _heads(file: Received) -> list[Head]:
         return []
 
 
-def parse(files: Sequence[Received], missing: Missing, zone: ZoneInfo) -> Catalogue:
+def read(files: Sequence[Received], missing: Missing, zone: ZoneInfo) -> Pages:
     """Read a region's events from one file for each language; CatalogueError when one is not Integreat's."""
-    feed = Feed(", ".join(file.name for file in files), "event", missing)
+    feed = Feed(", ".join(file.name for file in files), "event", missing, translated=True)
     groups: defaultdict[str, list[_Item]] = defaultdict(list)
     number, region = 0, ""
     for file in files:
@@ -143,9 +143,10 @@ def parse(files: Sequence[Received], missing: Missing, zone: ZoneInfo) -> Catalo
             if item := _item(feed, raw, number):
                 groups[item.leading].append(item)
                 region = region or _parts(item.event.path)[0]
+    feed.source = feed.source or f"integreat-{region}"
     for leading, items in groups.items():
         feed.add(_offering(feed, leading, items, zone))
-    return catalogue(feed, source=f"integreat-{region}", translated=True)
+    return feed.pages()
 
 
 def _raw(file: Received) -> list[msgspec.Raw]:

@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from storage.exchange.feed import Feed, FeedDate, FeedOffering, FeedVenue, catalogue, languages, moment_of
-from storage.exchange.parsed import Catalogue
+from storage.exchange.feed import Feed, FeedDate, FeedOffering, FeedVenue, languages, moment_of
+from storage.exchange.pages import Pages
 from storage.exchange.prose import line
 from storage.exchange.received import Missing, Received, decode
 from storage.records.catalogue import Kind, SessionStatus
@@ -32,7 +32,7 @@ LONGEST_HOURS = 16
 """a longer span tells first and last day of a course, not a session"""
 
 
-def parse(file: Received, missing: Missing, zone: ZoneInfo) -> Catalogue:
+def read(file: Received, missing: Missing, zone: ZoneInfo) -> Pages:
     """Read what a page offers; CatalogueError when there is none of these types in it."""
     feed = Feed(file.name, "element", replace(missing, complete=False))
     number = 0
@@ -42,7 +42,7 @@ def parse(file: Received, missing: Missing, zone: ZoneInfo) -> Catalogue:
             _take(feed, one, number, zone)
     if not number:
         file.refuse(Why.NO_COURSE())
-    return catalogue(feed)
+    return feed.pages()
 
 
 def recognises(text: str) -> bool:

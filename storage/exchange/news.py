@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,11 +27,13 @@ class News:
     old_venue: str | None = None
 
 
-def find(plan: Plan, before: Stored, now: datetime) -> Iterator[News]:
-    """Find what is to be told about coming sessions of running offerings."""
+def find(plan: Plan, before: Stored, now: datetime, among: Collection[str] | None = None) -> Iterator[News]:
+    """Find what is to be told about coming sessions of running offerings, of all or `among` some."""
     changed = {pair.after.source_id: pair.after for pair in plan.changed_sessions}
     venues = {pair.after.source_id: pair.after.venue for pair in plan.changed_offerings}
     for was in before.sessions.values():
+        if among is not None and was.offering not in among:
+            continue
         if was.offering in before.live and was.offering not in plan.ended:
             there = before.offerings[was.offering].venue
             here = venues.get(was.offering, there)

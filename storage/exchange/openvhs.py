@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from storage.exchange.feed import Feed, FeedDate, FeedOffering, FeedVenue, catalogue
-from storage.exchange.parsed import Catalogue
+from storage.exchange.feed import Feed, FeedDate, FeedOffering, FeedVenue
+from storage.exchange.pages import Pages
 from storage.exchange.received import Missing, Received
 from storage.records.catalogue import Kind, Level, SessionStatus, StepFree
 from storage.records.reasons import Why
@@ -41,7 +41,7 @@ KEYWORDS = MappingProxyType(
 """beginnings of keywords that tell one of our topics beyond doubt"""
 
 
-def parse(file: Received, missing: Missing, zone: ZoneInfo) -> Catalogue:
+def read(file: Received, missing: Missing, zone: ZoneInfo) -> Pages:
     """Read a centre's courses; CatalogueError when it is no OpenVHS or declares entities."""
     feed = Feed(file.name, "element", missing)
     provider = ""
@@ -53,7 +53,7 @@ def parse(file: Received, missing: Missing, zone: ZoneInfo) -> Catalogue:
             case _:
                 number += 1
                 feed.add(_offering(feed, element, number, provider, zone))
-    return catalogue(feed)
+    return feed.pages()
 
 
 def _elements(file: Received) -> Iterator[Element]:

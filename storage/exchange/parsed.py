@@ -158,11 +158,11 @@ class Coverage:
     timed: frozenset[str] = frozenset()
     """offerings whose sessions have no id of their own: they are known by their time"""
 
-    def covers(self, row: OfferingRow) -> bool:
+    def covers(self, source_id: str, provider: str) -> bool:
         """Say whether a stored offering is one that the files would hold if it still existed."""
         if self.prefix:
-            return row.source_id.startswith(self.prefix)
-        return FEED_MARK not in row.source_id and (not self.providers or row.provider in self.providers)
+            return source_id.startswith(self.prefix)
+        return FEED_MARK not in source_id and (not self.providers or provider in self.providers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,8 @@ LARGEST_BYTES = 20 * 1024 * 1024
 MIXED_UTF8 = re.compile(rb"\xc3[\x80-\xbf]")
 """a German letter in UTF-8; in Windows-1252 that would be a tilded A before a sign, which nobody writes"""
 TWICE_ENCODED = re.compile("Ã[¤¶¼„–œŸ]|â€[œžš“”™–]")
+"""three characters at most"""
+CHUNK = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,30 @@ def receive(path: Path) -> Received:
 
 
 def decode(file: Received) -> str:
-    """Decode a text of German offices: UTF-8 with or without its mark, UTF-16 with it, or Windows-1252."""
+    """Decode a text of German offices as a whole."""
+    with reading(file) as text:
+        return text.read()
+
+
+def reading(file: Received, newline: str = "") -> io.TextIOWrapper:
+    """Open a text of German offices: UTF-8 with or without its mark, UTF-16 with it, or Windows-1252.
+
+    It was gone through to its end before, so reading cannot fail. Lines end as `newline` says, as in open().
+    """
+    encoding = _encoding(file)
+    with _opened(file, encoding) as text:
+        if row := _twice_encoded(text):
+            file.refuse(Why.LETTERS_BROKEN(), row)
+    return _opened(file, encoding, newline)
+
+
+def _opened(file: Received, encoding: str, newline: str = "") -> io.TextIOWrapper:
+    """Decode piece by piece; the bytes themselves are not copied."""
+    return io.TextIOWrapper(io.BytesIO(file.content), encoding=encoding, newline=newline)
+
+
+def _encoding(file: Received) -> str:
+    """Find the encoding in which all of it can be read."""
     raw = file.content
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
@@ -64,22 +91,36 @@ def decode(file: Received) -> str:
         file.refuse(Why.NO_TEXT())
     else:
         encoding = "utf-8-sig"
-    try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        text = _windows(file, error)
-    if found := TWICE_ENCODED.search(text):
-        row = text.count("\n", 0, found.start()) + 1
-        file.refuse(Why.LETTERS_BROKEN(), row)
-    return text
-
-
-def _windows(file: Received, error: UnicodeDecodeError) -> str:
-    """Decode what is not UTF-8 as Windows-1252, unless that would break letters."""
-    row = file.content.count(b"\n", 0, error.start) + 1
-    if error.encoding != "utf-8" or MIXED_UTF8.search(file.content):
+    flaw = _flaw(raw, encoding)
+    if flaw is None:
+        return encoding
+    row = raw.count(b"\n", 0, flaw) + 1
+    if encoding == "utf-16" or MIXED_UTF8.search(raw):
         file.refuse(Why.ENCODINGS_MIXED(), row)
-    text = file.content.decode("cp1252", errors="replace")
-    if "\ufffd" in text:
+    if _flaw(raw, "cp1252") is not None:
         file.refuse(Why.ENCODING_UNKNOWN(), row)
-    return text
+    return "cp1252"
+
+
+def _flaw(raw: bytes, encoding: str) -> int | None:
+    """Tell where bytes cannot be decoded; None when all can."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for at in range(0, len(raw), CHUNK):
+        waiting = len(decoder.getstate()[0])
+        try:
+            decoder.decode(raw[at : at + CHUNK], at + CHUNK >= len(raw))
+        except UnicodeDecodeError as error:
+            return at - waiting + error.start
+    return None
+
+
+def _twice_encoded(text: io.TextIOWrapper) -> int:
+    """Tell in which row letters were broken before; 0 when in none."""
+    row, tail = 1, ""
+    while chunk := text.read(CHUNK):
+        window = tail + chunk
+        if found := TWICE_ENCODED.search(window):
+            return row + window.count("\n", 0, found.start())
+        tail = window[-2:]
+        row += window.count("\n") - tail.count("\n")
+    return 0

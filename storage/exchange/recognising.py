@@ -8,7 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from storage.exchange import ical, integreat, jsonld, openvhs, table, template
-from storage.exchange.parsed import Catalogue
+from storage.exchange.pages import Pages
 from storage.exchange.received import Missing, Received, decode
 from storage.records.reasons import Why
 
@@ -61,9 +61,9 @@ def _markup(file: Received, start: bytes) -> Format:
     return Format.OPENVHS
 
 
-def parse(
+def read(
     files: Sequence[Received], missing: Missing, zone: ZoneInfo, now: datetime, form: Format | None = None
-) -> Catalogue:
+) -> Pages:
     """Read files of one format, recognised if not given; only Integreat has several, one a language.
 
     CatalogueError when they cannot be used. Wall times are in `zone`. Blocks: call it in a thread.
@@ -74,14 +74,14 @@ def parse(
         files[1].refuse(Why.ONE_AT_A_TIME())
     match form:
         case Format.XLSX:
-            return template.parse(first, table.read_xlsx(first), missing, zone)
+            return template.read(first, table.read_xlsx(first), missing, zone)
         case Format.CSV:
-            return template.parse(first, table.read_csv(first), missing, zone)
+            return template.read(first, table.read_csv(first), missing, zone)
         case Format.OPENVHS:
-            return openvhs.parse(first, missing, zone)
+            return openvhs.read(first, missing, zone)
         case Format.INTEGREAT:
-            return integreat.parse(files, missing, zone)
+            return integreat.read(files, missing, zone)
         case Format.ICALENDAR:
-            return ical.parse(first, missing, zone, now)
+            return ical.read(first, missing, zone, now)
         case Format.JSON_LD:
-            return jsonld.parse(first, missing, zone)
+            return jsonld.read(first, missing, zone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -14,8 +15,7 @@ from typing import IO
 from openpyxl import load_workbook
 
 from storage.exchange.parsed import CatalogueError
-from storage.exchange.received import Received, decode
-from storage.exchange.sharing import Pool
+from storage.exchange.received import Received, reading
 from storage.records.reasons import Why
 
 MOST_ROWS, MOST_COLUMNS = 100_000, 100
@@ -35,20 +35,20 @@ Line = tuple[int, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and the rows below it that are not empty; all cells are trimmed."""
+    """A header and the rows below it that are not empty, to be gone through once; all cells are trimmed."""
 
     header: list[str]
-    rows: list[Line]
+    rows: Iterator[Line]
 
 
 def read_csv(file: Received) -> Table:
     """Read CSV, separated by semicolon, comma or tab."""
-    text = decode(file)
-    header = text.split("\n", 1)[0]
-    delimiter = max(";,\t", key=header.count)
-    if any(line.count(delimiter) > MOST_SEPARATORS for line in io.StringIO(text)):
-        file.refuse(Why.TOO_MANY_COLUMNS(most=MOST_COLUMNS))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    with reading(file, newline="\n") as text:
+        header = text.readline()
+        delimiter = max(";,\t", key=header.count)
+        if any(line.count(delimiter) > MOST_SEPARATORS for line in itertools.chain([header], text)):
+            file.refuse(Why.TOO_MANY_COLUMNS(most=MOST_COLUMNS))
+    reader = csv.reader(reading(file), delimiter=delimiter, strict=True)
     return _table(file, _csv_lines(file, reader))
 
 
@@ -65,6 +65,11 @@ def _csv_lines(file: Received, reader: Iterable[list[str]]) -> Iterator[Line]:
 def read_xlsx(file: Received) -> Table:
     """Read the first visible sheet of a workbook. Formulas come as they are written, so that they can be refused."""
     _check_package(file)
+    return _table(file, _sheet(file))
+
+
+def _sheet(file: Received) -> Iterator[Line]:
+    """Open the workbook while its rows are read."""
     try:
         book = load_workbook(io.BytesIO(file.content), read_only=True, data_only=False, keep_links=False)
     except Exception:  # noqa: BLE001 - a broken file makes openpyxl raise almost anything
@@ -74,7 +79,7 @@ def read_xlsx(file: Received) -> Table:
         if sheet is None:
             file.refuse(Why.NO_SHEET())
         found = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1, values_only=True)
-        return _table(file, _xlsx_lines(file, found))
+        yield from _xlsx_lines(file, found)
     finally:
         book.close()
 
@@ -124,9 +129,12 @@ def _table(file: Received, lines: Iterator[Line]) -> Table:
         file.refuse(Why.NO_HEADER())
     if len(header) > MOST_COLUMNS:
         file.refuse(Why.TOO_MANY_COLUMNS(most=MOST_COLUMNS))
-    rows: list[Line] = []
-    pool = Pool()
-    characters = 0
+    return Table(header, _filled(file, lines))
+
+
+def _filled(file: Received, lines: Iterable[Line]) -> Iterator[Line]:
+    """Trim the rows and give those that say something; CatalogueError when there are too many, or too much in them."""
+    rows = characters = 0
     for number, cells in lines:
         trimmed = [cell.strip() for cell in cells]
         characters += sum(map(len, trimmed))
@@ -134,10 +142,10 @@ def _table(file: Received, lines: Iterator[Line]) -> Table:
             file.refuse(Why.TOO_MUCH_TEXT(), number)
         if not any(trimmed):
             continue
-        if len(rows) == MOST_ROWS:
+        if rows == MOST_ROWS:
             file.refuse(Why.TOO_MANY_ROWS(most=MOST_ROWS))
-        rows.append((number, [pool.same(cell) for cell in trimmed]))
-    return Table(header, rows)
+        rows += 1
+        yield number, trimmed
 
 
 def _check_package(file: Received) -> None:

@@ -8,26 +8,18 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from storage.exchange import offers_csv, sessions_csv
 from storage.exchange.catalogue_csv import our_names
 from storage.exchange.cells import Cells, Known
-from storage.exchange.parsed import (
-    Catalogue,
-    CatalogueError,
-    Coverage,
-    OfferingRow,
-    Problem,
-    SessionRow,
-    TextKey,
-    VenueRow,
-)
+from storage.exchange.pages import Pages, PageWriter
+from storage.exchange.parsed import CatalogueError, OfferingRow, Problem, SessionRow, TextKey, VenueRow
 from storage.exchange.received import Missing, Received
+from storage.exchange.regrouping import Regrouped
 from storage.exchange.sharing import shared
 from storage.exchange.sheet import Row
 from storage.exchange.table import FORMULA, Line, Table
@@ -47,46 +39,37 @@ EMPTY_MEANS = MappingProxyType(
     }
 )
 """what to put where a cell is empty, and the field that is then not said: a stored answer stays"""
+VENUE_UNSAID = frozenset({"latitude", "longitude", "position_exact", "step_free"})
 
 
-@dataclass(slots=True)
-class _Found:
-    """What was read so far."""
-
-    venues: dict[str, VenueRow] = field(default_factory=dict)
-    offerings: list[OfferingRow] = field(default_factory=list)
-    sessions: list[SessionRow] = field(default_factory=list)
-    texts: dict[TextKey, str] = field(default_factory=dict)
-    rejected: list[Problem] = field(default_factory=list)
-    kept: set[str] = field(default_factory=set)
-    unsaid: dict[str, frozenset[str]] = field(default_factory=dict)
-    nameless: bool = False
-    """whether a row was rejected that may be of any offering, so that none can be said to be gone"""
-
-
-def parse(file: Received, table: Table, missing: Missing, zone: ZoneInfo) -> Catalogue:
+def read(file: Received, table: Table, missing: Missing, zone: ZoneInfo) -> Pages:
     """Read the template; CatalogueError when its columns do not fit or no row is good."""
-    columns = _columns(file, table)
-    found = _Found()
-    for lines in _grouped(file, table, columns, found):
+    columns = [heading(name) for name in table.header]
+    found = PageWriter()
+    rows, nameless = _grouped(file, table, columns, found)
+    _refuse_columns(file, table.header, columns)
+    for lines in rows.groups():
         _take(file, [_row(columns, line) for line in lines], missing, zone, found)
     if not found.offerings:
         none = Problem(file.name, 0, "", "", Why.NO_GOOD_ROW())
         raise CatalogueError(tuple(found.rejected) or (none,))
-    return _catalogue(found, missing)
+    return found.finish(
+        providers=frozenset(found.providers),
+        complete=missing.complete and not nameless,
+        names=our_names(found.topics, found.quarters, []),
+    )
 
 
-def _columns(file: Received, table: Table) -> list[str]:
-    """Know the columns; an unknown one is refused, so that a slip in a name does not lose a column."""
-    columns = [heading(name) for name in table.header]
+def _refuse_columns(file: Received, header: list[str], columns: list[str]) -> None:
+    """Refuse columns that do not fit; an unknown one, too, so that a slip in a name does not lose a column."""
     problems = [
         Problem(file.name, 1, name, "", _meant(name))
-        for name, column in zip(table.header, columns, strict=True)
+        for name, column in zip(header, columns, strict=True)
         if name and not column
     ]
     problems += [
         Problem(file.name, 1, name, "", Why.COLUMN_TWICE())
-        for place, name in enumerate(table.header)
+        for place, name in enumerate(header)
         if columns[place] and columns[place] in columns[:place]
     ]
     problems += [
@@ -96,7 +79,6 @@ def _columns(file: Received, table: Table) -> list[str]:
     ]
     if problems:
         raise CatalogueError(tuple(problems))
-    return columns
 
 
 def _meant(name: str) -> Cause:
@@ -105,21 +87,22 @@ def _meant(name: str) -> Cause:
     return Why.COLUMN_MEANT(name=close[0]) if close else Why.COLUMN_NEEDLESS()
 
 
-def _grouped(file: Received, table: Table, columns: list[str], found: _Found) -> Iterable[list[Line]]:
-    """Gather the rows of each offering."""
-    offerings: defaultdict[str, list[Line]] = defaultdict(list)
-    place = columns.index("offer_id")
+def _grouped(file: Received, table: Table, columns: list[str], found: PageWriter) -> tuple[Regrouped[Line], bool]:
+    """Gather the rows of each offering, and say whether one was rejected that may be of any, so that none is gone."""
+    rows: Regrouped[Line] = Regrouped(Line)
+    nameless = False
+    place = columns.index("offer_id") if "offer_id" in columns else len(columns)
     for number, cells in table.rows:
         source_id = cells[place] if place < len(cells) else ""
         if any(cells[len(columns) :]):
-            found.nameless = True
-            found.rejected.append(Problem(file.name, number, "", "", Why.MORE_CELLS()))
+            nameless = True
+            found.reject(Problem(file.name, number, "", "", Why.MORE_CELLS()))
         elif not source_id:
-            found.nameless = True
-            found.rejected.append(Problem(file.name, number, "offer_id", "", Why.OFFERING_ID()))
+            nameless = True
+            found.reject(Problem(file.name, number, "offer_id", "", Why.OFFERING_ID()))
         else:
-            offerings[source_id].append((number, cells))
-    return offerings.values()
+            rows.add(source_id, (number, cells))
+    return rows, nameless
 
 
 def _row(columns: list[str], line: Line) -> Row:
@@ -129,7 +112,7 @@ def _row(columns: list[str], line: Line) -> Row:
     return Row(number, {column: ours(column, said.get(column, "")) for column in HEADINGS})
 
 
-def _take(file: Received, rows: list[Row], missing: Missing, zone: ZoneInfo, found: _Found) -> None:
+def _take(file: Received, rows: list[Row], missing: Missing, zone: ZoneInfo, found: PageWriter) -> None:
     """Read an offering with its dates, or reject it with all that is wrong with it."""
     problems: list[Problem] = []
     first = rows[0]
@@ -145,17 +128,13 @@ def _take(file: Received, rows: list[Row], missing: Missing, zone: ZoneInfo, fou
     texts = offers_csv.german(cells)
     sessions = [*_sessions(file, dated, offering, zone, problems, texts)]
     if problems:
-        found.rejected += problems
-        found.kept.add(offering.source_id)
+        for problem in problems:
+            found.reject(problem, offering.source_id)
         return
     if venue is not None:
-        found.venues[venue.source_id] = venue
-        found.unsaid[venue.source_id] = frozenset({"latitude", "longitude", "position_exact", "step_free"})
-        found.texts[TextKey("venue", venue.source_id, "name", "de")] = filled.cells["venue_name"]
-    found.offerings.append(offering)
-    found.sessions += sessions
-    found.texts |= texts
-    found.unsaid[offering.source_id] = unsaid
+        name = {TextKey("venue", venue.source_id, "name", "de"): filled.cells["venue_name"]}
+        found.venue(venue, name, VENUE_UNSAID)
+    found.add(offering, sessions, texts, unsaid, timed=True)
 
 
 def _refuse_formulas(file: Received, rows: list[Row], problems: list[Problem]) -> None:
@@ -251,23 +230,3 @@ def _sessions(
         yield session
         note = {replace(key, source_id=session.source_id): text for key, text in sessions_csv.german(cells).items()}
         texts |= note
-
-
-def _catalogue(found: _Found, missing: Missing) -> Catalogue:
-    """Put together what is good."""
-    catalogue = Catalogue(
-        venues=tuple(found.venues.values()),
-        offerings=tuple(found.offerings),
-        sessions=tuple(found.sessions),
-        texts=MappingProxyType(found.texts),
-    )
-    coverage = Coverage(
-        providers=catalogue.providers,
-        complete=missing.complete and not found.nameless,
-        folder=False,
-        rejected=tuple(sorted(found.rejected, key=lambda problem: problem.row)),
-        kept=frozenset(found.kept),
-        unsaid=MappingProxyType({name: fields for name, fields in found.unsaid.items() if fields}),
-        timed=frozenset(row.source_id for row in found.offerings),
-    )
-    return replace(catalogue, names=our_names(catalogue, []), coverage=coverage)

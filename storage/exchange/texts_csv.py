@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from storage.exchange import vocabulary
 from storage.exchange.cells import Cells
@@ -46,9 +46,9 @@ def sources(cells: Cells) -> tuple[str, ...]:
     return vocabulary.SOURCES.get(cells.raw("field"), (cells.raw("field"),))
 
 
-def used_names(names: Texts, catalogue: Catalogue) -> dict[TextKey, str]:
-    """Pick the well-known names that this catalogue needs; an unknown topic or quarter is called by its slug."""
-    wanted = {"topic": catalogue.topics, "quarter": catalogue.quarters}
+def used_names(names: Texts, topics: Collection[str], quarters: Collection[str]) -> dict[TextKey, str]:
+    """Pick the well-known names that are needed; an unknown topic or quarter is called by its slug."""
+    wanted = {"topic": topics, "quarter": quarters}
     by_slug = {
         TextKey(subject, slug, "name", "de"): slug.replace("_", " ").capitalize()
         for subject, slugs in wanted.items()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from enum import Enum
 from typing import Any, TypeAlias
 
 from sqlalchemy import Table, bindparam, delete, func, insert, select, text, update
 
 from storage import bulk
 from storage.engine import Transaction
-from storage.exchange.comparing import Plan, Stored, fingerprint
+from storage.exchange.comparing import AnyPair, Plan, Stored, fingerprint
 from storage.exchange.parsed import OfferingRow, SessionRow, TextKey, VenueRow
 from storage.exchange.stored import KEYS
 from storage.tables import (
@@ -25,6 +28,16 @@ from storage.texts import fold
 
 Ids: TypeAlias = Mapping[tuple[str, str], int]
 Values: TypeAlias = dict[str, Any]
+OF = "of"
+"""the parameter that says which row is changed"""
+SUBJECTS: Mapping[type, str] = {VenueRow: "venue", OfferingRow: "offering", SessionRow: "session"}
+REFERENCES = frozenset({"provider", "quarter", "venue", "offering"})
+"""fields that name another row"""
+SEVERAL = frozenset({"topics", "audiences", "languages", "interpretation"})
+"""fields that are kept in tables of their own"""
+COLUMNS = {
+    subject: tuple(one.name for one in fields(kind) if one.name not in SEVERAL) for kind, subject in SUBJECTS.items()
+}
 
 
 async def write(tx: Transaction, plan: Plan, stored: Stored) -> dict[tuple[str, str], int]:
@@ -35,13 +48,13 @@ async def write(tx: Transaction, plan: Plan, stored: Stored) -> dict[tuple[str, 
         names = [item.source_id for item in plan.names if item.subject == subject]
         ids |= await _add(tx, subject, ({"tenant_id": tx.tenant_id, column: name} for name in names))
     ids |= await _add(tx, "venue", (_venue(tx, row, ids) for row in plan.new_venues))
-    await _change(tx, venues, (_venue(tx, pair.after, ids) for pair in plan.changed_venues))
+    await _change(tx, venues, (_differing(pair, ids) for pair in plan.changed_venues))
     ids |= await _add(tx, "offering", (_new_offering(tx, row, ids, plan) for row in plan.new_offerings))
-    await _change(tx, offerings, _changed_offerings(tx, plan, stored, ids))
+    await _change(tx, offerings, _changed_offerings(tx, plan, ids))
     await _note_unknown(tx, plan, stored)
     await _link(tx, plan, ids)
     ids |= await _add(tx, "session", (_session(tx, row, ids) for row in plan.new_sessions))
-    await _change(tx, sessions, (_session(tx, pair.after, ids) for pair in plan.changed_sessions))
+    await _change(tx, sessions, (_differing(pair, ids) for pair in plan.changed_sessions))
     await _write_texts(tx, plan, stored, ids)
     return ids
 
@@ -78,21 +91,31 @@ async def _last_number(tx: Transaction, table: Table) -> int:
 
 
 async def _change(tx: Transaction, table: Table, rows: Iterable[Values]) -> None:
-    """Write rows over those with the same source id."""
-    for chunk in bulk.chunks(rows):
-        await _change_some(tx, table, chunk)
+    """Write columns over those of the rows with the same id; rows with the same columns go together.
+
+    A column that stays is not written: an index on it would be written anew, too.
+    """
+    alike: defaultdict[tuple[str, ...], list[Values]] = defaultdict(list)
+    for row in rows:
+        alike[tuple(row)].append(row)
+    for names, changed in alike.items():
+        values: Values = {name: bindparam(name) for name in names if name != OF}
+        await bulk.run(tx, update(table).where(table.c.id == bindparam(OF)).values(values), changed)
 
 
-async def _change_some(tx: Transaction, table: Table, rows: Sequence[Values]) -> None:
-    """Write some rows over those with the same source id."""
-    same = (table.c.tenant_id == bindparam("of_tenant"), table.c.source_id == bindparam("of_source"))
-    names = rows[0].keys() - {"tenant_id", "source_id"}
-    statement = update(table).where(*same).values({name: bindparam(name) for name in names})
-    keyed = [
-        {"of_tenant": tx.tenant_id, "of_source": row["source_id"], **{name: row[name] for name in names}}
-        for row in rows
-    ]
-    await bulk.run(tx, statement, keyed)
+def _differing(pair: AnyPair, ids: Ids) -> Values:
+    """Make the columns that differ, and say of which row; what a row has several of is no column."""
+    before, after, subject = pair.before, pair.after, SUBJECTS[type(pair.after)]
+    changed: Values = {OF: ids[subject, after.source_id]}
+    for name in COLUMNS[subject]:
+        value = getattr(after, name)
+        if value == getattr(before, name):
+            continue
+        if name in REFERENCES:
+            changed[f"{name}_id"] = None if value is None else ids[name, value]
+        else:
+            changed[name] = value.value if isinstance(value, Enum) else value
+    return changed
 
 
 def _venue(tx: Transaction, row: VenueRow, ids: Ids) -> Values:
@@ -111,8 +134,8 @@ def _venue(tx: Transaction, row: VenueRow, ids: Ids) -> Values:
     }
 
 
-def _offering(tx: Transaction, row: OfferingRow, ids: Ids, plan: Plan) -> Values:
-    """Make an offering's columns."""
+def _offering(tx: Transaction, row: OfferingRow, ids: Ids) -> Values:
+    """Make an offering's columns that its row tells."""
     return {
         "tenant_id": tx.tenant_id,
         "source_id": row.source_id,
@@ -133,15 +156,19 @@ def _offering(tx: Transaction, row: OfferingRow, ids: Ids, plan: Plan) -> Values
         "childcare": row.childcare.value,
         "step_free": row.step_free.value,
         "hours": row.hours,
-        "live": row.source_id not in plan.ended and row.source_id not in plan.drafts,
-        "draft": row.source_id in plan.drafts,
-        "changed_at": tx.now,
     }
+
+
+def _standing(tx: Transaction, source_id: str, plan: Plan) -> Values:
+    """Make the columns that say whether an offering is there."""
+    draft = source_id in plan.drafts
+    return {"live": source_id not in plan.ended and not draft, "draft": draft, "changed_at": tx.now}
 
 
 def _new_offering(tx: Transaction, row: OfferingRow, ids: Ids, plan: Plan) -> Values:
     """Make a new offering's columns."""
-    return _offering(tx, row, ids, plan) | {"unknown": ",".join(sorted(plan.unknown.get(row.source_id, ())))}
+    unknown = ",".join(sorted(plan.unknown.get(row.source_id, ())))
+    return _offering(tx, row, ids) | _standing(tx, row.source_id, plan) | {"unknown": unknown}
 
 
 async def _note_unknown(tx: Transaction, plan: Plan, stored: Stored) -> None:
@@ -156,11 +183,12 @@ async def _note_unknown(tx: Transaction, plan: Plan, stored: Stored) -> None:
         await bulk.run(tx, found, rows)
 
 
-def _changed_offerings(tx: Transaction, plan: Plan, stored: Stored, ids: Ids) -> Iterator[Values]:
-    """Make the columns of offerings that changed, came back or ended."""
-    after = {source_id: stored.offerings[source_id] for source_id in (*plan.returned, *plan.ended)}
-    after |= {pair.after.source_id: pair.after for pair in plan.changed_offerings}
-    yield from (_offering(tx, row, ids, plan) for _source_id, row in sorted(after.items()))
+def _changed_offerings(tx: Transaction, plan: Plan, ids: Ids) -> Iterator[Values]:
+    """Make the columns that change of offerings that are another now, came back or ended."""
+    pairs = {pair.after.source_id: pair for pair in plan.changed_offerings}
+    for name in sorted(pairs.keys() | plan.returned | plan.ended):
+        changed = _differing(pairs[name], ids) if name in pairs else {OF: ids["offering", name]}
+        yield changed | _standing(tx, name, plan)
 
 
 def _session(tx: Transaction, row: SessionRow, ids: Ids) -> Values:

@@ -47,19 +47,26 @@ async def affected(
     Titles and places come in the first of the languages that there is a text in. Names only where they are asked for: they
     are for whoever runs these offerings.
     """
-    found = [*news.find(plan, before, tx.now)]
-    touched = {one.session.offering for one in found} | plan.ended | plan.returned
-    offering_ids = [before.ids["offering", source_id] for source_id in touched]
-    claims = await _held(tx, offering_ids)
+    ids = {before.ids["offering", source_id]: source_id for source_id in changes.touched(plan) | plan.ended}
+    claims = await _held(tx, sorted(ids))
+    entries = await changes.claims_on(tx, waiting_list, places.OPEN, sorted(ids))
+    found = [*news.find(plan, before, tx.now, {ids[claim.offering_id] for claim in (*claims, *entries)})]
     reached: defaultdict[_Fate, list[AnyRow]] = defaultdict(list)
     for claim, fate in _fates(tx, claims, found, plan, before):
         reached[fate].append(claim)
     names = await _names(tx, reached.values()) if named else {}
     words = _Words(plan, before, languages)
     groups = (_group(fate, people, names, words) for fate, people in reached.items())
-    waiting = await changes.claims_on(tx, waiting_list, places.OPEN, offering_ids)
+    waiting = (entry for entry in entries if entry.participant_id is not None)
     lost = sum(changes.lost(tx, entry, found, plan, before) is not None for entry in waiting)
     return Affected(tuple(sorted(groups, key=_order)), lost)
+
+
+def together(found: Iterable[Affected]) -> Affected:
+    """Put together who is reached by the parts of a plan, each of other offerings."""
+    parts = tuple(found)
+    groups = sorted((group for part in parts for group in part.groups), key=_order)
+    return Affected(tuple(groups), sum(part.waiting for part in parts))
 
 
 async def _held(tx: Transaction, offering_ids: Sequence[int]) -> Sequence[AnyRow]:

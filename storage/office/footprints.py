@@ -12,6 +12,8 @@ from typing import Any
 from storage.exchange.comparing import Plan, Stored, StoredText
 from storage.exchange.parsed import OfferingRow, SessionRow, TextKey, VenueRow
 
+OFFERING = "offering/"
+
 
 def touched_texts(plan: Plan) -> Iterable[TextKey]:
     """Name the texts that a plan writes or takes away."""
@@ -29,6 +31,11 @@ def touched(before: Stored, plan: Plan) -> set[str]:
         names |= {owners[key.source_id]} if key.subject == "session" else set()
     venues = {f"venue/{pair.after.source_id}" for pair in plan.changed_venues}
     return venues | {f"offering/{name}" for name in names}
+
+
+def offerings_touched(before: Stored, plan: Plan) -> Iterator[str]:
+    """Name the offerings among them, by the files' ids."""
+    return (name.removeprefix(OFFERING) for name in touched(before, plan) if name.startswith(OFFERING))
 
 
 def after(before: Stored, plan: Plan) -> Stored:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from storage.exchange.comparing import Pair, Plan, Stored
+from storage.exchange.pages import Pages, PageWriter
 from storage.exchange.parsed import Catalogue, CatalogueError, OfferingRow, Problem, SessionRow, TextKey
 from storage.office.locks import Locked, text_field
 from storage.records.reasons import Why
@@ -18,54 +18,72 @@ LIVE = "live"
 """the lock on whether an offering is there at all"""
 
 
-def narrow(catalogue: Catalogue, before: Stored, providers: Collection[str]) -> Catalogue:
-    """Leave out what belongs to other providers, by the file or by what is stored; CatalogueError when nothing is left."""
-    rejected = tuple(_foreign(catalogue, before, providers))
-    if not rejected:
-        return catalogue
-    left_out = {problem.value for problem in rejected}
-    offerings = tuple(row for row in catalogue.offerings if row.source_id not in left_out)
-    covered = catalogue.coverage
-    problems = (*covered.rejected, *rejected)
-    if not offerings:
-        raise CatalogueError(problems)
-    sessions = tuple(row for row in catalogue.sessions if row.offering not in left_out)
-    used = {row.venue for row in offerings} | {row.venue for row in sessions}
-    gone = left_out | {row.source_id for row in catalogue.sessions if row.offering in left_out}
-    gone |= {row.source_id for row in catalogue.venues if row.source_id not in used}
-    return replace(
-        catalogue,
-        venues=tuple(row for row in catalogue.venues if row.source_id in used),
-        offerings=offerings,
-        sessions=sessions,
-        texts=MappingProxyType({key: text for key, text in catalogue.texts.items() if key.source_id not in gone}),
-        coverage=replace(covered, rejected=problems, kept=covered.kept | left_out),
-    )
+class Narrowed:
+    """A catalogue without what belongs to other providers, by the file or by what is stored."""
+
+    def __init__(self, pages: Pages, providers: Collection[str]) -> None:
+        self._head = pages.head
+        self._providers = providers
+        self._writer = PageWriter()
+        self._rejected: list[Problem] = []
+        self._left_out: set[str] = set()
+        self._used: set[str | None] = set()
+        self._seen = 0
+
+    def take(self, page: Catalogue, owners: Mapping[str, str]) -> None:
+        """Take of a page what is theirs; `owners` tells whose the offerings are that are stored."""
+        left_out = frozenset(self._foreign(page, owners))
+        self._left_out |= left_out
+        self._used |= {row.venue for row in page.offerings if row.source_id not in left_out}
+        self._used |= {row.venue for row in page.sessions if row.offering not in left_out}
+        self._writer.take(page, left_out)
+
+    def finish(self) -> Pages:
+        """Put together what is left; CatalogueError when that is nothing."""
+        covered = self._head.coverage
+        problems = (*covered.rejected, *self._rejected)
+        if self._rejected and not self._writer.offerings:
+            raise CatalogueError(problems)
+        coverage = replace(covered, rejected=problems, kept=covered.kept | self._left_out)
+        if not self._rejected:
+            self._used = {row.source_id for row in self._head.venues}
+        gone = {row.source_id for row in self._head.venues} - self._used
+        for row in self._head.venues:
+            if row.source_id not in gone:
+                self._writer.venue(row, {}, covered.unsaid.get(row.source_id, frozenset()))
+        self._writer.name({key: text for key, text in self._head.texts.items() if key.source_id not in gone})
+        return self._writer.put_together(self._head, coverage)
+
+    def _foreign(self, page: Catalogue, owners: Mapping[str, str]) -> Iterator[str]:
+        """Find and reject offerings that are, or were, another provider's."""
+        for number, row in enumerate(page.offerings, start=self._seen + 1):
+            if not {row.provider, owners.get(row.source_id, row.provider)} <= set(self._providers):
+                yield row.source_id
+                reason = Why.PROVIDER_OTHER()
+                self._rejected.append(Problem("catalogue", number, "provider", row.source_id, reason, "offering"))
+        self._seen += len(page.offerings)
 
 
-def _foreign(catalogue: Catalogue, before: Stored, providers: Collection[str]) -> Iterator[Problem]:
-    """Find offerings that are, or were, another provider's."""
-    for number, row in enumerate(catalogue.offerings, start=1):
-        was = before.offerings.get(row.source_id)
-        if row.provider not in providers or (was is not None and was.provider not in providers):
-            yield Problem("catalogue", number, "provider", row.source_id, Why.PROVIDER_OTHER(), "offering")
+def spare(
+    plan: Plan,
+    before: Stored,
+    locked: Locked,
+    providers: Collection[str] | None = None,
+    foreign: frozenset[str] = frozenset(),
+) -> Plan:
+    """Take out of a plan what is locked and, with `providers`, what would change anything of others'.
 
-
-def spare(plan: Plan, before: Stored, locked: Locked, providers: Collection[str] | None = None) -> Plan:
-    """Take out of a plan what is locked and, with `providers`, what would change anything of others'."""
+    `foreign` are the venues at which others meet.
+    """
     ended, returned = _decided(plan.ended, before, locked), _decided(plan.returned, before, locked)
-    venues = plan.changed_venues
-    foreign: frozenset[str] = frozenset()
     if providers is not None:
         ended = frozenset(name for name in ended if before.offerings[name].provider in providers)
-        foreign = _venues_of_others(before, providers)
-        venues = tuple(pair for pair in venues if pair.after.source_id not in foreign)
     texts = {
         key: text for key, text in plan.texts.items() if not _keeps(key, before, locked) and not _is_of(key, foreign)
     }
     return replace(
         plan,
-        changed_venues=venues,
+        changed_venues=tuple(pair for pair in plan.changed_venues if pair.after.source_id not in foreign),
         changed_offerings=tuple(_unlocked("offering", plan.changed_offerings, before, locked)),
         changed_sessions=tuple(_unlocked("session", plan.changed_sessions, before, locked)),
         ended=ended,
@@ -110,14 +128,6 @@ def _keeps(key: TextKey, before: Stored, locked: Locked) -> bool:
 def _may_note(name: str, found: frozenset[str], before: Stored, locked: Locked) -> bool:
     """Say whether what a file says of an unknown field counts: an editor's answer does not come from a file."""
     return not (before.unknown.get(name, frozenset()) - found) & _locks(("offering", name), before, locked)
-
-
-def _venues_of_others(before: Stored, providers: Collection[str]) -> frozenset[str]:
-    """Find the venues that other providers' offerings meet at."""
-    others = {name for name, row in before.offerings.items() if row.provider not in providers}
-    at = {before.offerings[name].venue for name in others}
-    at |= {row.venue for row in before.sessions.values() if row.offering in others}
-    return frozenset(name for name in at if name is not None)
 
 
 def _is_of(key: TextKey, venues: frozenset[str]) -> bool:

@@ -6,25 +6,28 @@ refused when something later was built on it: the state an import left is kept a
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-import msgspec
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, union, update
 
-from storage import audit, changes
+from storage import audit, changes, wishes
+from storage.changes import Carrying
 from storage.engine import Actor, Database, Transaction
-from storage.exchange import stored
-from storage.exchange.comparing import Difference, Pair, Plan, Stored, StoredText
-from storage.exchange.parsed import CatalogueError, OfferingRow, SessionRow, TextKey, VenueRow
+from storage.exchange import comparing, stored
+from storage.exchange.comparing import Pair, Plan, Stored, Totals
+from storage.exchange.pages import Spool
+from storage.exchange.parsed import CatalogueError, SessionRow, TextKey
+from storage.exchange.steps import ahead
+from storage.exchange.stored import Common
 from storage.office import footprints, imports, scope
-from storage.office.affected import affected
+from storage.office.affected import affected, together
+from storage.office.formers import Former, unpack
+from storage.office.previews import Digest, First
 from storage.records.affected import Affected
 from storage.records.catalogue import SessionStatus
 from storage.records.intake import UndoRefusal
@@ -44,35 +47,9 @@ from storage.tables import (
 )
 
 CHUNK = 500
+NAMED = 10
+"""so many of those that stand in the way are named"""
 UNDONE = "undo_import"
-
-
-@dataclass(frozen=True, slots=True)
-class FormerText:
-    """A text as it was."""
-
-    key: TextKey
-    text: str
-    origin: str
-    source_hash: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Former:
-    """What was before an import, as far as it changed it; all by the files' ids."""
-
-    new_offerings: tuple[str, ...]
-    new_sessions: tuple[str, ...]
-    venues: tuple[VenueRow, ...]
-    offerings: tuple[OfferingRow, ...]
-    sessions: tuple[SessionRow, ...]
-    ended: tuple[str, ...]
-    returned: tuple[str, ...]
-    texts: tuple[FormerText, ...]
-    new_texts: tuple[TextKey, ...]
-    unknown: dict[str, tuple[str, ...]]
-    left: dict[str, str]
-    """digests of the offerings and venues as the import left them"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +63,25 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """An import that can be taken back, the catalogue as it is, and the audit's number of its last change."""
+class _Part:
+    """What was before of some offerings, and how they are now, without what is common to all."""
 
     former: Former
     current: Stored
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """An import that can be taken back, part by part, and the audit's number of the catalogue's last change."""
+
+    parts: Spool[_Part]
+    common: Common
+    turned: Mapping[int, str]
+    """courses that become single sessions, or back"""
     last: int
+
+
+Reading = Callable[[], AbstractAsyncContextManager[Transaction]]
 
 
 class OvertakenError(Exception):
@@ -107,124 +97,128 @@ class NotUndoneError(Exception):
         self.titles = tuple(titles)
 
 
-def pack(before: Stored, plan: Plan) -> bytes:
-    """Keep what is needed to take a plan back, compressed. Blocks: call it in a thread."""
-    former = Former(
-        new_offerings=tuple(row.source_id for row in plan.new_offerings),
-        new_sessions=tuple(row.source_id for row in plan.new_sessions),
-        venues=tuple(pair.before for pair in plan.changed_venues),
-        offerings=tuple(pair.before for pair in plan.changed_offerings),
-        sessions=tuple(pair.before for pair in plan.changed_sessions),
-        ended=tuple(sorted(plan.ended)),
-        returned=tuple(sorted(plan.returned)),
-        texts=tuple(_former(key, before.texts[key]) for key in footprints.touched_texts(plan) if key in before.texts),
-        new_texts=tuple(key for key in plan.texts if key not in before.texts),
-        unknown={name: tuple(sorted(before.unknown.get(name, ()))) for name in plan.unknown},
-        left=footprints.digests(footprints.after(before, plan), footprints.touched(before, plan)),
-    )
-    return zlib.compress(msgspec.json.encode(former), 6)
-
-
-def unpack(packed: bytes) -> Former:
-    """Read what was before. Blocks: call it in a thread."""
-    return msgspec.json.decode(zlib.decompress(packed), type=Former)
-
-
 async def weigh(database: Database, import_id: int, now: datetime, by: Actor) -> Weighed:
     """Tell whom taking an import back would reach; nothing is written. NotUndoneError when it cannot be taken back."""
-    look = await _look(database, import_id, now, by)
+    look = await _look(lambda: database.reading(now, by), import_id)
+    digest, told, reached = Digest(), 0, list[Affected]()
     async with database.reading(now, by) as tx:
-        vanishing = await _vanishing(tx, look.former, look.current)
-        plan = _plan(look.former, look.current, vanishing, now)
-        try:
-            notices, met = await changes.consequences(tx, look.current, plan)
-        except CatalogueError as error:
-            raise _stranded(error) from error
-        reached = await affected(tx, look.current, plan)
-    return Weighed(_digest(vanishing), len(notices) + len(met), reached)
+        await _refuse_stranding(tx, look)
+        wanted = await wishes.wanted(tx)
+        async with aclosing(ahead(look.parts)) as coming:
+            async for part in coming:
+                former, current = part.former, look.common.joined(part.current)
+                vanishing = await _vanishing(tx, former, current)
+                plan = _plan(former, current, vanishing, now)
+                digest.add(vanishing)
+                notices, met = await changes.consequences(tx, current, plan, None, wanted)
+                told += len(notices) + len(met)
+                reached.append(await affected(tx, current, plan))
+    return Weighed(str(digest), told, together(reached))
 
 
-async def undo(database: Database, import_id: int, now: datetime, by: Actor, seen: str | None = None) -> Difference:
+async def undo(database: Database, import_id: int, now: datetime, by: Actor, seen: str | None = None) -> Totals:
     """Take an import back and tell people; NotUndoneError, before anything is written, when it cannot be.
 
     `seen` is the digest of what somebody looked at: OvertakenError when it would do something else by now.
     """
-    look = await _look(database, import_id, now, by)
-    former, current = look.former, look.current
+    look = await _look(lambda: database.reading(now, by), import_id)
     async with database.transaction(now, by) as tx:
         await changes.lock(tx)
-        packed = await imports.undo_of(tx, import_id)
-        if packed is None:
+        if await imports.undo_of(tx, import_id) is None:
             raise NotUndoneError(UndoRefusal.GONE)
         if await changes.last_import(tx) != look.last:
-            current = await stored.read(tx)
-            former = await _unspoilt(packed, current)
-        try:
-            done = await _take_back(tx, former, current, seen)
-        except CatalogueError as error:
-            raise _stranded(error) from error
+            look = await _look(lambda: nullcontext(tx), import_id)
+        await _refuse_stranding(tx, look)
+        done = await _take_back(tx, look, seen)
         await audit.record(tx, UNDONE, "import", import_id, told=done.told)
         await imports.note_undone(tx, import_id, done.told)
         return done
 
 
-async def _look(database: Database, import_id: int, now: datetime, by: Actor) -> _Look:
-    """Read an import and the catalogue; NotUndoneError when it cannot be taken back, or concerns others, too."""
-    async with database.reading(now, by) as tx:
+async def _look(reading: Reading, import_id: int) -> _Look:
+    """Read an import and what it changed as it is now; NotUndoneError when it cannot be taken back, or concerns others, too.
+
+    Each part is read in a transaction of its own.
+    """
+    async with reading() as tx:
         packed = await imports.undo_of(tx, import_id)
         last = await changes.last_import(tx)
-        current = await stored.read(tx)
-        providers = await scope.provider_names(tx, by.id) if by.kind == "person" else None
+        common = await stored.read_common(tx)
+        providers = await scope.provider_names(tx, tx.by.id) if tx.by.kind == "person" else None
     if packed is None:
         raise NotUndoneError(UndoRefusal.GONE)
-    former = await _unspoilt(packed, current)
-    if providers is not None and (others := _of_others(former, current, providers)):
-        raise NotUndoneError(UndoRefusal.GONE, [_title(name, current) for name in others[:10]])
-    return _Look(former, current, last)
+    spoilt, others = First[str](NAMED), First[str](NAMED)
+    parts, turned = Spool[_Part](_Part), dict[int, str]()
+    async with aclosing(_read(reading, common, packed)) as coming:
+        async for part in coming:
+            current = common.joined(part.current)
+            spoilt.add((0, _title(name, current)) for name in _spoilt(part.former, current))
+            others.add((0, _title(name, current)) for name in _of_others(part.former, current, providers))
+            if not spoilt.many:
+                turned |= changes.turned(_plan(part.former, current, (), tx.now), current)
+            parts.append(part)
+    if spoilt.many:
+        raise NotUndoneError(UndoRefusal.LATER, [*spoilt])
+    if others.many:
+        raise NotUndoneError(UndoRefusal.GONE, [*others])
+    return _Look(parts, common, turned, last)
 
 
-def _stranded(error: CatalogueError) -> NotUndoneError:
-    """Say that people are registered for what would change its form."""
-    return NotUndoneError(UndoRefusal.STRANDED, [one.value for one in error.problems])
+async def _read(reading: Reading, common: Common, packed: bytes) -> AsyncGenerator[_Part, None]:
+    """Read what was before, part by part, and what is there now."""
+    async with aclosing(ahead(unpack(packed))) as coming:
+        async for former in coming:
+            named = {name.removeprefix(footprints.OFFERING) for name in former.left if footprints.OFFERING in name}
+            async with reading() as tx:
+                current = await stored.read_some(tx, common, named)
+            yield _Part(former, current)
 
 
-def _digest(vanishing: Collection[tuple[str, str]]) -> str:
-    """Tell two looks apart: what vanishes or ends for people is all that may differ while nothing was built on it."""
-    return hashlib.sha256(repr(sorted(vanishing)).encode()).hexdigest()[:16]
+async def _refuse_stranding(tx: Transaction, look: _Look) -> None:
+    """Refuse where people are registered for what would change its form."""
+    try:
+        await changes.refuse_stranding(tx, look.turned)
+    except CatalogueError as error:
+        raise NotUndoneError(UndoRefusal.STRANDED, [one.value for one in error.problems]) from error
 
 
-async def _unspoilt(packed: bytes, current: Stored) -> Former:
-    """Read what was before; NotUndoneError when something later was built on it."""
-    former = await asyncio.to_thread(unpack, packed)
-    now_is = await asyncio.to_thread(footprints.digests, current, former.left.keys())
-    spoilt = [name for name, digest in former.left.items() if now_is.get(name) != digest]
-    if spoilt:
-        raise NotUndoneError(UndoRefusal.LATER, [_title(name, current) for name in spoilt[:10]])
-    return former
+def _spoilt(former: Former, current: Stored) -> Iterator[str]:
+    """Name what something later was built on."""
+    now_is = footprints.digests(current, former.left.keys())
+    yield from (name for name, digest in former.left.items() if now_is.get(name) != digest)
 
 
-def _of_others(former: Former, current: Stored, providers: Collection[str]) -> Sequence[str]:
+def _of_others(former: Former, current: Stored, providers: Collection[str] | None) -> Iterator[str]:
     """Name the offerings of an import that are not these providers': a role may have become narrower since."""
-    return [
-        name
-        for name in former.left
-        if (row := current.offerings.get(name.removeprefix("offering/"))) is not None and row.provider not in providers
-    ]
+    for name in former.left if providers is not None else ():
+        row = current.offerings.get(name.removeprefix(footprints.OFFERING))
+        if row is not None and row.provider not in (providers or ()):
+            yield name
 
 
-async def _take_back(tx: Transaction, former: Former, current: Stored, seen: str | None) -> Difference:
-    """Write what was before; OvertakenError when that is not what was seen."""
-    vanishing = await _vanishing(tx, former, current)
-    if seen not in {None, _digest(vanishing)}:
+async def _take_back(tx: Transaction, look: _Look, seen: str | None) -> Totals:
+    """Write what was before; OvertakenError, which takes all of it back, when that is not what was seen."""
+    carrying, digest, totals, gone = Carrying(tx, look.common.stored), Digest(), Totals(), 0
+    async with aclosing(ahead(look.parts)) as coming:
+        async for part in coming:
+            former, current = part.former, look.common.joined(part.current)
+            vanishing = await _vanishing(tx, former, current)
+            digest.add(vanishing)
+            gone += sum(subject == "offering" for subject, _ in vanishing)
+            plan = _plan(former, current, vanishing, tx.now)
+            if plan:
+                totals += comparing.describe(plan, current, 0, tx.zone).totals
+                await carrying.write(plan, current)
+            await _restore_origins(tx, former, current)
+            await _remove(tx, current, vanishing)
+    if seen not in {None, str(digest)}:
         raise OvertakenError
-    plan = _plan(former, current, vanishing, tx.now)
-    done = await changes.carry_out(tx, current, plan)
-    await _restore_origins(tx, former, current)
-    await _remove(tx, current, vanishing)
-    if vanishing:
-        gone = sum(subject == "offering" for subject, _ in vanishing)
-        await audit.record(tx, changes.IMPORTED, "catalogue", None, new=0, changed=0, gone=gone, told=0)
-    return done
+    totals = replace(totals, told=await carrying.tell())
+    if totals:
+        await changes.note(tx, totals)
+    if str(digest) != str(Digest()):
+        await changes.note(tx, Totals(gone=gone))
+    return totals
 
 
 def _plan(former: Former, current: Stored, vanishing: Collection[tuple[str, str]], now: datetime) -> Plan:
@@ -273,35 +267,38 @@ def _goes(key: TextKey, former: Former) -> bool:
 
 async def _vanishing(tx: Transaction, former: Former, current: Stored) -> frozenset[tuple[str, str]]:
     """Find the new offerings and sessions that nothing refers to."""
-    named = await _referred(tx)
-    counted_on = {
-        row.offering for name, row in current.sessions.items() if current.ids["session", name] in named["session"]
-    }
-    free = {name for name in former.new_offerings if current.ids["offering", name] not in named["offering"]}
-    free -= counted_on
-    unclaimed = {name for name in current.offerings if current.ids["offering", name] not in named["claimed"]}
-    alone = (
-        name
-        for name in former.new_sessions
-        if current.ids["session", name] not in named["session"]
-        and current.sessions[name].offering in (free | (unclaimed - set(former.new_offerings)))
+    brought, dates = set(former.new_offerings), set(former.new_sessions)
+    if not (brought or dates):
+        return frozenset()
+    owners = brought | {current.sessions[name].offering for name in dates}
+    held = {name for name, row in current.sessions.items() if row.offering in owners}
+    named = await _referred(
+        tx,
+        {current.ids["offering", name]: name for name in owners},
+        {current.ids["session", name]: name for name in held},
     )
+    free = brought - named["offering"] - {current.sessions[name].offering for name in named["session"]}
+    kept = owners - brought - named["claimed"]
+    alone = {name for name in dates - named["session"] if current.sessions[name].offering in free | kept}
     return frozenset({("offering", name) for name in free} | {("session", name) for name in alone})
 
 
-async def _referred(tx: Transaction) -> Mapping[str, set[int]]:
-    """Read which offerings and sessions something of people's refers to; for the `claimed` ones somebody registered."""
+async def _referred(
+    tx: Transaction, offering_names: Mapping[int, str], session_names: Mapping[int, str]
+) -> Mapping[str, set[str]]:
+    """Read to which offerings and sessions something of people's refers; for the `claimed` ones somebody registered."""
     claims = (registrations, waiting_list)
-    columns = {
-        "offering": [table.c.offering_id for table in (*claims, interests, announcements)],
-        "session": [table.c.session_id for table in (*claims, attendance, outbox)],
-        "claimed": [table.c.offering_id for table in claims],
-    }
-    found: defaultdict[str, set[int]] = defaultdict(set)
-    for kind, named in columns.items():
-        for column in named:
-            asked = select(column).where(column.is_not(None)).distinct()
-            found[kind].update((await tx.connection.scalars(asked)).all())
+    asked = (
+        ("offering", offering_names, [table.c.offering_id for table in (*claims, interests, announcements)]),
+        ("session", session_names, [table.c.session_id for table in (*claims, attendance, outbox)]),
+        ("claimed", offering_names, [table.c.offering_id for table in claims]),
+    )
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for kind, names, columns in asked:
+        ids = sorted(names)
+        for at in range(0, len(ids), CHUNK):
+            some = (select(column).where(column.in_(ids[at : at + CHUNK])) for column in columns)
+            found[kind].update(names[row_id] for row_id in await tx.connection.scalars(union(*some)))
     return found
 
 
@@ -347,11 +344,6 @@ async def _delete(tx: Transaction, subject: str, table: Table, ids: Sequence[int
         for linked in (offering_topics, offering_audiences, offering_languages):
             await tx.connection.execute(delete(linked).where(linked.c.offering_id.in_(ids)))
     await tx.connection.execute(delete(table).where(table.c.id.in_(ids)))
-
-
-def _former(key: TextKey, text: StoredText) -> FormerText:
-    """Keep a text as it was."""
-    return FormerText(key, text.text, text.origin, text.source_hash)
 
 
 def _title(named: str, current: Stored) -> str:

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import Workbook
 
+from storage.exchange import recognising
 from storage.exchange.parsed import Catalogue, CatalogueError, OfferingRow, TextKey
 from storage.exchange.received import Missing, Received, receive
-from storage.exchange.recognising import parse
 
 FILES = Path(__file__).parent / "files"
 ZONE = ZoneInfo("Europe/Berlin")
@@ -23,12 +23,12 @@ PROVIDER = Missing(provider="Haus Beispiel")
 
 def read(*names: str, missing: Missing = PROVIDER) -> Catalogue:
     """Read files of the folder."""
-    return parse([receive(FILES / name) for name in names], missing, ZONE, NOW)
+    return recognising.read([receive(FILES / name) for name in names], missing, ZONE, NOW).whole()
 
 
 def read_bytes(content: bytes, missing: Missing = PROVIDER) -> Catalogue:
     """Read what stands in a file of no telling name."""
-    return parse([Received("file", content)], missing, ZONE, NOW)
+    return recognising.read([Received("file", content)], missing, ZONE, NOW).whole()
 
 
 def refusal(content: bytes) -> str:
