@@ -48,6 +48,8 @@ class Shown:
     changed: tuple[FieldChange, ...] = ()
     gone: tuple[str, ...] = ()
     unknown: tuple[Unsaid, ...] = ()
+    providers: tuple[str, ...] = ()
+    """new ones"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,13 @@ class _Comparison:
             totals=found.totals,
             digest=str(found.digest),
             counts=found.counts(len(rejected), len(self.twins)),
-            shown=Shown(tuple(found.new), tuple(found.changed), tuple(found.gone), tuple(found.unknown)),
+            shown=Shown(
+                new=tuple(found.new),
+                changed=tuple(found.changed),
+                gone=tuple(found.gone),
+                unknown=tuple(found.unknown),
+                providers=tuple(found.providers),
+            ),
             rejected=rejected,
             duplicates=self.twins,
             steps=self.steps,

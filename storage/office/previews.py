@@ -77,6 +77,8 @@ class Gathered:
     changed: First[FieldChange] = field(default_factory=First)
     gone: First[str] = field(default_factory=First)
     unknown: First[Unsaid] = field(default_factory=First)
+    providers: First[str] = field(default_factory=First)
+    """new ones"""
 
     def add(self, difference: Difference, plan: Plan, before: Stored) -> None:
         """Add a part. `before` has what is common to all, too."""
@@ -86,6 +88,7 @@ class Gathered:
         self.new.add(_new(plan, titles))
         self.changed.add(((one.title.casefold(), one.field), one) for one in _changes(difference, plan, before, titles))
         self.gone.add((one.source_id, titles.of("offering", one.source_id)) for one in difference.gone)
+        self.providers.add((0, item.source_id) for item in plan.names if item.subject == "provider")
         self.unknown.add((0, Unsaid(titles.of("offering", one.offering), one.fields)) for one in unknown(plan))
 
     def counts(self, rejected: int, twins: int) -> ImportCounts:

@@ -32,7 +32,7 @@ def make(prepared: Prepared, look: int, *, stale: bool = False) -> Report:
         unknown=preview.shown.unknown,
         affected=unnamed(preview.affected),
         stale=stale,
-        providers=tuple(item.source_id for item in prepared.plan.names if item.subject == "provider")[:SHOWN],
+        providers=preview.shown.providers,
     )
 
 
