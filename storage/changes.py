@@ -15,7 +15,7 @@ from datetime import UTC
 
 from sqlalchemy import Table, func, select, update
 
-from storage import audit, calls, outbox, places, quiet, reminders, waiting, wishes
+from storage import audit, calls, deadlines, outbox, places, quiet, reminders, waiting, wishes
 from storage.engine import Transaction
 from storage.exchange import comparing, fitting, news, stored, writing
 from storage.exchange.comparing import Difference, Plan, Stored, Totals
@@ -94,7 +94,8 @@ class Carrying:
         What it opens need not be found again under the lock.
         """
         tx = self._tx
-        before = replace(before, ids={**self._common, **before.ids})
+        before = replace(before, ids={**before.ids, **self._common})
+        plan = replace(plan, names=tuple(one for one in plan.names if (one.subject, one.source_id) not in before.ids))
         people = self._people = self._people or await _People.of(tx, before if self._alone else None)
         claims = await claims_of(tx, plan, before, people.engaged)
         notices = make_notices(tx, plan, before, claims)
@@ -103,7 +104,8 @@ class Carrying:
         ids = await writing.write(tx, plan, before)
         if plan.names or plan.new_venues:
             self._common |= {of: number for of, number in ids.items() if of[0] in stored.COMMON}
-        await forget_answers(tx, plan, ids, people.registered)
+        await forget_answers(tx, moved(plan, ids, people.registered))
+        await deadlines.follow(tx, moved(plan, ids, people.engaged))
         await remind_anew(tx, plan, before, ids, people.registered)
         await outbox.add(tx, notices)
         await calls.note(tx, unsaid)
@@ -330,17 +332,19 @@ def tell(tx: Transaction, claim: AnyRow, one: News, before: Stored) -> NewRow:
     )
 
 
-async def forget_answers(
-    tx: Transaction, plan: Plan, ids: Mapping[tuple[str, str], int], registered: Collection[int]
-) -> None:
-    """Forget who said they come to a session that is at another time now."""
-    moved = [
+def moved(plan: Plan, ids: Mapping[tuple[str, str], int], among: Collection[int]) -> list[int]:
+    """List the sessions of some offerings that are at another time now."""
+    return [
         ids["session", pair.after.source_id]
         for pair in plan.changed_sessions
-        if pair.before.start != pair.after.start and ids["offering", pair.after.offering] in registered
+        if pair.before.start != pair.after.start and ids["offering", pair.after.offering] in among
     ]
-    for at in range(0, len(moved), MOST_AT_ONCE):
-        answers = update(attendance).where(attendance.c.session_id.in_(moved[at : at + MOST_AT_ONCE]))
+
+
+async def forget_answers(tx: Transaction, session_ids: Sequence[int]) -> None:
+    """Forget who said they come to sessions that are at another time now."""
+    for at in range(0, len(session_ids), MOST_AT_ONCE):
+        answers = update(attendance).where(attendance.c.session_id.in_(session_ids[at : at + MOST_AT_ONCE]))
         await tx.connection.execute(answers.values(coming=None, answered_at=None))
 
 

@@ -167,7 +167,7 @@ class _Comparison:
     async def prepared(self, last: int) -> Prepared:
         """Compare everything; CatalogueError when it would be refused."""
         head = self.pages.head
-        wanted = comparing.names(self.pages.providers, self.pages.quarters, self.pages.topics)
+        wanted = comparing.names(await self._providers(), self.pages.quarters, self.pages.topics)
         self.common_plan = await self._take(self.known.common.stored, head, wanted)
         async with aclosing(ahead(self.pages)) as coming:
             async for page in coming:
@@ -180,6 +180,16 @@ class _Comparison:
             await changes.refuse_stranding(tx, self.turned)
         await asyncio.to_thread(self.twins.compare)
         return Prepared(self._preview(), self.known.common.stored, self.turned, last, tuple(self.undo))
+
+    async def _providers(self) -> frozenset[str]:
+        """Name whose offerings these are; where an editor said whose one is, it is not what the file says."""
+        held = [of[1] for of, fields in self.known.locked.items() if of[0] == "offering" and "provider" in fields]
+        if not held:
+            return self.pages.providers
+        async with self.database.reading(self.now, self.by) as tx:
+            decided = await stored.source_ids(tx, held)
+        rows = (row for page in self.pages for row in page.offerings if row.source_id not in decided)
+        return await asyncio.to_thread(lambda: frozenset(row.provider for row in rows))
 
     def _preview(self) -> Preview:
         """Put together what was gathered."""

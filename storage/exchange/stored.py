@@ -145,6 +145,14 @@ async def owners(tx: Transaction, names: Collection[str]) -> Mapping[str, str]:
     return found
 
 
+async def source_ids(tx: Transaction, offering_ids: Collection[int]) -> frozenset[str]:
+    """Tell what the files call some offerings."""
+    found: set[str] = set()
+    for chunk in _chunks(offering_ids):
+        found.update(await tx.connection.scalars(select(offerings.c.source_id).where(offerings.c.id.in_(chunk))))
+    return frozenset(found)
+
+
 async def live_after(tx: Transaction, last: int, most: int) -> Sequence[AnyRow]:
     """Read the next live offerings after the one with the number `last`: number, the file's id, and whose it is."""
     mine = (offerings.c.tenant_id == tx.tenant_id, offerings.c.live, offerings.c.id > last)

@@ -19,7 +19,7 @@ from storage import audit, changes, wishes
 from storage.changes import Carrying
 from storage.engine import Actor, Database, Transaction
 from storage.exchange import comparing, stored
-from storage.exchange.comparing import Pair, Plan, Stored, Totals
+from storage.exchange.comparing import Item, Pair, Plan, Stored, Totals
 from storage.exchange.pages import Spool
 from storage.exchange.parsed import CatalogueError, SessionRow, TextKey
 from storage.exchange.steps import ahead
@@ -227,8 +227,9 @@ def _plan(former: Former, current: Stored, vanishing: Collection[tuple[str, str]
     lost = [key for key in former.new_texts if key in current.texts and _goes(key, former)]
     back = {one.key: one.text for one in former.texts}
     german = {key: back.get(replace(key, language="de"), "") for key in back if key.language != "de"}
+    deleted = {row.provider for row in former.offerings if ("provider", row.provider) not in current.ids}
     return Plan(
-        names=(),
+        names=tuple(Item("provider", name) for name in sorted(deleted)),
         new_venues=(),
         changed_venues=tuple(Pair(current.venues[row.source_id], row) for row in former.venues),
         new_offerings=(),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from storage import registrations, sample, waiting
 from storage.engine import COMMAND, Database, Transaction
@@ -192,3 +193,26 @@ async def test_who_waited_until_it_began_while_nobody_looked_hears_nothing_any_m
         await waiting.expire(tx)
 
     assert [] == await over(database, now)
+
+
+async def test_a_session_that_an_import_moves_takes_the_deadline_of_its_offered_place_along(
+    database: Database, now: datetime
+) -> None:
+    catalogue = with_offering(sample.load(now.date()), SINGLE, capacity=1)
+    async with imported(database, catalogue, now) as tx:
+        holder, held = await register(tx, SINGLE, SESSION)
+        person = await builders.add_person(tx)
+        place = await builders.register(tx, person, await id_of(tx, SINGLE), await id_of(tx, SESSION))
+        assert isinstance(place, Waiting)
+        await registrations.cancel(tx, holder, held)
+        await waiting.offered_delivered(tx, place.entry_id, now)
+    sooner = with_session(catalogue, SESSION, start=now + timedelta(hours=5), end=now + timedelta(hours=6))
+
+    await bring_in(database, sooner, now)
+
+    async with database.reading(now, COMMAND) as tx:
+        asked = select(waiting_list.c.deadline).where(waiting_list.c.id == place.entry_id)
+        assert now + timedelta(hours=4) == await tx.connection.scalar(asked)
+    assert {"entry_id": place.entry_id, "moved": True} in [
+        args for _, _, args, _ in await told(database, now, waiting.KIND)
+    ]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from storage import catalogue, changes, intake, sample
 from storage.engine import COMMAND, Database
 from storage.exchange import stored
 from storage.exchange.comparing import Stored
-from storage.exchange.parsed import Catalogue, TextKey
+from storage.exchange.parsed import Catalogue, OfferingRow, TextKey
 from storage.office import imports, undoing
 from storage.office.undoing import NotUndoneError
 from storage.records.intake import UndoRefusal
-from storage.tables import offerings, sessions, texts
+from storage.tables import offerings, providers, sessions, texts
 from tests.storage.imports import (
     SINGLE,
     WHOLE,
@@ -57,6 +59,11 @@ def lacking(catalogue: Catalogue, offering: str) -> Catalogue:
     return with_texts(kept, {**strange})
 
 
+def owned(catalogue: Catalogue, providers: Mapping[str, str]) -> tuple[OfferingRow, ...]:
+    """Let some offerings be of other providers."""
+    return tuple(replace(row, provider=providers.get(row.source_id, row.provider)) for row in catalogue.offerings)
+
+
 async def look(database: Database, now: datetime) -> Stored:
     """Read the stored catalogue."""
     async with database.reading(now, COMMAND) as tx:
@@ -81,6 +88,21 @@ async def test_a_changed_offering_gets_all_its_former_values(
     before = plain(await look(database, now))
     changed = with_offering(moved(catalogue_of_files, SESSION, timedelta(hours=1)), WHOLE, capacity=3)
     number = await take_in(database, with_texts(changed, {TITLE: "Ganz anders"}), now)
+
+    await undoing.undo(database, number, now, COMMAND)
+
+    assert before == plain(await look(database, now))
+
+
+async def test_a_provider_that_was_deleted_since_is_there_again(
+    database: Database, catalogue_of_files: Catalogue, now: datetime
+) -> None:
+    ours = {row.source_id: "Haus der Nadeln" for row in catalogue_of_files.offerings[:2]}
+    await bring_in(database, replace(catalogue_of_files, offerings=owned(catalogue_of_files, ours)), now)
+    before = plain(await look(database, now))
+    number = await take_in(database, catalogue_of_files, now)
+    async with database.transaction(now, COMMAND) as tx:
+        await tx.connection.execute(delete(providers).where(providers.c.name == "Haus der Nadeln"))
 
     await undoing.undo(database, number, now, COMMAND)
 
