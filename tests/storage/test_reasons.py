@@ -12,7 +12,8 @@ import pytest
 
 from storage.exchange.parsed import Problem
 from storage.office import imports
-from storage.office.reports import VALUE_ROOM, refused
+from storage.office.previews import VALUE_ROOM
+from storage.office.reports import refused
 from storage.records.reasons import Cause, Why
 
 ROOT = Path(__file__).parents[2]
