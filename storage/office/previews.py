@@ -17,6 +17,7 @@ from storage.records.intake import ASKED, SHOWN, FieldChange, ImportCounts, NewO
 
 VALUE_ROOM = 200
 NEW_DATE = "new_date"
+NEVER = datetime.min.replace(tzinfo=UTC)
 FAR = datetime.max.replace(tzinfo=UTC)
 SPACE = 2**256
 
@@ -86,7 +87,7 @@ class Gathered:
         self.totals += difference.totals
         self.digest.add(chain(difference.new, difference.changed, (("gone", one) for one in difference.gone)))
         self.new.add(_new(plan, titles))
-        self.changed.add(((one.title.casefold(), one.field), one) for one in _changes(difference, plan, before, titles))
+        self.changed.add(_changes(difference, plan, before, titles))
         self.gone.add((one.source_id, titles.of("offering", one.source_id)) for one in difference.gone)
         self.providers.add((0, item.source_id) for item in plan.names if item.subject == "provider")
         self.unknown.add((0, Unsaid(titles.of("offering", one.offering), one.fields)) for one in unknown(plan))
@@ -143,12 +144,21 @@ def _new(plan: Plan, titles: Titles) -> Iterator[tuple[tuple[bool, datetime], Ne
         yield (not starts, first or FAR), NewOffering(titles.of("offering", row.source_id), len(starts), first)
 
 
-def _changes(difference: Difference, plan: Plan, before: Stored, titles: Titles) -> Iterator[FieldChange]:
-    """List what changes, field by field; a new date of a known offering, too."""
+def _changes(
+    difference: Difference, plan: Plan, before: Stored, titles: Titles
+) -> Iterator[tuple[tuple[str, str, datetime, str], FieldChange]]:
+    """List what changes, field by field, in order of titles; a new date of a known offering, too."""
     for one in difference.changed:
         start = before.sessions[one.source_id].start.astimezone(UTC) if one.subject == "session" else None
-        yield FieldChange(titles.owner(one), one.field, one.before[:VALUE_ROOM], one.after[:VALUE_ROOM], start)
+        change = FieldChange(titles.owner(one), one.field, one.before[:VALUE_ROOM], one.after[:VALUE_ROOM], start)
+        yield _place(change, one.source_id), change
     for row in plan.new_sessions:
         if row.offering in before.offerings:
-            start = row.start.astimezone(UTC)
-            yield FieldChange(titles.of("offering", row.offering), NEW_DATE, "", "", start)
+            title = titles.of("offering", row.offering)
+            change = FieldChange(title, NEW_DATE, "", "", row.start.astimezone(UTC))
+            yield _place(change, row.source_id), change
+
+
+def _place(one: FieldChange, source_id: str) -> tuple[str, str, datetime, str]:
+    """Put a change in order: what is of the whole offering before what is of its sessions."""
+    return one.title.casefold(), one.field, one.session or NEVER, source_id
