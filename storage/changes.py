@@ -21,6 +21,7 @@ from storage.exchange import comparing, fitting, news, stored, writing
 from storage.exchange.comparing import Difference, Plan, Stored, Totals
 from storage.exchange.news import News
 from storage.exchange.parsed import Catalogue, CatalogueError, Problem
+from storage.involved import Involved
 from storage.outbox import NewRow
 from storage.records.reasons import Why
 from storage.tables import attendance, offerings, registrations, tenants, waiting_list
@@ -33,8 +34,6 @@ __all__ = ["Difference", "apply", "difference"]
 ENDED = "offering_ended"
 MOST_AT_ONCE = 1_000
 """so many are asked for with one statement"""
-FEW = 100
-"""so many offerings are asked for by number; of more, all are read"""
 WAITING = "waiting"
 IMPORTED, EDITED = "import_catalogue", "edit_offering"
 
@@ -86,7 +85,7 @@ class Carrying:
         self._met: list[Met] = []
         self._ids: dict[tuple[str, str], int] = {}
         self._awaited: set[tuple[int, int | None]] = set()
-        self._people: _People | None = None
+        self._people: Involved | None = None
 
     async def write(self, plan: Plan, before: Stored, opened: Opened | None = None) -> Mapping[tuple[str, str], int]:
         """Write a part; tells all row ids by subject and source id, slug or name.
@@ -96,7 +95,7 @@ class Carrying:
         tx = self._tx
         before = replace(before, ids={**before.ids, **self._common})
         plan = replace(plan, names=tuple(one for one in plan.names if (one.subject, one.source_id) not in before.ids))
-        people = self._people = self._people or await _People.of(tx, before if self._alone else None)
+        people = self._people = self._people or await Involved.of(tx, before if self._alone else None)
         claims = await claims_of(tx, plan, before, people.engaged)
         notices = make_notices(tx, plan, before, claims)
         unsaid = make_notices(tx, plan, before, claims, phone=True)
@@ -370,33 +369,6 @@ async def remind_anew(
     for source_id in sorted(changed | added | again):
         if ids["offering", offering_of[source_id]] in registered:
             await reminders.replan_session(tx, ids["session", source_id])
-
-
-@dataclass(frozen=True, slots=True)
-class _People:
-    """Which offerings people have to do with: a new catalogue of thousands has hardly one."""
-
-    registered: frozenset[int]
-    """anybody ever registered"""
-    engaged: frozenset[int]
-    """or somebody waits"""
-    wanted: Wanted
-
-    @classmethod
-    async def of(cls, tx: Transaction, alone: Stored | None) -> _People:
-        """Read it: of a few offerings that are `alone` by number, else of all."""
-        some = None if alone is None else [alone.ids["offering", name] for name in alone.offerings]
-        some = some if some is not None and len(some) <= FEW else None
-        registered = await _offerings_in(tx, registrations, some)
-        return cls(registered, registered | await _offerings_in(tx, waiting_list, some), await wishes.wanted(tx))
-
-
-async def _offerings_in(tx: Transaction, claims: Table, some: Sequence[int] | None) -> frozenset[int]:
-    """Name the offerings of registrations, or of the waiting list."""
-    asked = select(claims.c.offering_id).where(claims.c.tenant_id == tx.tenant_id).distinct()
-    if some is not None:
-        asked = asked.where(claims.c.offering_id.in_(some))
-    return frozenset((await tx.connection.scalars(asked)).all())
 
 
 def awaited(plan: Plan, claims: Claims, ids: Mapping[tuple[str, str], int]) -> set[tuple[int, int | None]]:

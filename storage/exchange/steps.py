@@ -102,6 +102,10 @@ async def ahead(values: Iterable[T]) -> AsyncGenerator[T, None]:
     """Read each value in a thread, while what came before it is worked on."""
     left: Iterator[T] = iter(values)
     coming = asyncio.ensure_future(asyncio.to_thread(next, left, None))
-    while (value := await coming) is not None:
-        coming = asyncio.ensure_future(asyncio.to_thread(next, left, None))
-        yield value
+    try:
+        while (value := await coming) is not None:
+            coming = asyncio.ensure_future(asyncio.to_thread(next, left, None))
+            yield value
+    finally:
+        await asyncio.wait([coming])  # whoever stops early does not leave a thread behind that still reads
+        _ = coming.cancelled() or coming.exception()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from enum import Enum
 from typing import Any, TypeAlias
@@ -78,9 +78,10 @@ async def _add_numbered(tx: Transaction, subject: str, rows: Sequence[Values]) -
     """Insert rows with ids of our own: SQLite has one writer, who may count, and asking back for ids takes twice as long."""
     table, column = KEYS[subject]
     last = await _last_number(tx, table)
-    numbered = [row | {"id": number} for number, row in enumerate(rows, start=last + 1)]
-    await bulk.insert_rows(tx, table, numbered)
-    return {(subject, row[column]): row["id"] for row in numbered}
+    for number, row in enumerate(rows, start=last + 1):
+        row["id"] = number
+    await bulk.insert_rows(tx, table, rows)
+    return {(subject, row[column]): row["id"] for row in rows}
 
 
 async def _last_number(tx: Transaction, table: Table) -> int:
@@ -213,9 +214,9 @@ async def _link(tx: Transaction, plan: Plan, ids: Ids) -> None:
     rows = [*plan.new_offerings, *(pair.after for pair in pairs)]
     changed = [{"of": ids["offering", pair.after.source_id]} for pair in pairs]
     linked = (
-        (offering_topics, (words | _of(row, ids) for row in rows for words in _topics(row, ids))),
-        (offering_audiences, ({"audience": word} | _of(row, ids) for row in rows for word in row.audiences)),
-        (offering_languages, (words | _of(row, ids) for row in rows for words in _languages(row))),
+        (offering_topics, _each(rows, ids, lambda row: _topics(row, ids))),
+        (offering_audiences, _each(rows, ids, lambda row: ({"audience": word} for word in row.audiences))),
+        (offering_languages, _each(rows, ids, _languages)),
     )
     for table, values in linked:
         if changed:
@@ -228,9 +229,13 @@ def _links(row: OfferingRow) -> tuple[object, ...]:
     return row.topics, row.audiences, row.languages, row.interpretation
 
 
-def _of(row: OfferingRow, ids: Ids) -> Values:
-    """Say which offering something belongs to."""
-    return {"offering_id": ids["offering", row.source_id]}
+def _each(rows: Iterable[OfferingRow], ids: Ids, words: Callable[[OfferingRow], Iterable[Values]]) -> Iterator[Values]:
+    """Make the columns of what offerings have several of, and say which offering it belongs to."""
+    for row in rows:
+        offering_id = ids["offering", row.source_id]
+        for values in words(row):
+            values["offering_id"] = offering_id
+            yield values
 
 
 def _topics(row: OfferingRow, ids: Ids) -> Iterable[Values]:
@@ -246,9 +251,12 @@ def _languages(row: OfferingRow) -> Iterable[Values]:
 
 async def _write_texts(tx: Transaction, plan: Plan, stored: Stored, ids: Ids) -> None:
     """Add, change and remove texts."""
-    new = (_text(tx, plan, key, ids) for key in plan.texts if key not in stored.texts)
+    known = stored.texts
+    new = (_text(tx, plan, key, text, ids) for key, text in plan.texts.items() if not known or key not in known)
     await bulk.insert_rows(tx, texts, new)
-    changed = (_wording(plan, key) | {"of": stored.texts[key].id} for key in plan.texts if key in stored.texts)
+    changed = (
+        _wording(plan, key, text) | {"of": known[key].id} for key, text in plan.texts.items() if known and key in known
+    )
     columns: Values = {name: bindparam(name) for name in ("text", "folded", "origin", "source_hash")}
     await bulk.run(tx, update(texts).where(texts.c.id == bindparam("of")).values(columns), changed)
     lost = [{"of": stored.texts[key].id} for key in plan.lost_texts]
@@ -256,9 +264,9 @@ async def _write_texts(tx: Transaction, plan: Plan, stored: Stored, ids: Ids) ->
         await tx.connection.execute(delete(texts).where(texts.c.id == bindparam("of")), lost)
 
 
-def _text(tx: Transaction, plan: Plan, key: TextKey, ids: Ids) -> Values:
+def _text(tx: Transaction, plan: Plan, key: TextKey, text: str, ids: Ids) -> Values:
     """Make the columns of a new text."""
-    return _wording(plan, key) | {
+    return _wording(plan, key, text) | {
         "tenant_id": tx.tenant_id,
         "subject": key.subject,
         "subject_id": ids[key.subject, key.source_id],
@@ -267,9 +275,9 @@ def _text(tx: Transaction, plan: Plan, key: TextKey, ids: Ids) -> Values:
     }
 
 
-def _wording(plan: Plan, key: TextKey) -> Values:
+def _wording(plan: Plan, key: TextKey, text: str) -> Values:
     """Make the columns that change with a text's wording."""
-    text, source = plan.texts[key], plan.sources.get(key)
+    source = plan.sources.get(key) if plan.sources else None
     return {
         "text": text,
         "folded": plan.folded.get(text) or fold(text),

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
 from storage import intake, interests, sample
 from storage.access import Role
-from storage.engine import COMMAND, Actor, Database, Transaction
-from storage.exchange import stored
-from storage.exchange.comparing import Change, Item, Stored
+from storage.engine import COMMAND, Actor, Database
+from storage.exchange.comparing import Change, Item
 from storage.exchange.pages import Pages
 from storage.exchange.parsed import Catalogue, CatalogueError, TextKey
-from storage.exchange.received import Missing
-from storage.intake import Prepared
 from storage.office import formers, imports, undoing
 from storage.office.formers import Former
 from storage.office.undoing import NotUndoneError
@@ -31,7 +24,6 @@ from storage.records.intake import UndoRefusal
 from storage.tables import audit, grants, offerings, outbox, providers, topics, venues
 from storage.tables import imports as imports_table
 from tests.storage import builders
-from tests.storage.exchange.reading import read_bytes
 from tests.storage.imports import (
     SINGLE,
     WHOLE,
@@ -47,69 +39,14 @@ from tests.storage.imports import (
     with_texts,
     without,
 )
+from tests.storage.paging import course, lacking, look, number_of_last, plain, prepare, take_in, template
 
-HEAD = "Kennung;Titel;Anbieter;Art;Themen;Sprachen;Ort;Plätze;Datum;Beginn;Ende;Alle Termine zusammen\n"
 LARGE = 1_000
 
 
 @pytest.fixture
 def catalogue(now: datetime) -> Catalogue:
     return sample.load(now.date())
-
-
-def course(name: str, *days: int, provider: str = "Haus", title: str = "Nähen lernen", **other: str) -> str:
-    """Write the rows of a course that meets on some days of January from nine to ten."""
-    said = {"topic": "ai", "language": "de", "place": "Halle", "places": "10"} | other
-    what = f"{title};{provider};Kurs;{said['topic']};{said['language']};{said['place']};{said['places']}"
-    dates = [f"{day:02}.01.2027;9:00;10:00" for day in days] or [";;"]
-    return "".join(f"{name};{what};{date};nein\n" for date in dates)
-
-
-def template(*rows: str, complete: bool = True) -> Catalogue:
-    """Read rows as our template."""
-    return read_bytes((HEAD + "".join(rows)).encode(), Missing(complete=complete))
-
-
-async def prepare(database: Database, catalogue: Catalogue, now: datetime, size: int = 1) -> Prepared:
-    """Compare in pages of some offerings."""
-    return await intake.prepare(database, Pages.of(catalogue, size), now, COMMAND)
-
-
-async def take_in(database: Database, catalogue: Catalogue, now: datetime, size: int = 1) -> Prepared:
-    """Import in pages of some offerings."""
-    prepared = await prepare(database, catalogue, now, size)
-    await intake.apply(database, prepared, now, COMMAND, name="kurse.csv")
-    return prepared
-
-
-async def number_of_last(database: Database, now: datetime) -> int:
-    """Tell which import can be taken back."""
-    async with database.reading(now, COMMAND) as tx:
-        return await imports.last_undoable(tx) or 0
-
-
-async def look(database: Database, now: datetime) -> Stored:
-    """Read the stored catalogue."""
-    async with database.reading(now, COMMAND) as tx:
-        return await stored.read(tx)
-
-
-def lacking(catalogue: Catalogue, offering: str) -> Catalogue:
-    """Leave an offering out as if its file had never had it."""
-    kept = without(catalogue, offering)
-    gone = {offering} | {row.source_id for row in catalogue.sessions if row.offering == offering}
-    return with_texts(kept, {key: None for key in kept.texts if key.source_id in gone})
-
-
-def plain(found: Stored) -> tuple[object, ...]:
-    """Tell what a catalogue says of running offerings, without the numbers of its rows."""
-    return (
-        {name: row for name, row in found.offerings.items() if name in found.live},
-        {name: row for name, row in found.sessions.items() if row.offering in found.live},
-        found.venues,
-        {key: (text.text, text.origin, text.source_hash) for key, text in found.texts.items()},
-        found.unknown,
-    )
 
 
 async def test_a_session_of_an_offering_on_another_page_is_refused_and_nothing_is_written(
@@ -363,86 +300,3 @@ def together(parts: Sequence[Former]) -> dict[str, Any]:
             else:
                 whole[name] = [*whole.get(name, ()), *value]
     return whole
-
-
-@dataclass(frozen=True)
-class Within:
-    """A database all of whose transactions are one that is taken back in the end."""
-
-    tx: Transaction
-
-    @asynccontextmanager
-    async def transaction(self, now: datetime, by: Actor) -> AsyncIterator[Transaction]:
-        """Go on in it."""
-        yield replace(self.tx, now=now, by=by)
-
-    reading = transaction
-
-
-class TakeBack(Exception):  # noqa: N818 - nothing went wrong
-    """Ends an example, so that the next one finds nothing."""
-
-
-COURSES = st.lists(
-    st.builds(
-        course,
-        st.sampled_from(["A1", "A2", "A3", "A4", "A5"]),
-        st.sampled_from([12, 13]),
-        st.sampled_from([19, 20, 26]),
-        provider=st.sampled_from(["Haus", "Verein"]),
-        title=st.sampled_from(["Nähen lernen", "Nähen lernen heute", "Rad reparieren"]),
-        topic=st.sampled_from(["ai", "creative"]),
-        place=st.sampled_from(["Halle", "Saal", ""]),
-        places=st.sampled_from(["10", "12", ""]),
-    ),
-    min_size=1,
-    max_size=5,
-    unique_by=lambda rows: rows[:2],
-)
-
-
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(first=COURSES, second=COURSES, size=st.integers(1, 3))
-async def test_in_pages_comes_to_the_same_as_in_one(
-    database: Database, now: datetime, first: list[str], second: list[str], size: int
-) -> None:
-    files = (template(*first), template(*second))
-
-    assert await came_of(database, now, files, LARGE) == await came_of(database, now, files, size)
-
-
-async def came_of(database: Database, now: datetime, files: Sequence[Catalogue], size: int) -> list[object]:
-    """Import one file after the other, with people there in between, and take the last back; tells all that can be seen."""
-    found: list[object] = []
-    try:
-        async with database.transaction(now, COMMAND) as tx:
-            await _story(Within(tx), now, files, size, found)
-            raise TakeBack
-    except TakeBack:
-        return found
-
-
-async def _story(inside: Within, now: datetime, files: Sequence[Catalogue], size: int, found: list[object]) -> None:
-    """Note what is seen on the way."""
-    within = cast("Database", inside)
-    await take_in(within, files[0], now, size)
-    before = plain(await look(within, now))
-    people = {(await builders.add_person(inside.tx)).id: "wishing"}
-    for person in people:
-        await interests.express(inside.tx, person, topic="ai")
-    registered = await register(inside.tx, files[0].offerings[0].source_id, files[0].sessions[0].source_id)
-    people[registered[0]] = "registered"
-    preview = (await take_in(within, files[1], now, size)).preview
-    items = [item for difference, _ in preview.parts() for item in difference.new]
-    changed = [change for difference, _ in preview.parts() for change in difference.changed]
-    reached = [(one.consequence, one.offering, one.start, one.people) for one in preview.affected.groups]
-    twins = [(one.new, one.other, one.start) for one in preview.duplicates]
-    found += [preview.totals, preview.digest, preview.counts, preview.shown, sorted(items, key=str), reached, twins]
-    found += [sorted(changed, key=str), plain(await look(within, now))]
-    if preview.totals:
-        await undoing.undo(within, await number_of_last(within, now), now + timedelta(minutes=1), COMMAND)
-    after = await look(within, now)
-    assert before[0] == plain(after)[0]
-    asked = select(outbox.c.participant_id, outbox.c.kind, outbox.c.due_at)
-    rows = (await inside.tx.connection.execute(asked)).all()
-    found += [plain(after), sorted((people[row.participant_id], row.kind, row.due_at) for row in rows)]
