@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,6 +36,8 @@ log = logging.getLogger(__name__)
 KINDS = frozenset({READ, APPLY, WEIGH, UNDO})
 TRIES = 3
 """how often applying looks again when the catalogue changes meanwhile"""
+NO_DISK = (OSError, sqlite3.Error)
+"""what is raised where a temporary file, or a temporary database, cannot be written: exporting again would not help"""
 NAMING = ("provider", "provider_label")
 """the columns of problems that say that nobody is named whose offerings they are"""
 
@@ -62,7 +65,7 @@ async def work(bench: Bench, due: Due) -> Due:
             if is_outage(error):
                 raise
             log.exception("the work on import %d failed", found.id)
-            await _give_up(bench, found)
+            await _give_up(bench, found, error)
     return replace(due, kind=TOLD, args={"import_id": due.args["import_id"]})
 
 
@@ -81,13 +84,14 @@ async def _do(bench: Bench, due: Due, found: Import) -> None:
             log.info("import %d is %s already", found.id, found.state)
 
 
-async def _give_up(bench: Bench, found: Import) -> None:
+async def _give_up(bench: Bench, found: Import, error: Exception) -> None:
     """Tell that something failed for a reason nobody thought of, rather than leave it in the middle for ever."""
     if found.state in {ImportState.WEIGHING, ImportState.UNDOING}:
         async with bench.database.transaction(bench.now(), SYSTEM) as tx:
             await imports.note_not_undone(tx, found.id, UndoRefusal.GONE.value, ())
         return
-    await _refuse(bench, found.id, (Problem(found.name, 0, "", "", Why.UNREADABLE()),))
+    reason = Why.NO_ROOM() if isinstance(error, NO_DISK) else Why.UNREADABLE()
+    await _refuse(bench, found.id, (Problem(found.name, 0, "", "", reason),))
 
 
 async def _find(bench: Bench, due: Due) -> Import | None:

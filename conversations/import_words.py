@@ -118,7 +118,7 @@ REASONS: dict[Why, Text] = {
         ),
         _("I cannot read this. Please export it again."),
     ),
-    **dict.fromkeys((Why.NOT_FETCHED, Why.NOT_KEPT), _("I do not have the file. Please send it again.")),
+    **dict.fromkeys((Why.NOT_FETCHED, Why.NOT_KEPT, Why.NO_ROOM), _("I do not have the file. Please send it again.")),
     **dict.fromkeys(
         (Why.WORKBOOK_DECLARES, Why.XML_DECLARES), _("The file holds something unsafe. Please export it again.")
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -37,6 +37,8 @@ from storage.wishes import Wanted
 
 SYSTEM_KINDS = frozenset({"command", "system"})
 """actors who may bring in everybody's offerings"""
+TRIES = 3
+"""how often comparing begins anew when the catalogue changes meanwhile"""
 NO_ROWS = Catalogue((), (), (), {})
 
 
@@ -104,6 +106,14 @@ async def prepare(database: Database, catalogue: Catalogue | Pages, now: datetim
     Of somebody who coordinates some providers only, what concerns others is rejected.
     """
     pages = catalogue if isinstance(catalogue, Pages) else await asyncio.to_thread(Pages.of, catalogue)
+    for _ in range(TRIES - 1):
+        with suppress(StaleError):
+            return await _compared(database, pages, now, by)
+    return await _compared(database, pages, now, by)
+
+
+async def _compared(database: Database, pages: Pages, now: datetime, by: Actor) -> Prepared:
+    """Compare a catalogue with the stored one; StaleError when that changes meanwhile, for parts would not fit together."""
     providers: frozenset[str] | None = None
     async with database.reading(now, by) as tx:
         last = await changes.last_import(tx)
@@ -112,12 +122,24 @@ async def prepare(database: Database, catalogue: Catalogue | Pages, now: datetim
     if providers is not None:
         pages = await _narrow(database, pages, providers, now, by)
     async with database.reading(now, by) as tx:
+        await refuse_stale(tx, last)
         foreign = frozenset[str]() if providers is None else await stored.venues_of_others(tx, providers)
         known = _Known(
-            await stored.read_common(tx), await locks.held(tx), await wishes.wanted(tx), tx.zone, providers, foreign
+            last,
+            await stored.read_common(tx),
+            await locks.held(tx),
+            await wishes.wanted(tx),
+            tx.zone,
+            providers,
+            foreign,
         )
-    comparison = _Comparison(database, pages, known, now, by)
-    return await comparison.prepared(last)
+    return await _Comparison(database, pages, known, now, by).prepared()
+
+
+async def refuse_stale(tx: Transaction, last: int) -> None:
+    """Refuse to go on when there was another import or edit than the one with the audit's number `last`."""
+    if await changes.last_import(tx) != last:
+        raise StaleError
 
 
 async def _narrow(database: Database, pages: Pages, providers: frozenset[str], now: datetime, by: Actor) -> Pages:
@@ -135,6 +157,8 @@ async def _narrow(database: Database, pages: Pages, providers: frozenset[str], n
 class _Known:
     """What every page is compared with."""
 
+    last: int
+    """the audit's number of the catalogue's last change"""
     common: Common
     locked: Locked
     wanted: Wanted
@@ -164,7 +188,7 @@ class _Comparison:
         self.reached: list[Affected] = []
         self.seen: set[str] = set()
 
-    async def prepared(self, last: int) -> Prepared:
+    async def prepared(self) -> Prepared:
         """Compare everything; CatalogueError when it would be refused."""
         head = self.pages.head
         wanted = comparing.names(await self._providers(), self.pages.quarters, self.pages.topics)
@@ -179,7 +203,7 @@ class _Comparison:
         async with self.database.reading(self.now, self.by) as tx:
             await changes.refuse_stranding(tx, self.turned)
         await asyncio.to_thread(self.twins.compare)
-        return Prepared(self._preview(), self.known.common.stored, self.turned, last, tuple(self.undo))
+        return Prepared(self._preview(), self.known.common.stored, self.turned, self.known.last, tuple(self.undo))
 
     async def _providers(self) -> frozenset[str]:
         """Name whose offerings these are; where an editor said whose one is, it is not what the file says."""
@@ -224,6 +248,7 @@ class _Comparison:
     async def _stored(self, offerings: Iterable[str], sessions: Iterable[str] = ()) -> Stored:
         """Read some offerings."""
         async with self.database.reading(self.now, self.by) as tx:
+            await refuse_stale(tx, self.known.last)
             return await stored.read_some(tx, self.known.common, frozenset(offerings), frozenset(sessions))
 
     async def _take(
@@ -311,8 +336,7 @@ async def apply(
     """
     async with database.transaction(now, by) as tx:
         await changes.lock(tx)
-        if await changes.last_import(tx) != prepared.last_import:
-            raise StaleError
+        await refuse_stale(tx, prepared.last_import)
         totals = replace(prepared.preview.totals, told=0)
         if totals:
             await changes.refuse_stranding(tx, prepared.turned)

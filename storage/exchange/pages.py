@@ -28,6 +28,7 @@ from storage.exchange.parsed import (
     Texts,
     VenueRow,
 )
+from storage.exchange.regrouping import forget
 
 PAGE = 1_000
 """offerings of a page"""
@@ -57,7 +58,7 @@ class Spool(Generic[T]):
         self._decoder = msgspec.msgpack.Decoder(kind)
         self._end = 0
         self._many = 0
-        weakref.finalize(self, self._file.close)
+        weakref.finalize(self, forget, self._file)
 
     def __len__(self) -> int:
         """Count the values."""

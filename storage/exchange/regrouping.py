@@ -9,7 +9,8 @@ import tempfile
 import weakref
 from array import array
 from collections.abc import Iterator
-from typing import Any, Generic, TypeVar
+from contextlib import suppress
+from typing import IO, Any, Generic, TypeVar
 
 import msgspec
 
@@ -18,6 +19,12 @@ T = TypeVar("T")
 IN_MEMORY = 1024 * 1024
 """bytes; what is larger goes into an unnamed file"""
 NONE = -1
+
+
+def forget(file: IO[bytes]) -> None:
+    """Close a temporary file, be its disk full or not: what could not be written is not wanted any more."""
+    with suppress(OSError):
+        file.close()
 
 
 class Regrouped(Generic[T]):
@@ -32,7 +39,7 @@ class Regrouped(Generic[T]):
         self._following = array("l")
         """after each value the next one with its key"""
         self._ends = array("q", [0])
-        weakref.finalize(self, self._file.close)
+        weakref.finalize(self, forget, self._file)
 
     def __len__(self) -> int:
         """Count the values."""

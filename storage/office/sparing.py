@@ -52,7 +52,9 @@ class Narrowed:
             if row.source_id not in gone:
                 self._writer.venue(row, {}, covered.unsaid.get(row.source_id, frozenset()))
         self._writer.name({key: text for key, text in self._head.texts.items() if key.source_id not in gone})
-        return self._writer.put_together(self._head, coverage)
+        there = self._writer.topics | self._writer.quarters
+        names = {key: text for key, text in self._head.names.items() if key.source_id in there}
+        return self._writer.put_together(replace(self._head, names=names), coverage)
 
     def _foreign(self, page: Catalogue, owners: Mapping[str, str]) -> Iterator[str]:
         """Find and reject offerings that are, or were, another provider's."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ from storage.exchange.pages import Spool
 from storage.exchange.parsed import CatalogueError, SessionRow, TextKey
 from storage.exchange.steps import ahead
 from storage.exchange.stored import Common
+from storage.intake import TRIES, StaleError, refuse_stale
 from storage.office import footprints, imports, scope
 from storage.office.affected import affected, together
 from storage.office.formers import Former, unpack
@@ -138,8 +139,16 @@ async def undo(database: Database, import_id: int, now: datetime, by: Actor, see
 async def _look(reading: Reading, import_id: int) -> _Look:
     """Read an import and what it changed as it is now; NotUndoneError when it cannot be taken back, or concerns others, too.
 
-    Each part is read in a transaction of its own.
+    Each part is read in a transaction of its own, and all anew when the catalogue changes meanwhile.
     """
+    for _ in range(TRIES - 1):
+        with suppress(StaleError):
+            return await _looked(reading, import_id)
+    return await _looked(reading, import_id)
+
+
+async def _looked(reading: Reading, import_id: int) -> _Look:
+    """Read it once; StaleError when the catalogue changes meanwhile, for parts would not fit together."""
     async with reading() as tx:
         packed = await imports.undo_of(tx, import_id)
         last = await changes.last_import(tx)
@@ -149,7 +158,7 @@ async def _look(reading: Reading, import_id: int) -> _Look:
         raise NotUndoneError(UndoRefusal.GONE)
     spoilt, others = First[str](NAMED), First[str](NAMED)
     parts, turned = Spool[_Part](_Part), dict[int, str]()
-    async with aclosing(_read(reading, common, packed)) as coming:
+    async with aclosing(_read(reading, common, packed, last)) as coming:
         async for part in coming:
             current = common.joined(part.current)
             spoilt.add((0, _title(name, current)) for name in _spoilt(part.former, current))
@@ -164,12 +173,15 @@ async def _look(reading: Reading, import_id: int) -> _Look:
     return _Look(parts, common, turned, last)
 
 
-async def _read(reading: Reading, common: Common, packed: bytes) -> AsyncGenerator[_Part, None]:
+async def _read(reading: Reading, common: Common, packed: bytes, last: int) -> AsyncGenerator[_Part, None]:
     """Read what was before, part by part, and what is there now."""
     async with aclosing(ahead(unpack(packed))) as coming:
         async for former in coming:
-            named = {name.removeprefix(footprints.OFFERING) for name in former.left if footprints.OFFERING in name}
+            named = {
+                name.removeprefix(footprints.OFFERING) for name in former.left if name.startswith(footprints.OFFERING)
+            }
             async with reading() as tx:
+                await refuse_stale(tx, last)
                 current = await stored.read_some(tx, common, named)
             yield _Part(former, current)
 

@@ -34,6 +34,7 @@ class Why(StrEnum):
     NOT_FETCHED = "not_fetched", "could not be fetched from Telegram"
     NOT_KEPT = "not_kept", "the file is not kept any more; send it again"
     UNREADABLE = "unreadable", "cannot be read"
+    NO_ROOM = "no_room", "there is no room on the computer's disk to work on it; make room and send it again"
     ONE_AT_A_TIME = (
         "one_at_a_time",
         "one file at a time; only Integreat's events come in several, one for each language",

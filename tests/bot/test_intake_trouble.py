@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,8 +16,10 @@ from bot.source_work import SourceWork
 from conversations.intake_effects import ApplyImport, LookAtUndo, UndoImport
 from storage import intake
 from storage.engine import SYSTEM
+from storage.exchange.pages import Spool
 from storage.office import imports, sources
 from storage.records.intake import ImportState, SourceOutcome, UndoRefusal
+from storage.records.reasons import Why
 from storage.sample.trial import open_trial
 from storage.tables import grants
 from tests.bot.filing import NOW, Desk, Web, outcome, rows, source
@@ -74,6 +77,20 @@ async def test_a_failure_nobody_thought_of_is_told_and_leaves_nothing_in_the_mid
     monkeypatch.setattr(intake, "prepare", fail)
 
     assert ImportState.REFUSED is (await desk.sends(kim, rows("A1"))).state
+
+
+async def test_where_no_temporary_file_can_be_written_nobody_is_told_to_export_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    kim = await desk.coordinator()
+    monkeypatch.setattr(Spool, "append", refuse)
+
+    refused = await desk.sends(kim, rows("A1"))
+
+    assert (ImportState.REFUSED, [Why.NO_ROOM()]) == (refused.state, [flaw.reason for flaw in refused.report.flaws])
 
 
 async def test_a_newer_file_leaves_alone_the_one_that_is_applied_just_now(desk: Desk) -> None:
