@@ -166,6 +166,9 @@ def _parsed(file: Received, lines: list[str]) -> Any:  # noqa: ANN401 - icalenda
 def _take(feed: Feed, own_id: str, events: list[tuple[int, Any]], budget: _Budget) -> None:
     """Read an event with what is said of single times of its series; a flaw rejects it alone."""
     number, main = next(((place, event) for place, event in events if "RECURRENCE-ID" not in event), events[0])
+    for place, event in events:
+        if event is not main and "RECURRENCE-ID" not in event:
+            feed.reject(place, "UID", own_id, Why.ID_TWICE(), of=own_id)
     texts = {"title": str(main.get("SUMMARY", "")), "description": str(main.get("DESCRIPTION", ""))}
     try:
         dates = tuple(_dates(main, [event for _, event in events if event is not main], budget))

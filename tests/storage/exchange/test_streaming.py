@@ -128,5 +128,13 @@ def test_events_are_counted_as_they_stand_though_series_are_brought_together() -
     assert [(2, "UID"), (3, "DTSTART")] == rejected(catalogue)
 
 
+def test_the_second_event_with_an_id_is_rejected_and_says_so() -> None:
+    twice = (event("UID:a", f"DTSTART:202701{day}T080000Z") for day in (12, 13))
+    catalogue = read_bytes(calendar(*(line for one in twice for line in one)))
+
+    assert ["2027-01-12 09:00-10:00 scheduled"] == times(catalogue, catalogue.offerings[0])
+    assert [(2, "UID")] == rejected(catalogue)
+
+
 def test_an_event_without_end_makes_no_calendar() -> None:
     assert "not a calendar file" in refusal(calendar("BEGIN:VEVENT", "UID:a"))
