@@ -43,7 +43,7 @@ class Plan:
 
 FULL = Plan(
     own=Pace(28_245, PER_S, SCALE, 120, ((2, 45.0), (10, 45.0))),
-    limiter=Pace(28_245, PER_S, SCALE, 700, ((2, 20.0), (10, 20.0)), at_most_s=420.0),
+    limiter=Pace(28_245, PER_S / 2, SCALE / 2, 400, ((10, 20.0),), at_most_s=420.0),
     loop=Pace(1_000, PER_S, SCALE, 120, ((2, 10.0), (10, 10.0))),
     hunt=Hunt(kills=200, people=15_000, per_second=PER_S, scale=SCALE),
     reminders=(100_000, PER_S, SCALE),
@@ -52,7 +52,7 @@ FULL = Plan(
 )
 QUICK = Plan(
     own=Pace(1_500, PER_S, SCALE, 30, ((2, 2.0), (10, 2.5))),
-    limiter=Pace(400, PER_S, SCALE, 40, ((10, 2.0),), at_most_s=24.0),
+    limiter=Pace(400, PER_S / 2, SCALE / 2, 40, ((10, 2.0),), at_most_s=24.0),
     loop=Pace(40, PER_S, SCALE, 20, ((10, 1.0),)),
     hunt=Hunt(kills=2, people=240, per_second=PER_S, scale=SCALE),
     reminders=(150, 75.0, 3.0),
