@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
 
+from bot.collector import spare_what_stays
 from storage import intake
 from storage.engine import COMMAND, Database, migrate
 from storage.exchange.received import Missing, Received
@@ -46,6 +47,7 @@ async def measure(folder: Path, count: int) -> None:
     url, keys = f"sqlite+aiosqlite:///{folder / 'bot.db'}", [Fernet.generate_key().decode()]
     await migrate(url, keys)
     database = await Database.open(url, keys)
+    spare_what_stays()
     print(f"{count} offerings, {3 * count} sessions; seconds")
     for name, start, price in (("all new", "9:00", "5,00"), ("the same", "9:00", "5,00"), ("all changed", "9:15", "6")):
         began = time.perf_counter()

@@ -16,7 +16,11 @@ from tests.storage.rows import add_offering, add_participant
 MANY = FEW + 20
 
 
-async def test_many_rows_are_read_back_as_they_were_written(database: Database, now: datetime) -> None:
+@pytest.mark.parametrize("together", [bulk.TOGETHER, 95])
+async def test_many_rows_are_read_back_as_they_were_written(
+    database: Database, now: datetime, together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "TOGETHER", together)
     async with database.transaction(now, SYSTEM) as tx:
         offering = await add_offering(tx)
         rows = [
