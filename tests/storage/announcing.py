@@ -104,8 +104,9 @@ async def claim(tx: Transaction, announcement_id: int, limit: int = 100) -> list
 
 
 async def begin(tx: Transaction, announcement_id: int, limit: int = 100) -> list[int]:
-    """Claim recipients and begin to send to them."""
-    return await ledger.start(tx, [one.id for one in await claim(tx, announcement_id, limit)], WORKER, LEASE_S)
+    """Claim recipients and begin to send to them; tells the rows in the order in which the recipients were found."""
+    ids = [one.id for one in await claim(tx, announcement_id, limit)]
+    return sorted(await ledger.start(tx, ids, WORKER, LEASE_S))
 
 
 async def deliver(tx: Transaction, announcement_id: int, limit: int = 100) -> list[int]:
