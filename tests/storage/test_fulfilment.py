@@ -21,7 +21,7 @@ from storage.records.people import Participant
 from storage.records.registrations import Interest, Interested, Registered, Waiting
 from storage.tables import outbox, sessions
 from tests.storage import builders
-from tests.storage.announcing import begin, chosen_people, run
+from tests.storage.announcing import begin, chosen_people, fates, run
 from tests.storage.builders import register
 from tests.storage.office.test_door import coordinator
 
@@ -171,13 +171,16 @@ async def test_a_session_that_does_not_take_place_meets_no_wish(tx: Transaction,
 @pytest.mark.parametrize("about", [True, False])
 async def test_an_announcement_of_an_offering_meets_the_wishes_of_who_got_it(tx: Transaction, about: bool) -> None:
     offering = await fitting(tx)
-    (one, _), (other, _) = await wishing(tx, **PHONE), await wishing(tx, **PHONE)
+    people = [await wishing(tx, **PHONE) for _ in range(2)]
     announcement = await run(tx, Audience(who=Facets(wished=(WISH,))), offering_id=offering if about else None)
     first, second = await begin(tx, announcement)
     await ledger.settle(tx, [Settled(first, Fate.SENT, message_id=1), Settled(second, Fate.FAILED)])
     assert await ledger.finish(tx, announcement)
 
-    assert [about, False] == [wish.met for person in (one, other) for wish in await seen(tx, person)]
+    got = await fates(tx, announcement)
+    assert ["failed", "sent"] == sorted(got.values())
+    expected = [about and got[person.id] == "sent" for person, _ in people]
+    assert expected == [wish.met for person, _ in people for wish in await seen(tx, person)]
 
 
 async def test_an_announcement_that_was_stopped_meets_the_wishes_of_who_got_it_before(tx: Transaction) -> None:
@@ -188,4 +191,7 @@ async def test_an_announcement_that_was_stopped_meets_the_wishes_of_who_got_it_b
     await ledger.settle(tx, [Settled(first, Fate.SENT, message_id=1)])
     await announcements.stop(tx, announcement, by=None)
 
-    assert [True, False] == [wish.met for person, _ in people for wish in await seen(tx, person)]
+    got = await fates(tx, announcement)
+    assert ["sending", "sent"] == sorted(got.values())
+    expected = [got[person.id] == "sent" for person, _ in people]
+    assert expected == [wish.met for person, _ in people for wish in await seen(tx, person)]
