@@ -29,10 +29,11 @@ async def read(tx: Transaction, announcement_id: int) -> Report:
 
 async def test_recipients_are_counted_by_language_fate_and_reason(database: Database, now: datetime) -> None:
     async with database.transaction(now, SYSTEM) as tx:
-        for language in ("de", "de", "ar"):
-            await add_subscriber(tx, language)
+        people = [await add_subscriber(tx, language) for language in ("de", "de", "ar")]
         announcement = await run(tx)
-        first, second, third = await begin(tx, announcement)
+        await begin(tx, announcement)
+        rows = dict(await rows_by_person(tx, announcement))
+        first, second, third = (rows[person] for person in people)
         settled = [
             Settled(first, Fate.SENT),
             Settled(second, Fate.FAILED, "blocked"),
