@@ -115,7 +115,8 @@ def written(parts: Report, *, quick: bool) -> Report:
     idle, reply = worst(own.get("idle_ms", {})), worst(own.get("reply_ms", {}))
     return {
         "quick": quick,
-        "said": f"Telegram's limits and the set rate are {SCALE:g} times theirs, together; the network takes 50 ms",
+        "said": f"Telegram's limits and the set rate are {SCALE:g} times theirs, together, "
+        f"{SCALE / 2:g} times for the rate limiter; the network takes 50 ms",
         "rate_share": own.get("rate_share"),
         "floods": own.get("floods"),
         "idle_p99_ms": idle,
